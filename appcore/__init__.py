@@ -1,0 +1,1 @@
+"""Definitions, rules and services: what is understood and decided. Imports nothing above it."""

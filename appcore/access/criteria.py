@@ -1,0 +1,118 @@
+"""What a person may see of each kind of row, as SQL; the same rule for values in memory stands beside it.
+
+Own rows by grants, standard rows by owner, drafts by drafting department and county office (decisions 1–3, 52).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+
+from appcore import clock
+from appcore.access.principal import Grant, Person, place_range
+from models.case import Case, CaseGrant
+from models.item import Edition
+
+PUBLISHED = ("published", "withdrawn")
+
+
+def visible_to(model: Any, person: Person) -> ColumnElement[bool]:
+    """The criterion that every select of this class gets."""
+    match model.scope_kind:
+        case "scoped":
+            return _own_rows(model, person)
+        case "standard":
+            return model.owner_code.in_(person.places)  # type: ignore[no-any-return]
+        case "draft":
+            return _drafts(model, person)
+    raise LookupError(f"{model.__name__} has no kind of scope")
+
+
+def _own_rows(model: Any, person: Person) -> ColumnElement[bool]:
+    clauses = [_granted(model, grant) for grant in person.grants]
+    if model is Case or hasattr(model, "case_id"):
+        clauses.append(_handed(model.id if model is Case else model.case_id, person))
+    return or_(false(), *clauses)
+
+
+def _granted(model: Any, grant: Grant) -> ColumnElement[bool]:
+    if grant.kind == "hall":
+        return model.hall_code == grant.hall_code  # type: ignore[no-any-return]
+    clauses: list[ColumnElement[bool]] = []
+    if grant.region_code:
+        clauses.append(model.region_code.between(*place_range(grant.region_code)))
+    if grant.kind == "items":
+        clauses.append(model.item_code.in_(grant.item_codes) if hasattr(model, "item_code") else false())
+    if grant.department_code:
+        clauses.append(or_(model.department_code.is_(None), model.department_code == grant.department_code))
+    return and_(*clauses) if clauses else false()
+
+
+def handed_to(table: Any, person: Person) -> ColumnElement[bool]:
+    """Rows of `case_grant` in force now that hand a case to a hall or department of this person."""
+    now = clock.local_now()
+    receivers: list[ColumnElement[bool]] = []
+    for grant in person.grants:
+        if grant.kind == "hall":
+            receivers.append(table.c.to_hall_code == grant.hall_code)
+        elif grant.kind == "region" and grant.region_code and not grant.department_code:
+            low, high = place_range(grant.region_code)
+            receivers.append(table.c.to_hall_code.between(low, f"{high}-99"))
+        elif grant.department_code:
+            receivers.append(table.c.to_department_code == grant.department_code)
+    in_force = and_(table.c.granted_from <= now, or_(table.c.granted_until.is_(None), table.c.granted_until > now))
+    return and_(in_force, or_(false(), *receivers))
+
+
+def _handed(case_id: Any, person: Person) -> ColumnElement[bool]:
+    table = CaseGrant.__table__.alias("handed")
+    return exists(select(table.c.id).where(table.c.case_id == case_id, handed_to(table, person)))
+
+
+def _drafts(model: Any, person: Person) -> ColumnElement[bool]:
+    if model is Edition:
+        return _editions(model, person)
+    table = Edition.__table__.alias("seen_edition")
+    return model.edition_id.in_(select(table.c.id).where(_editions(table.c, person)))  # type: ignore[no-any-return]
+
+
+def _editions(columns: Any, person: Person) -> ColumnElement[bool]:
+    drafting = [
+        and_(
+            columns.owner_code == grant.region_code,
+            *([columns.department_code == grant.department_code] if grant.department_code else []),
+        )
+        for grant in person.grants
+        if grant.kind in ("region", "department") and grant.region_code
+    ]
+    return or_(and_(columns.state.in_(PUBLISHED), columns.owner_code.in_(person.places)), *drafting)
+
+
+def admits_own(person: Person, *, region: str | None, department: str | None, hall: str | None, item: str | None) -> bool:
+    """The rule for own rows on values in memory, as the flush guard asks it."""
+    return any(_admits(grant, region, department, hall, item) for grant in person.grants)
+
+
+def _admits(grant: Grant, region: str | None, department: str | None, hall: str | None, item: str | None) -> bool:
+    if grant.kind == "hall":
+        return hall == grant.hall_code
+    if not grant.region_code and not grant.item_codes and not grant.department_code:
+        return False
+    if grant.region_code:
+        low, high = place_range(grant.region_code)
+        if region is None or not low <= region <= high:
+            return False
+    if grant.kind == "items" and item not in grant.item_codes:
+        return False
+    return not grant.department_code or department in (None, grant.department_code)
+
+
+def may_write_standard(person: Person, *, owner: str, department: str | None) -> bool:
+    """Standard rows and editions are written by the owner's place, or by a department's line there for its own."""
+    return any(
+        grant.kind in ("region", "department")
+        and grant.region_code == owner
+        and (grant.department_code is None or grant.department_code == department)
+        for grant in person.grants
+    )

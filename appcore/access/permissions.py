@@ -1,0 +1,94 @@
+"""Who may do what: one table of permissions by role, from which console, tests and the page "who may do what" are drawn.
+
+A permission is `surface:noun:verb`. Flask-AppBuilder sees the noun as a view name (`console:case`) and the verb as a
+permission (`can_show`); its builtin-role mechanism matches the anchored patterns of `builtin_roles`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.vocabulary import ROLE
+
+READ = ("list", "show")
+KEEP = (*READ, "add", "edit", "delete")
+ALL_ROLES = ROLE.slugs
+READERS = ("county_editor", "county_reviewer", "department_editor", "hall_admin", "clerk", "decider", "leader", "supervisor")
+COUNTY_BOOKS = ("region", "department", "hall", "window_kind", "item", "item_alias", "standard_material", "work_day")
+EDITION_CONTENT = (
+    "legal_basis", "acceptance_condition", "question", "question_choice", "material", "fee", "reduction", "step",
+    "special_procedure", "field", "field_choice", "outcome", "faq",
+)  # fmt: skip
+EDITION_PARTS = ("edition", *EDITION_CONTENT)
+HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
+CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """These roles may do these verbs on these nouns; `sentence` says so to people."""
+
+    surface: str
+    nouns: tuple[str, ...]
+    verbs: tuple[str, ...]
+    roles: tuple[str, ...]
+    sentence: str
+
+
+def _rule(nouns: Iterable[str], verbs: Iterable[str], roles: Iterable[str], sentence: str) -> Rule:
+    return Rule("console", tuple(nouns), tuple(verbs), tuple(roles), sentence)
+
+
+RULES: tuple[Rule, ...] = (
+    _rule(("home",), ("show",), ALL_ROLES, "登录后都能看到自己的待办"),
+    _rule(COUNTY_BOOKS, READ, READERS, "标准数据由本县各级共同查阅"),
+    _rule(EDITION_PARTS, READ, ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "查阅事项版本"),
+    _rule([book for book in COUNTY_BOOKS if book != "item"], KEEP, ("county_editor",), "县级编辑维护全县标准数据"),
+    _rule(("item",), ("add", "edit"), ("county_editor",), "县级编辑建立事项;事项只能停用,不能删除"),
+    _rule(("item", "item_alias"), ("add", "edit"), ("department_editor",), "部门编辑维护本部门事项"),
+    _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),
+    _rule(EDITION_CONTENT, ("add", "edit", "delete"), ("county_editor", "department_editor"), "修改草稿的各部分"),
+    _rule(("edition",), ("return", "approve", "publish", "cancel", "withdraw"), ("county_reviewer",), "审核并发布,本人送审的不能自己审定"),
+    _rule(HALL_BOOKS, READ, ("county_editor", "county_reviewer", "hall_admin", "clerk", "decider", "leader", "supervisor"), "查阅大厅、窗口和人员"),
+    _rule(HALL_BOOKS, KEEP, ("hall_admin",), "中心管理员维护本中心的窗口、人员和进驻事项"),
+    _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),
+    _rule(("case",), READ, ("agent",), "代办员查看自己经手的办件"),
+    _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
+    _rule(("case",), ("finish",), ("clerk", "decider"), "办结"),
+    _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "打印文书"),
+    _rule(("account",), ("list", "show"), ("security_admin", "system_admin"), "查看账号"),
+    _rule(("audit",), READ, ("auditor",), "审计员查阅审计记录"),
+)  # fmt: skip
+
+_granted: dict[tuple[str, str], frozenset[str]] = {}
+for _one in RULES:
+    for _noun in _one.nouns:
+        for _verb in _one.verbs:
+            _name = (f"{_one.surface}:{_noun}", _verb)
+            _granted[_name] = _granted.get(_name, frozenset()) | frozenset(_one.roles)
+
+
+def roles_that_may(view: str, verb: str) -> frozenset[str]:
+    """The roles that hold a permission, e.g. ("console:case", "show"); an unknown permission is nobody's."""
+    return _granted.get((view, verb), frozenset())
+
+
+def may(roles: Iterable[str], view: str, verb: str) -> bool:
+    """Whether any of these roles holds the permission."""
+    return not roles_that_may(view, verb).isdisjoint(roles)
+
+
+def known() -> frozenset[tuple[str, str]]:
+    """Every permission that the table names."""
+    return frozenset(_granted)
+
+
+def builtin_roles() -> dict[str, list[list[str]]]:
+    """The table in Flask-AppBuilder's form: anchored, because it matches by prefix."""
+    table: dict[str, list[list[str]]] = {slug: [] for slug in ALL_ROLES}
+    for (view, verb), roles in sorted(_granted.items()):
+        for role in roles:
+            table[role].append([f"{re.escape(view)}$", f"can_{verb}$"])
+    return table

@@ -1,0 +1,132 @@
+"""A case as its page shows it: masked where the task does not need the whole, with its deadline explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from appcore import clock
+from appcore.access import privacy
+from appcore.casework import county_calendar, deadline_words, ledger, standard
+from appcore.casework.deadline import Deadline, Light, light
+from appcore.casework.fees import Bill, bill
+from appcore.definition import masks
+from appcore.definition.answers import from_json
+from appcore.definition.item import ItemDefinition
+from appcore.definition.kinds import kind_of
+from appcore.definition.questions import as_field
+from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
+from models.offer import Offer
+from models.vocabulary import CASE_KIND, CASE_MODE, CASE_OUTCOME, CASE_STATE, CLOCK_EVENT, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One of the two limits of a case: its light and the sentence that explains it."""
+
+    title: str
+    light: Light
+    due: datetime | None
+    sentence: str
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    number: str
+    query_code: str
+    item: str
+    item_code: str
+    state: str
+    kind: str
+    mode: str
+    outcome: str
+    applicant: str
+    received_at: datetime
+    accepted_at: datetime | None
+    finished_at: datetime | None
+    limits: tuple[Limit, ...]
+    parties: tuple[tuple[str, ...], ...]
+    papers: tuple[tuple[str, str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+    entered: tuple[tuple[str, str], ...]
+    events: tuple[tuple[str, datetime, str, str], ...]
+    slips: tuple[tuple[str, str], ...]
+    steps: tuple[Any, ...]
+    cost: Bill
+    is_open: bool
+
+
+def read(session: Session, case: Case) -> CasePage:
+    """The page of a case under the edition that it is pinned to."""
+    offer_id = session.scalar(select(Offer.id).where(Offer.item_code == case.item_code, Offer.hall_code == case.hall_code))
+    definition = standard.of_edition(session, case.edition_id or 0, offer_id, case.offer_revision)
+    values = from_json({**case.entered, **privacy.get_answers(case)})
+    answers = from_json(case.answers)
+    parties = session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id))
+    papers = session.scalars(select(MaterialCheck).where(MaterialCheck.case_id == case.id).order_by(MaterialCheck.id))
+    events = session.scalars(select(ClockEvent).where(ClockEvent.case_id == case.id).order_by(ClockEvent.id))
+    slips = session.scalars(select(Slip).where(Slip.case_id == case.id).order_by(Slip.id))
+    return CasePage(
+        number=case.number,
+        query_code=case.query_code,
+        item=definition.name,
+        item_code=case.item_code,
+        state=CASE_STATE.label_of(case.state),
+        kind=CASE_KIND.label_of(case.kind),
+        mode=CASE_MODE.label_of(case.mode),
+        outcome=CASE_OUTCOME.label_of(case.outcome),
+        applicant=case.applicant_name,
+        received_at=case.received_at,
+        accepted_at=case.accepted_at,
+        finished_at=case.finished_at,
+        limits=tuple(_limits(session, case, definition)),
+        parties=tuple(_party(one) for one in parties),
+        papers=tuple((one.name, MATERIAL_STATE.label_of(one.state), one.note or "") for one in papers),
+        answers=tuple(_shown(as_field(one), answers) for one in definition.questions if one.key in answers),
+        entered=tuple(_shown(one, values) for one in definition.fields if one.key in values),
+        events=tuple((CLOCK_EVENT.label_of(one.kind), one.at, one.reason or "", one.actor) for one in events),
+        slips=tuple((one.number, one.kind) for one in slips),
+        steps=definition.steps,
+        cost=bill(definition, {**answers, **values}, form_done=True),
+        is_open=case.state in ("accepted", "under_way"),
+    )
+
+
+def _limits(session: Session, case: Case, definition: ItemDefinition) -> list[Limit]:
+    found = []
+    for title, which in (("承诺时限", "promise"), ("法定时限", "legal")):
+        due = ledger.due_of(session, case, definition, which)  # type: ignore[arg-type]
+        if due is not None:
+            found.append(_limit(session, title, due))
+    return found
+
+
+def _limit(session: Session, title: str, due: Deadline) -> Limit:
+    now, calendar = clock.local_now(), county_calendar.calendar(session)
+    sentence = "".join(part for part in (deadline_words.explain(due), deadline_words.provisional_sentence(due)) if part)
+    left = None if due.ended_at or due.suspended else due.days_left(now, calendar)
+    return Limit(title, light(due, now, calendar), due.at, sentence, left)
+
+
+def _party(one: Party) -> tuple[str, ...]:
+    """Role, name, document and masked numbers: the whole is shown by the rule of `decisions` 66 alone."""
+    number, phone = privacy.get(one, "id_number") or "", privacy.get(one, "phone") or ""
+    masked = masks.mask_id_number(number) if one.document_kind == "id_card" else masks.mask_document(number) if number else ""
+    return (
+        PARTY_ROLE.label_of(one.role),
+        one.name,
+        ID_DOCUMENT.label_of(one.document_kind),
+        masked,
+        masks.mask_phone(phone) if phone else "",
+        one.unchecked_reason or "",
+    )
+
+
+def _shown(field: Any, values: dict[str, Any]) -> tuple[str, str]:
+    kind = kind_of(field.kind)
+    return field.label, kind.masked(values[field.key], field) if kind.sensitive else kind.show(values[field.key], field)

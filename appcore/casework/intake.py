@@ -1,0 +1,234 @@
+"""收件 and 受理: one form of the counter becomes one case — number, papers, clock, slip and audit in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from appcore import clock, records
+from appcore.access import audit, privacy
+from appcore.access.principal import Person, current
+from appcore.casework import application, idempotency, numbering, slips, standard
+from appcore.casework.application import Application, Checked
+from appcore.casework.fees import Bill, bill
+from appcore.casework.kind import case_kind
+from appcore.casework.lookups import HouseLookup
+from appcore.casework.standard import Standard
+from appcore.definition import entry_form
+from appcore.errors import Conflict, NotAllowed, NotFound, Refused
+from appcore.transaction import unit_of_work
+from models.account import User
+from models.case import Case, ClockEvent, MaterialCheck, Party
+from models.db import HouseSession, db
+from models.offer import Authority
+from models.place import Hall
+from models.staff import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A case that was taken: its number and the number of the slip to print."""
+
+    number: str
+    slip_number: str
+
+
+def accept(handed_in: Application) -> Taken:
+    """受理: the papers are complete. An instant item (即办件) is finished in the same transaction.
+
+    Raises: Refused with the sentence for each field, Conflict when the standard changed under the clerk's hands or the
+    form's key was used for something else, NotFound (not offered here), NotAllowed (no authority over this item).
+    """
+    return _take(handed_in, accepted=True)
+
+
+def receive(handed_in: Application) -> Taken:
+    """收件: papers are taken in although some are missing or wrong; the five days of 行政许可法 第三十二条 begin.
+
+    Raises: as `accept`.
+    """
+    return _take(handed_in, accepted=False)
+
+
+def _take(handed_in: Application, *, accepted: bool) -> Taken:
+    session: HouseSession = db.session()  # type: ignore[assignment]
+    before = idempotency.answer(session, handed_in)
+    if before is not None:
+        return Taken(*before.split("|"))
+    found = standard.in_hall(session, handed_in.item_code, handed_in.hall_code)
+    if handed_in.definition_hash and handed_in.definition_hash != found.refined_hash:
+        raise Conflict("办事标准刚刚更新，请按新的清单核对后再提交")
+    checked = application.check(found.definition, handed_in, HouseLookup(session))
+    faults = {name: verdict for name, verdict in checked.faults.items() if accepted or not name.startswith("paper.")}
+    if faults:
+        raise Refused("请按提示修改后再提交", fields={name: str(verdict) for name, verdict in faults.items()})
+    cost = bill(found.definition, {**handed_in.answers, **checked.values}, form_done=True)
+    with unit_of_work(session):
+        before = idempotency.claim(session, handed_in)
+        if before is not None:
+            return Taken(*before.split("|"))
+        again = standard.in_hall(session, handed_in.item_code, handed_in.hall_code)
+        if again.refined_hash != found.refined_hash:
+            raise Conflict("办事标准刚刚更新，请按新的清单核对后再提交")
+        _require_authority(session, again)
+        case = _open(session, handed_in, checked, again, accepted=accepted)
+        slip = _close(session, case, again, checked, cost, accepted=accepted)
+        idempotency.keep(session, handed_in, f"{case.number}|{slip}")
+        audit.record(session, "accepted" if accepted else "received", "case", case.number, {"item": case.item_code})
+        return Taken(case.number, slip)
+
+
+def _open(session: HouseSession, handed_in: Application, checked: Checked, found: Standard, *, accepted: bool) -> Case:
+    now = clock.local_now()
+    hall = session.scalar(select(Hall).where(Hall.code == found.hall_code))
+    if hall is None:
+        raise NotFound("没有这个服务中心")
+    definition = found.definition
+    clear, sensitive = entry_form.split_sensitive(definition, checked.values)
+    body = definition.deciding_department or definition.implementing_body
+    who = current()
+    case = Case(
+        county_code=hall.region_code[:6] + "000000",
+        opened_year=now.year,
+        number=numbering.case_number(session, hall.code, now.date()),
+        query_code=numbering.query_code(),
+        item_code=definition.code,
+        edition_id=found.edition_id,
+        offer_revision=found.offer_revision,
+        definition_hash=found.refined_hash,
+        hall_code=hall.code,
+        region_code=hall.region_code,
+        department_code=body.code if body else None,
+        window_id=handed_in.window_id or found.window_id,
+        state="accepted" if accepted else "received",
+        kind=case_kind(definition, hall.kind),
+        mode=handed_in.mode,
+        received_at=now,
+        accepted_at=now if accepted else None,
+        applicant_name=checked.parties[0].name,
+        answers=_plain(checked.needed.answers, definition),
+        entered=_listed(clear),
+        outside_number=handed_in.outside_number or None,
+        first_contact=who.label[:80],
+        handler_id=who.account_id if isinstance(who, Person) else None,
+    )
+    privacy.put_answers(case, _listed(sensitive))
+    records.stamp(case, new=True)
+    session.add(case)
+    session.flush()
+    for party in checked.parties:
+        session.add(_party(case, party))
+    for row in checked.needed.materials:
+        if row.applies is not False:
+            session.add(_paper(case, row.part, handed_in))
+    add_event(session, case, "received", now)
+    return case
+
+
+def _close(session: HouseSession, case: Case, found: Standard, checked: Checked, cost: Bill, *, accepted: bool) -> str:
+    """The events and the slip that end the act."""
+    now = case.received_at
+    if accepted:
+        add_event(session, case, "accepted", now)
+    if accepted and found.definition.is_instant:
+        add_event(session, case, "decided", now)
+        add_event(session, case, "finished", now)
+        case.state, case.outcome, case.finished_at = "finished", "granted", now
+    session.flush()
+    return slips.issue(session, case, "acceptance" if accepted else "receipt", found.definition, cost)
+
+
+def add_event(session: HouseSession, case: Case, kind: str, at: datetime, **facts: Any) -> None:
+    """Enter an event into the ledger of a case."""
+    session.add(
+        ClockEvent(**place_of(case), kind=kind, at=at, actor=current().label[:80], recorded_at=clock.now(), **facts)
+    )
+
+
+def place_of(case: Case) -> dict[str, Any]:
+    """What every row under a case carries of it."""
+    return {
+        "case_id": case.id,
+        "county_code": case.county_code,
+        "opened_year": case.opened_year,
+        "hall_code": case.hall_code,
+        "region_code": case.region_code,
+        "department_code": case.department_code,
+    }
+
+
+def _party(case: Case, one: application.Applicant) -> Party:
+    party = Party(
+        **place_of(case),
+        role=one.role,
+        is_body=one.is_body,
+        name=one.name,
+        document_kind=one.document_kind,
+        unchecked_reason=one.unchecked_reason or None,
+    )
+    privacy.put(party, "id_number", one.id_number)
+    privacy.put(party, "phone", one.phone)
+    privacy.put(party, "address", one.address)
+    records.stamp(party, new=True)
+    return party
+
+
+def _paper(case: Case, material: Any, handed_in: Application) -> MaterialCheck:
+    default = "shared" if material.exempt else "missing"
+    state, note = handed_in.papers.get(material.key, (default, ""))
+    row = MaterialCheck(
+        **place_of(case),
+        material_key=material.key,
+        name=material.name,
+        state=state or default,
+        note=note.strip()[:300] or None,
+    )
+    records.stamp(row, new=True)
+    return row
+
+
+def _plain(answers: Any, definition: Any) -> dict[str, Any]:
+    """The answers to the questions alone, as JSON holds them; values of fields are kept apart and sealed by kind."""
+    asked = {question.key for question in definition.questions}
+    return _listed({key: value for key, value in answers.items() if key in asked and value is not None})
+
+
+def _listed(values: Any) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+
+
+def _require_authority(session: HouseSession, found: Standard) -> None:
+    """A person needs a post that may accept this item here today (授权).
+
+    Raises: NotAllowed.
+    """
+    who = current()
+    if not isinstance(who, Person):
+        return
+    if not has_authority(session, who, found.offer_id):
+        raise NotAllowed("您的岗位没有受理这个事项的权限，请联系中心管理员")
+
+
+def has_authority(session: HouseSession, who: Person, offer_id: int) -> bool:
+    """Whether one of the person's posts may accept an offer today."""
+    today = clock.local_today()
+    staff_id = session.scalar(select(User.staff_id).where(User.id == who.account_id))
+    if staff_id is None:
+        return False
+    rows = session.execute(
+        select(Authority.id)
+        .join(Post, Post.id == Authority.post_id)
+        .where(
+            Authority.offer_id == offer_id,
+            Authority.power == "accept",
+            Post.staff_id == staff_id,
+            or_(Post.valid_to.is_(None), Post.valid_to >= today),
+            or_(Authority.valid_from.is_(None), Authority.valid_from <= today),
+            or_(Authority.valid_to.is_(None), Authority.valid_to >= today),
+        )
+        .limit(1)
+    )
+    return rows.first() is not None

@@ -1,0 +1,87 @@
+"""文书: what a slip says, gathered when it is issued; the text is drawn from these facts whenever it is printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from appcore import records
+from appcore.access.principal import current
+from appcore.casework import deadline_words, ledger, numbering
+from appcore.casework.fees import Bill
+from appcore.definition.item import ItemDefinition
+from models.case import Case, MaterialCheck, Slip
+from models.db import HouseSession
+from models.place import Hall, HallDetail
+from models.vocabulary import MATERIAL_STATE, TIME_UNIT
+from models.window import Window
+
+
+def issue(session: HouseSession, case: Case, kind: str, definition: ItemDefinition, cost: Bill) -> str:
+    """Within the unit of work: number and store a slip of a case.
+
+    Returns: the slip's number.
+    """
+    number = numbering.slip_number(session, case.hall_code or "", kind, case.received_at.year)
+    slip = Slip(
+        county_code=case.county_code,
+        opened_year=case.opened_year,
+        case_id=case.id,
+        hall_code=case.hall_code,
+        region_code=case.region_code,
+        department_code=case.department_code,
+        kind=kind,
+        number=number,
+        facts=_facts(session, case, definition, cost),
+        issued_at=case.received_at,
+    )
+    records.stamp(slip, new=True)
+    session.add(slip)
+    session.flush()
+    return number
+
+
+def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: Bill) -> dict[str, Any]:
+    """The facts that a slip keeps: no identity number, no telephone of the applicant."""
+    papers = session.scalars(
+        select(MaterialCheck).where(MaterialCheck.case_id == case.id).order_by(MaterialCheck.id)
+    ).all()
+    hall = session.scalar(select(Hall).where(Hall.code == case.hall_code))
+    phones = session.execute(
+        select(HallDetail.consult_phone, HallDetail.complaint_phone).where(HallDetail.hall_code == case.hall_code)
+    ).first()
+    window = session.get(Window, case.window_id) if case.window_id else None
+    due = ledger.due_of(session, case, definition)
+    open_states = ("missing", "wrong", "to_follow")
+    return {
+        "item": definition.name,
+        "applicant": case.applicant_name,
+        "body": definition.implementing_body.name if definition.implementing_body else "",
+        "hall": hall.name if hall else "",
+        "window": window.number if window else "",
+        "consult_phone": (phones.consult_phone if phones else "") or "",
+        "complaint_phone": (phones.complaint_phone if phones else "") or "",
+        "received": [[one.name, MATERIAL_STATE.label_of(one.state)] for one in papers if one.state not in open_states],
+        "open": [
+            [one.name, MATERIAL_STATE.label_of(one.state), one.note or ""] for one in papers if one.state in open_states
+        ],
+        "promise": _length(definition.promised_days, definition.promised_unit),
+        "legal": _length(definition.legal_days, definition.legal_unit),
+        "due": due.at.isoformat() if due and due.at else "",
+        "due_sentence": deadline_words.explain(due) if due else "",
+        "provisional": deadline_words.provisional_sentence(due) if due else "",
+        "fee_fen": cost.total_fen,
+        "is_free": cost.is_free,
+        "fees": [[line.fee.name, line.quantity, line.amount_fen] for line in cost.lines],
+        "finished": case.state == "finished",
+        "results": [outcome.name for outcome in definition.outcomes],
+        "clerk": current().label,
+        "received_at": case.received_at.isoformat(),
+    }
+
+
+def _length(days: int | None, unit: str | None) -> str:
+    if days is None:
+        return ""
+    return "当场办结" if days == 0 else f"{days}{TIME_UNIT.label_of(unit)}"

@@ -1,0 +1,136 @@
+"""Rows to definition and back: the two directions in which an edition's content travels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from appcore import records
+from appcore.definition import conditions, schema
+from appcore.definition.item import ItemDefinition, Ref
+from models import elements as el
+from models.db import HouseSession
+from models.edition_parts import PARTS, Part
+from models.elements import Element, PartKind
+from models.item import Edition, Item
+from models.material_library import StandardMaterial
+from models.organisation import Department
+
+TOP_PARTS = tuple(kind for kind in el.PART_KINDS if not kind.parent)
+CHILD_PARTS = {kind.parent: kind for kind in el.PART_KINDS if kind.parent}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that bodies and papers have today, by code."""
+
+    departments: Mapping[str, str]
+    papers: Mapping[str, str]
+
+
+def names(session: HouseSession) -> Names:
+    departments = session.execute(select(Department.code, Department.name)).all()
+    papers = session.execute(select(StandardMaterial.code, StandardMaterial.name)).all()
+    return Names({row.code: row.name for row in departments}, {row.code: row.name for row in papers})
+
+
+def compile_edition(session: HouseSession, edition: Edition) -> ItemDefinition:
+    """The definition that the rows of an edition say now; what is obligatory is for the checks, not for this."""
+    known = names(session)
+    item_code, catalog_code = session.execute(
+        select(Item.code, Item.catalog_code).where(Item.code == edition.item_code)
+    ).one()
+    content: dict[str, Any] = {"code": item_code, "catalog_code": catalog_code or ""}
+    content |= _values(edition, el.EDITION_ELEMENTS, known)
+    for kind in TOP_PARTS:
+        content[kind.plural] = tuple(_parts(session, edition, kind, known))
+    return ItemDefinition(**content)
+
+
+def _parts(session: HouseSession, edition: Edition, kind: PartKind, known: Names) -> Iterable[Any]:
+    child = CHILD_PARTS.get(kind.name)
+    under: dict[int, list[Any]] = {}
+    if child is not None:
+        for row in _rows(session, edition, child):
+            under.setdefault(row.parent_id, []).append(_part(row, child, known))
+    for row in _rows(session, edition, kind):
+        extra = {child.plural: tuple(under.get(row.id, ()))} if child is not None else {}
+        yield _part(row, kind, known, **extra)
+
+
+def _rows(session: HouseSession, edition: Edition, kind: PartKind) -> list[Any]:
+    model: Any = PARTS[kind.name]
+    query = select(model).where(model.edition_id == edition.id).order_by(model.position, model.id)
+    return list(session.scalars(query))
+
+
+def _part(row: Part, kind: PartKind, known: Names, **extra: Any) -> Any:
+    return schema.PART_CLASSES[kind.name](key=row.key, **_values(row, kind.elements, known), **extra)
+
+
+def _values(row: Any, elements: Iterable[Element], known: Names) -> dict[str, Any]:
+    return {element.name: _from_row(element, getattr(row, element.name), known) for element in elements}
+
+
+def _from_row(element: Element, value: Any, known: Names) -> Any:
+    match element.kind:
+        case "text" | "long":
+            return value or ""
+        case "codes":
+            return tuple(value or ())
+        case "condition":
+            return conditions.load(value) if value else None
+        case "department":
+            return Ref(value, known.departments.get(value, value)) if value else None
+        case "departments":
+            return tuple(Ref(code, known.departments.get(code, code)) for code in value or ())
+        case "paper":
+            return Ref(value, known.papers.get(value, value)) if value else None
+    return value
+
+
+def to_row(element: Element, value: Any) -> Any:
+    """The column value of an element of a definition."""
+    match element.kind:
+        case "text" | "long" | "file":
+            return value or None
+        case "codes":
+            return list(value) or None
+        case "condition":
+            return conditions.dump(value) if value else None
+        case "department" | "paper":
+            return value.code if value else None
+        case "departments":
+            return [one.code for one in value] or None
+    return value
+
+
+def write_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
+    """Within a unit of work: set a new draft's elements and make its parts from a definition."""
+    for element in el.EDITION_ELEMENTS:
+        setattr(edition, element.name, to_row(element, getattr(definition, element.name)))
+    session.flush()
+    for kind in TOP_PARTS:
+        child = CHILD_PARTS.get(kind.name)
+        for row, part in _make_parts(session, edition, kind, getattr(definition, kind.plural)):
+            if child is not None:
+                _make_parts(session, edition, child, getattr(part, child.plural), parent_id=row.id)
+
+
+def _make_parts(
+    session: HouseSession, edition: Edition, kind: PartKind, parts: Iterable[Any], **extra: Any
+) -> list[tuple[Any, Any]]:
+    model: Any = PARTS[kind.name]
+    made = []
+    for position, part in enumerate(parts, 1):
+        values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
+        row = model(edition_id=edition.id, edition=edition, key=part.key, position=position, **values, **extra)
+        records.stamp(row, new=True)
+        session.add(row)
+        made.append((row, part))
+    if made:
+        session.flush()
+    return made

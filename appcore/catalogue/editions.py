@@ -1,0 +1,304 @@
+"""The life of an edition: draft, submit, return, approve, publish, cancel, withdraw (decisions 16).
+
+Content is frozen from submission on. Who submitted or saved a draft never approves it. Which edition is in force is a
+comparison of dates at reading: no job has to run for the switch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from appcore import clock, records
+from appcore.access import audit
+from appcore.access.principal import System, current
+from appcore.catalogue import compile as compiler
+from appcore.catalogue import item_checks
+from appcore.definition import canonical, schema
+from appcore.definition.item import ItemDefinition
+from appcore.errors import Conflict, NotAllowed, NotFound, Refused
+from appcore.transaction import CHANGED, unit_of_work
+from models.db import HouseSession
+from models.edition_parts import PARTS
+from models.item import Edition, EditionEvent, Item
+
+OPEN = ("draft", "submitted", "returned", "approved")
+EDITABLE = ("draft", "returned")
+
+
+def draft(item_code: str, *, content: ItemDefinition | None = None) -> int:
+    """Begin the next edition: from `content`, else from the newest published edition, else empty.
+
+    Returns: the edition's id. Raises: NotFound, Conflict when one is already being drafted or waits to begin,
+    Refused for an item that is no leaf.
+    """
+    with unit_of_work() as session:
+        item = _item(session, item_code)
+        if session.scalar(select(func.count(Item.id)).where(Item.parent_code == item_code)):
+            raise Refused("只有最末级事项可以编写版本")
+        if session.scalar(select(Edition.id).where(Edition.item_code == item_code, Edition.state.in_(OPEN))):
+            raise Conflict("该事项已有一个正在编写的版本")
+        if session.scalar(
+            select(Edition.id).where(
+                Edition.item_code == item_code, Edition.state == "published", Edition.effective_from > clock.local_now()
+            )
+        ):
+            raise Conflict("该事项有一个待生效的版本,请等它生效或先撤销")
+        edition = Edition(
+            item_code=item_code, department_code=item.department_code, owner_code=item.owner_code, state="draft", name=item.name
+        )
+        records.stamp(edition, new=True)
+        session.add(edition)
+        session.flush()
+        source = content or _newest(session, item_code)
+        if source is not None:
+            compiler.write_rows(session, edition, source)
+        _event(session, edition, "saved", "")
+        audit.record(session, "drafted", "edition", f"{item_code}#{edition.id}")
+        return edition.id
+
+
+def save(edition_id: int, values: Mapping[str, Any], *, version: int) -> None:
+    """Save elements of the edition itself; the draft remembers who saved it.
+
+    Raises: NotFound, NotAllowed (frozen), Conflict.
+    """
+    with unit_of_work() as session:
+        edition = _edition(session, edition_id)
+        if edition.version != version:
+            raise Conflict(CHANGED)
+        records.alter(session, edition, values)
+        _event(session, edition, "saved", "")
+
+
+def save_part(kind: str, part_id: int, values: Mapping[str, Any], *, version: int) -> None:
+    """Save one part of a draft under its own version, so that two people can work on one draft.
+
+    Raises: NotFound, NotAllowed (frozen), Conflict, Refused.
+    """
+    with unit_of_work() as session:
+        row: Any = session.get(PARTS[kind], part_id)
+        if row is None:
+            raise NotFound("没有这条记录")
+        if row.version != version:
+            raise Conflict(CHANGED)
+        records.alter(session, row, values)
+        _event(session, row.edition, "saved", "")
+
+
+def add_part(kind: str, edition_id: int, values: Mapping[str, Any]) -> int:
+    """Add a part at the end of its list.
+
+    Raises: NotFound, NotAllowed (frozen), Refused when the key is taken.
+    """
+    with unit_of_work() as session:
+        edition = _edition(session, edition_id)
+        model: Any = PARTS[kind]
+        last = session.scalar(select(func.max(model.position)).where(model.edition_id == edition_id)) or 0
+        row = model(edition_id=edition_id, edition=edition, position=last + 1, **values)
+        records.add(session, row)
+        _event(session, edition, "saved", "")
+        return int(row.id)
+
+
+def remove_part(kind: str, part_id: int) -> None:
+    """Take a part out of a draft, with what stands under it.
+
+    Raises: NotFound, NotAllowed (frozen).
+    """
+    with unit_of_work() as session:
+        row: Any = session.get(PARTS[kind], part_id)
+        if row is None:
+            raise NotFound("没有这条记录")
+        for child in PARTS.values():
+            if child.part_kind.parent == kind:
+                for under in session.scalars(select(child).where(child.parent_id == part_id)):  # type: ignore[attr-defined]
+                    session.delete(under)
+        session.flush()
+        edition = row.edition
+        session.delete(row)
+        _event(session, edition, "saved", "")
+        audit.record(session, "deleted", kind, str(part_id), {"before": records.describe(row)})
+
+
+def submit(edition_id: int) -> None:
+    """送审: checks are run and kept for the reviewer to see; the content is frozen from here on.
+
+    Raises: NotFound, Conflict (not a draft).
+    """
+    with unit_of_work() as session:
+        edition = _in_state(session, edition_id, EDITABLE)
+        edition.state, edition.submitted_by = "submitted", current().username
+        _act(session, edition, "submitted", "")
+
+
+def send_back(edition_id: int, reason: str) -> None:
+    """退回: opens the content again.
+
+    Raises: NotFound, Conflict, Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused("请写明退回的原因", field="reason")
+    with unit_of_work() as session:
+        edition = _in_state(session, edition_id, ("submitted", "approved"))
+        edition.state = "returned"
+        edition.definition = edition.definition_hash = None
+        _act(session, edition, "returned", reason)
+
+
+def approve(edition_id: int) -> None:
+    """审定: a second pair of eyes; no error-level problem; the definition is compiled and stored with its hash.
+
+    Raises: NotFound, Conflict, NotAllowed (own draft), Refused (problems, all named).
+    """
+    with unit_of_work() as session:
+        edition = _in_state(session, edition_id, ("submitted",))
+        _require_other_eyes(session, edition)
+        definition = compiler.compile_edition(session, edition)
+        errors = [problem for problem in item_checks.problems(session, definition) if problem.level == "error"]
+        if errors and not edition.taken_over:
+            listed = ";".join(problem.text for problem in errors[:20])
+            raise Refused("还有 %(count)d 个必须解决的问题:%(listed)s", count=len(errors), listed=listed)
+        stored = schema.write(definition)
+        edition.definition, edition.definition_hash = stored, canonical.digest(stored)
+        edition.state = "approved"
+        _act(session, edition, "approved", "")
+
+
+def publish(edition_id: int, effective_from: datetime | None = None) -> int:
+    """发布: from this moment (None), or from 00:00 local of a later day. Takes the item's next number.
+
+    Returns: the number. Raises: NotFound, Conflict, Refused for a time that has passed.
+    """
+    now = clock.local_now()
+    with unit_of_work() as session:
+        edition = _in_state(session, edition_id, ("approved",))
+        if effective_from is not None and effective_from.date() <= now.date():
+            raise Refused("生效日期应晚于今天;今天生效请选择立即发布", field="effective_from")
+        last = session.scalar(select(func.max(Edition.number)).where(Edition.item_code == edition.item_code)) or 0
+        edition.number, edition.state = last + 1, "published"
+        edition.effective_from = now if effective_from is None else datetime.combine(effective_from.date(), datetime.min.time())
+        item = _item(session, edition.item_code)
+        if edition.name and item.name != edition.name:
+            records.alter(session, item, {"name": edition.name})
+        _act(session, edition, "published", edition.effective_from.isoformat())
+        return edition.number
+
+
+def cancel(edition_id: int, reason: str) -> None:
+    """撤销: before it begins; the number stays used.
+
+    Raises: NotFound, Conflict when it has begun.
+    """
+    with unit_of_work() as session:
+        edition = _in_state(session, edition_id, ("published",))
+        if edition.effective_from is None or edition.effective_from <= clock.local_now():
+            raise Conflict("该版本已经生效,不能撤销,只能停用")
+        edition.state = "cancelled"
+        _act(session, edition, "cancelled", reason)
+
+
+def withdraw(edition_id: int, reason: str, withdrawn_from: datetime | None = None) -> None:
+    """停用: nothing is in force afterwards.
+
+    Raises: NotFound, Conflict, Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused("请写明停用的原因", field="reason")
+    with unit_of_work() as session:
+        edition = _in_state(session, edition_id, ("published",))
+        edition.state, edition.withdrawn_from = "withdrawn", withdrawn_from or clock.local_now()
+        _act(session, edition, "withdrawn", reason)
+
+
+def in_force_query(at: datetime | None = None) -> Any:
+    """Columns item_code, id, number, definition_hash of the edition of each item that is in force at a local time."""
+    moment = at or clock.local_now()
+    started = (
+        select(Edition.item_code, func.max(Edition.number).label("number"))
+        .where(Edition.state.in_(("published", "withdrawn")), Edition.effective_from <= moment)
+        .group_by(Edition.item_code)
+        .subquery()
+    )
+    return (
+        select(Edition.item_code, Edition.id, Edition.number, Edition.definition_hash, Edition.effective_from)
+        .join(started, (started.c.item_code == Edition.item_code) & (started.c.number == Edition.number))
+        .where(or_(Edition.withdrawn_from.is_(None), Edition.withdrawn_from > moment))
+    )
+
+
+def stage(state: str, effective_from: datetime | None, is_newest_in_force: bool) -> str:
+    """The word that people read: 草稿 送审 退回 审定, and for published ones by date 待生效 现行 已替代 已停用."""
+    if state == "published":
+        if effective_from and effective_from > clock.local_now():
+            return "待生效"
+        return "现行" if is_newest_in_force else "已替代"
+    return {"draft": "草稿", "submitted": "送审", "returned": "退回", "approved": "审定", "cancelled": "已撤销"}.get(state, "已停用")
+
+
+def edition_in_force(session: HouseSession, item_code: str, at: datetime | None = None) -> Edition | None:
+    """The edition that is in force at a local time, or None."""
+    row = session.execute(in_force_query(at).where(Edition.item_code == item_code)).first()
+    return session.get(Edition, row.id) if row else None
+
+
+def _newest(session: HouseSession, item_code: str) -> ItemDefinition | None:
+    stored = session.scalar(
+        select(Edition.definition)
+        .where(Edition.item_code == item_code, Edition.number.is_not(None))
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+    return schema.read(stored) if stored else None
+
+
+def _require_other_eyes(session: HouseSession, edition: Edition) -> None:
+    who = current()
+    if isinstance(who, System):
+        return
+    savers = session.scalars(
+        select(EditionEvent.actor).where(
+            EditionEvent.edition_id == edition.id, EditionEvent.act.in_(("saved", "submitted"))
+        )
+    ).all()
+    if who.username in savers or who.username == edition.submitted_by:
+        raise NotAllowed("本人起草或送审的版本须由他人审定")
+
+
+def _item(session: HouseSession, code: str) -> Item:
+    item = session.scalar(select(Item).where(Item.code == code))
+    if item is None:
+        raise NotFound("没有这个事项")
+    return item
+
+
+def _edition(session: HouseSession, edition_id: int) -> Edition:
+    edition = session.get(Edition, edition_id)
+    if edition is None:
+        raise NotFound("没有这个版本")
+    return edition
+
+
+def _in_state(session: HouseSession, edition_id: int, states: tuple[str, ...]) -> Edition:
+    edition = _edition(session, edition_id)
+    if edition.state not in states:
+        raise Conflict("该版本的状态已经变化,不能执行这个操作")
+    return edition
+
+
+def _act(session: HouseSession, edition: Edition, act: str, reason: str) -> None:
+    records.stamp(edition)
+    _event(session, edition, act, reason)
+    session.flush()
+    audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", {"reason": reason})
+
+
+def _event(session: HouseSession, edition: Edition, act: str, reason: str) -> None:
+    session.add(
+        EditionEvent(edition_id=edition.id, act=act, at=clock.now(), actor=current().username, reason=reason or None)
+    )
+
+

@@ -1,0 +1,169 @@
+"""What a guide is made from: an item with its editions, the definition in force, and the halls that offer it.
+
+Reads through the public session: columns of the allow-list, values out, never a mapped row. Every face of an item is a
+function of `refine(definition, offer_values)`; the definition is read from the stored bytes and kept by their hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Literal
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from appcore import clock
+from appcore.access.scope import allow_public
+from appcore.definition import canonical, schema
+from appcore.definition.item import ItemDefinition
+from models.item import Edition, Item
+from models.offer import Offer, OfferContact, OfferRevision
+
+Stage = Literal["in_force", "superseded", "scheduled", "withdrawn"]
+SEEN_STATES = ("published", "withdrawn")
+
+allow_public(
+    Item, "id", "code", "name", "state", "state_reason", "replaced_by_code", "is_sample", "catalog_code", "changed_at",
+    "window_kind_code",
+)  # fmt: skip
+allow_public(
+    Edition, "id", "item_code", "number", "state", "effective_from", "withdrawn_from", "definition", "definition_hash",
+    "task_code", "local_task_code", "handle_item_code",
+)  # fmt: skip
+allow_public(
+    Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "valid_from", "valid_to"
+)
+allow_public(OfferRevision, "offer_id", "number", "values")
+allow_public(OfferContact, "offer_id", "hall_code", "kind", "mode", "detail")
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFacts:
+    """One published edition with its place in time."""
+
+    number: int
+    effective_from: datetime
+    withdrawn_from: datetime | None
+    definition_hash: str
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item's identity and its published editions, newest first."""
+
+    code: str
+    name: str
+    state: str
+    state_reason: str
+    replaced_by: tuple[str, str] | None
+    is_sample: bool
+    editions: tuple[EditionFacts, ...]
+
+    @property
+    def in_force(self) -> EditionFacts | None:
+        """The edition that holds now."""
+        return next((one for one in self.editions if one.stage == "in_force"), None)
+
+    @property
+    def is_public(self) -> bool:
+        """Drafts and what was never published do not exist for the public; a cancelled or paused item does."""
+        return self.state != "in_use" or any(one.stage != "scheduled" for one in self.editions)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """An item offered in a hall, with the local values in force and its own telephones."""
+
+    hall_code: str
+    window_id: int | None
+    revision: int
+    place_note: str
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    consult: tuple[str, ...] = ()
+    complaint: tuple[str, ...] = ()
+
+
+def item(session: Session, code: str) -> ItemFacts | None:
+    """The item with this code, None when there is none or the public may not know of it."""
+    successor = aliased(Item)
+    query = (
+        select(
+            Item.code, Item.name, Item.state, Item.state_reason, Item.is_sample, Item.replaced_by_code,
+            successor.name.label("successor"), Edition.number, Edition.effective_from, Edition.withdrawn_from,
+            Edition.definition_hash,
+        )
+        .outerjoin(successor, successor.code == Item.replaced_by_code)
+        .outerjoin(Edition, and_(Edition.item_code == Item.code, Edition.state.in_(SEEN_STATES)))
+        .where(Item.code == code)
+        .order_by(Edition.number.desc())
+    )  # fmt: skip
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    first = rows[0]
+    found = ItemFacts(
+        code=first.code,
+        name=first.name,
+        state=first.state,
+        state_reason=first.state_reason or "",
+        replaced_by=(first.replaced_by_code, first.successor) if first.replaced_by_code else None,
+        is_sample=bool(first.is_sample),
+        editions=tuple(_staged([row for row in rows if row.number and row.definition_hash])),
+    )
+    return found if found.is_public else None
+
+
+def _staged(rows: Iterable[Any]) -> Iterable[EditionFacts]:
+    """Editions, newest first, with their stage now: the newest that has begun holds, unless it was withdrawn."""
+    now, begun = clock.local_now(), False
+    for row in rows:
+        stage: Stage = "superseded"
+        if row.effective_from > now:
+            stage = "scheduled"
+        elif not begun:
+            begun = True
+            stage = "withdrawn" if row.withdrawn_from and row.withdrawn_from <= now else "in_force"
+        yield EditionFacts(row.number, row.effective_from, row.withdrawn_from, row.definition_hash, stage)
+
+
+def known_as(session: Session, code: str) -> tuple[str, ...]:
+    """The items that go by another code: 基本编码, 实施编码 or 业务办理项编码 of a published edition."""
+    same = or_(Edition.task_code == code, Edition.local_task_code == code, Edition.handle_item_code == code)
+    by_item = session.scalars(select(Item.code).where(Item.catalog_code == code)).all()
+    by_edition = session.scalars(select(Edition.item_code).where(same, Edition.state.in_(SEEN_STATES))).all()
+    return tuple(sorted({*by_item, *by_edition}))
+
+
+_read = lru_cache(maxsize=256)(schema.read)
+
+
+class Definitions:
+    """Definitions by their hash; the bytes are fetched only for a hash that was not seen before."""
+
+    def __init__(self, most: int = 256) -> None:
+        self.most = most
+        self.kept: dict[str, ItemDefinition] = {}
+
+    def get(self, session: Session, item_code: str, definition_hash: str) -> ItemDefinition:
+        """The definition of these bytes.
+
+        Raises: ValueError when the stored bytes are not those of the hash.
+        """
+        found = self.kept.pop(definition_hash, None)
+        if found is None:
+            stored = session.scalars(
+                select(Edition.definition).where(
+                    Edition.item_code == item_code, Edition.definition_hash == definition_hash
+                )
+            ).first()
+            if stored is None or canonical.digest(stored) != definition_hash:
+                raise ValueError(f"the stored definition of {item_code} is not that of its hash")
+            found = _read(stored)
+        self.kept[definition_hash] = found
+        while len(self.kept) > self.most:
+            self.kept.pop(next(iter(self.kept)), None)
+        return found

@@ -1,0 +1,105 @@
+"""Commands of this floor: init, accounts, audit, settings. Exit codes: 0 done, 1 found something wrong, 2 wrong use."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from appcore import schema_state
+from appcore.access import accounts, audit
+from appcore.access.principal import Grant, System, acting_as
+from appcore.access.scope import as_system
+from appcore.errors import Problem
+from appcore.settings import PREFIX, Settings
+from appcore.transaction import unit_of_work
+from models.account import User
+from models.db import db
+from models.vocabulary import ROLE
+
+COUNTY_ROLES = ("county_editor", "county_reviewer", "supervisor", "system_admin", "security_admin", "auditor")
+accounts_group = AppGroup("accounts", help="Accounts from the shell.")
+audit_group = AppGroup("audit", help="The audit trail.")
+
+
+def install(app: Flask) -> None:
+    app.cli.add_command(init)
+    app.cli.add_command(show_settings)
+    app.cli.add_command(accounts_group)
+    app.cli.add_command(audit_group)
+
+
+@click.command("init")
+@with_appcontext
+def init() -> None:
+    """Create or migrate the database and its roles; safe to run twice and from several machines."""
+    schema_state.migrate()
+    with acting_as(System("init")), unit_of_work() as session:
+        for slug in ROLE.slugs:
+            accounts.role_named(session, slug)
+    found, _wanted = schema_state.versions()
+    click.echo(f"database at schema {found}")
+
+
+@click.command("settings")
+@with_appcontext
+def show_settings() -> None:
+    """All settings with type, default and present value; secrets hidden."""
+    present = current_app.extensions["settings"]
+    for one in fields(Settings):
+        value = "(hidden)" if one.metadata["secret"] else getattr(present, one.name)
+        click.echo(f"{PREFIX}{one.name.upper():16} {one.type!s:5} default={one.default!r} now={value!r}  {one.metadata['help']}")
+
+
+@accounts_group.command("list")
+def list_accounts() -> None:
+    """Names, roles and whether they may sign in."""
+    with as_system("accounts") as session:
+        for user in session.query(User).order_by(User.username):
+            roles = ",".join(role.name for role in user.roles)
+            click.echo(f"{user.username}\t{roles}\t{'active' if user.active else 'off'}\t{user.hall_code or ''}")
+
+
+@accounts_group.command("add")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(ROLE.slugs))
+@click.option("--hall", "hall_code", default=None, help="code of the hall, for roles that belong to one")
+def add_account(name: str, role: str, hall_code: str | None) -> None:
+    """Make an account and print its one-time password."""
+    county = current_app.extensions["settings"].county
+    if hall_code is None and role not in COUNTY_ROLES:
+        raise click.UsageError("this role belongs to a hall: give --hall CODE")
+    grant = Grant("region", region_code=county) if hall_code is None else Grant("hall", hall_code=hall_code)
+    if role == "hall_admin" and hall_code is not None:
+        grant = Grant("region", region_code=hall_code[:12])
+    try:
+        with acting_as(System("accounts")):
+            password = accounts.add(name, role=role, name=name, hall_code=hall_code, grants=(grant,))
+    except Problem as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"{name} {password}")
+
+
+@accounts_group.command("reset")
+@click.argument("name")
+def reset_account(name: str) -> None:
+    """Give an account a new one-time password and print it."""
+    try:
+        with acting_as(System("accounts")):
+            click.echo(f"{name} {accounts.reset(name)}")
+    except Problem as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@audit_group.command("verify")
+def verify_audit() -> None:
+    """Walk the chain; name the first bad row; exit 1 if there is any."""
+    with acting_as(System("verify")):
+        found = audit.first_bad_row(db.session())
+    if found is None:
+        click.echo("the audit trail is whole")
+        return
+    click.echo(f"audit row {found[0]}: {found[1]}")
+    raise SystemExit(1)

@@ -1,0 +1,49 @@
+"""The field kinds (字段类型) there are. A new kind is one class in this folder and one line in the registry below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from appcore.definition.kinds.base import Kind, Lookup, Value
+from appcore.definition.kinds.chosen import OneOf, SomeOf, YesNo
+from appcore.definition.kinds.counted import Integer, Money
+from appcore.definition.kinds.day import Day
+from appcore.definition.kinds.documents import CreditCode, IdNumber, Phone
+from appcore.definition.kinds.place import Region
+from appcore.definition.kinds.written import Address, LongText, Text
+
+__all__ = ["KINDS", "Kind", "Lookup", "Value", "choices", "is_sensitive", "kind_of"]
+
+KINDS: dict[str, Kind[Any]] = {
+    kind.slug: kind
+    for kind in (
+        Text(),
+        LongText(),
+        Integer(),
+        Money(),
+        Day(),
+        YesNo(),
+        OneOf(),
+        SomeOf(),
+        IdNumber(),
+        CreditCode(),
+        Phone(),
+        Address(),
+        Region(),
+    )
+}
+
+
+def kind_of(slug: str) -> Kind[Any]:
+    """The kind with this slug; an unknown one, which only an unchecked draft can name, is a line of text."""
+    return KINDS.get(slug, KINDS[Text.slug])
+
+
+def is_sensitive(slug: str) -> bool:
+    """Whether values of the kind are sealed in the database and masked on pages; an unknown kind is, to be safe."""
+    return slug not in KINDS or KINDS[slug].sensitive
+
+
+def choices() -> tuple[tuple[str, str], ...]:
+    """Pairs of slug and Chinese label, as a select wants them."""
+    return tuple((kind.slug, kind.label) for kind in KINDS.values())

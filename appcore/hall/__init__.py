@@ -1,0 +1,1 @@
+"""Halls, windows and staff 窗口与人员."""

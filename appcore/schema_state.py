@@ -1,0 +1,48 @@
+"""The schema: which version the database has, which this program wants, and bringing it there under a lock."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from models.db import db
+
+LOCK = 330327
+
+
+def versions() -> tuple[str | None, str | None]:
+    """The schema version found in the database and the one wanted by this program."""
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    directory = current_app.extensions["migrate"].directory
+    return found, ScriptDirectory(directory).get_current_head()
+
+
+def migrate() -> None:
+    """Create the database or bring it to this program's version; safe from several machines at once."""
+    with _locked():
+        upgrade(directory=current_app.extensions["migrate"].directory)
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    if db.engine.dialect.name == "sqlite":
+        path = Path(current_app.extensions["settings"].instance_dir) / "init.lock"
+        with path.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        return
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})

@@ -1,0 +1,118 @@
+"""One frozen `Settings` read from the environment: name, type, unit and default; all that is missing is named at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "BANSHITAI_"
+WEAK = {"", "secret", "dev", "changeme", "0" * 64, "f" * 64}
+
+
+class SettingsError(SystemExit):
+    """The environment lacks or spoils a setting: the program does not start, and its last words name each."""
+
+
+def _setting(default: Any, help: str, *, secret: bool = False, needs_console: bool = False) -> Any:
+    return field(default=default, metadata={"help": help, "secret": secret, "needs_console": needs_console})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation may set. Secrets are 32 random bytes as 64 hex digits and have no default."""
+
+    secret_key: str = _setting("", "signs cookies and form tokens", secret=True)
+    field_key: str = _setting("", "seals personal columns", secret=True, needs_console=True)
+    index_key: str = _setting("", "keys the blind indexes of personal columns", secret=True, needs_console=True)
+    audit_key: str = _setting("", "chains the audit trail", secret=True, needs_console=True)
+    database_url: str = _setting("", "SQLAlchemy address; default: SQLite in the instance folder")
+    replica_url: str = _setting("", "address that public reads go to; default: the database")
+    instance: str = _setting("instance", "folder of the database, files and secrets")
+    surfaces: str = _setting("console,public", "which surfaces this process serves: console, public")
+    demo: bool = _setting(False, "demo accounts and sample notice")
+    secure_cookies: bool = _setting(True, "cookies only over TLS; off for the demo on plain http")
+    hosts: str = _setting("127.0.0.1,localhost", "host names that are answered, by commas")
+    county: str = _setting("330327000000", "region code of the county")
+    county_name: str = _setting("苍南县", "name of the county")
+    office: str = _setting("县审管办", "name of the leading office")
+    area_code: str = _setting("0577", "telephone area code of the county")
+    max_upload_mb: int = _setting(20, "largest request body, in MB")
+    page_size: int = _setting(25, "rows a page")
+
+    @property
+    def instance_dir(self) -> Path:
+        return Path(self.instance).resolve()
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.instance_dir / 'banshitai.db'}"
+
+    @property
+    def surface_set(self) -> frozenset[str]:
+        return frozenset(part.strip() for part in self.surfaces.split(",") if part.strip())
+
+    @property
+    def host_list(self) -> list[str]:
+        return [part.strip() for part in self.hosts.split(",") if part.strip()]
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `BANSHITAI_…` variables.
+
+    Raises: SettingsError that names all missing secrets and unreadable values at once.
+    """
+    source = _with_secrets_file(os.environ) if environment is None else environment
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for one in fields(Settings):
+        raw = source.get(PREFIX + one.name.upper())
+        if raw is None:
+            continue
+        try:
+            values[one.name] = _parse(raw, one.default)
+        except ValueError:
+            problems.append(f"{PREFIX}{one.name.upper()} cannot be read: {type(one.default).__name__} is wanted")
+    made = Settings(**values)
+    return checked(made, problems)
+
+
+def _with_secrets_file(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment, filled up from `secrets.env` of the instance folder where set-up wrote one."""
+    path = Path(environment.get(f"{PREFIX}INSTANCE", "instance")) / "secrets.env"
+    if not path.is_file():
+        return environment
+    lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line and not line.startswith("#"))
+    return {name.removeprefix("export ").strip(): value.strip().strip("'\"") for name, _, value in lines} | dict(environment)
+
+
+def checked(made: Settings, problems: list[str] | None = None) -> Settings:
+    """The same settings when they are fit to start with.
+
+    Raises: SettingsError.
+    """
+    found = list(problems or [])
+    console = "console" in made.surface_set
+    for one in fields(Settings):
+        if one.metadata["secret"] and (console or not one.metadata["needs_console"]):
+            value = getattr(made, one.name)
+            if value in WEAK or not re.fullmatch(r"[0-9a-f]{64}", value, re.ASCII) or len(set(value)) < 8:
+                found.append(f"{PREFIX}{one.name.upper()} must be 32 random bytes as 64 hex digits")
+    if unknown := made.surface_set - {"console", "public"}:
+        found.append(f"{PREFIX}SURFACES has unknown surfaces: {', '.join(sorted(unknown))}")
+    if found:
+        raise SettingsError("; ".join(found))
+    return made
+
+
+def _parse(raw: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        if raw.lower() in ("1", "true", "yes", "on"):
+            return True
+        if raw.lower() in ("0", "false", "no", "off", ""):
+            return False
+        raise ValueError(raw)
+    return int(raw) if isinstance(default, int) else raw

@@ -1,0 +1,49 @@
+"""One user action, one transaction: reading is deferred everywhere, writing happens in here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from appcore.access import audit
+from appcore.errors import Conflict, Refused
+from models.db import HouseSession, db
+
+CHANGED = "该记录已被他人修改,请对照后再保存"
+
+
+@contextmanager
+def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
+    """End the read transaction, begin the write, run the block, chain the audit, commit; on any fault, nothing happened.
+
+    What the block changes it must read again inside. On SQLite the lock is taken at the start (BEGIN IMMEDIATE), so
+    hashing, uploads and rendering belong outside. A unit inside a unit joins it.
+    Raises: Conflict when somebody changed a row meanwhile; Refused when the database's own rules refuse.
+    """
+    work: HouseSession = session if session is not None else db.session()  # type: ignore[assignment]
+    if work.info.get("writing"):
+        yield work
+        return
+    work.rollback()
+    work.connection(execution_options={"writing": True})
+    work.info["writing"] = True
+    try:
+        yield work
+        work.flush()
+        audit.chain(work)
+        work.commit()
+    except StaleDataError as stale:
+        work.rollback()
+        raise Conflict(CHANGED) from stale
+    except IntegrityError as broken:
+        work.rollback()
+        raise Refused("保存失败:编号重复、内容超长或仍被其他记录引用") from broken
+    except BaseException:
+        work.rollback()
+        raise
+    finally:
+        work.info.pop("writing", None)
+        audit.forget(work)

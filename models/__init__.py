@@ -1,0 +1,1 @@
+"""Tables, constraints and labels. Empty on purpose: the pure modules beside the tables load without SQLAlchemy."""

@@ -1,0 +1,39 @@
+"""Stored files (samples, blank forms, attachments) by the SHA-256 of their content, and runs of prints."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Boolean, Date, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Row, Scoped, Stamped, label
+from models.db import Base
+
+
+class StoredFile(Row, Scoped, Stamped, Base):
+    """A file: its content lies under its hash, the name people gave it is data only. `is_public` for blanks and samples."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(String(64), index=True, info=label("摘要"))
+    name: Mapped[str] = mapped_column(String(200), info=label("文件名"))
+    media_type: Mapped[str] = mapped_column(String(80), info=label("类型"))
+    size: Mapped[int] = mapped_column(Integer, info=label("大小"))
+    is_public: Mapped[bool] = mapped_column(Boolean, default=False, info=label("可公开"))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PrintRun(Row, Scoped, Stamped, Base):
+    """打印记录: what was printed from which edition, so that old paper can be counted and recalled."""
+
+    __tablename__ = "print_run"
+
+    print_code: Mapped[str] = mapped_column(String(120), index=True, info=label("打印码"))
+    kind: Mapped[str] = mapped_column(String(32), info=label("种类"))
+    item_code: Mapped[str | None] = mapped_column(String(12), index=True, info=label("事项"))
+    edition_number: Mapped[int | None] = mapped_column(Integer, info=label("版本号"))
+    printed_on: Mapped[date] = mapped_column(Date, info=label("日期"))
+    copies: Mapped[int] = mapped_column(Integer, default=1, info=label("份数"))

@@ -1,0 +1,25 @@
+"""All tables in one import: the metadata that Alembic, `flask init` and the tests see, with its checks bound."""
+
+from __future__ import annotations
+
+from models import (  # noqa: F401 - imported for their tables
+    account,
+    audit,
+    case,
+    edition_parts,
+    file,
+    item,
+    material_library,
+    numbering,
+    offer,
+    organisation,
+    place,
+    staff,
+    window,
+    workday,
+)
+from models.base import bound_columns
+from models.db import Base
+
+bound_columns(Base.metadata)
+metadata = Base.metadata

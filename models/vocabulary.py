@@ -1,0 +1,257 @@
+"""The code lists of the national standards with slugs of our own, so that tables, forms and exchange share one list.
+
+Pure data: this module imports nothing of ours and neither Flask nor SQLAlchemy (docs/decisions: the pure modules).
+Source: GB/T 39046-2020 Annex A; the national exchange tables of the 基本目录 and 实施清单; GB/T 39554.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of a code list: our slug, the Chinese word, and the national digit where there is one."""
+
+    slug: str
+    label: str
+    national: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A closed code list; the order is the order in which people expect to read it."""
+
+    name: str
+    label: str
+    terms: tuple[Term, ...]
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    def __contains__(self, slug: object) -> bool:
+        return any(term.slug == slug for term in self.terms)
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        return tuple(term.slug for term in self.terms)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of slug and Chinese label, as a select wants them."""
+        return tuple((term.slug, term.label) for term in self.terms)
+
+    def label_of(self, slug: str | None) -> str:
+        """The Chinese word for a slug; an unknown slug is shown as it stands, None as nothing."""
+        return next((term.label for term in self.terms if term.slug == slug), slug or "")
+
+    def slug_of(self, label: str) -> str | None:
+        """The slug for a Chinese word, or None when the list has no such word."""
+        return next((term.slug for term in self.terms if term.label == label), None)
+
+
+def _list(name: str, label: str, *rows: tuple[str, str] | tuple[str, str, str]) -> Vocabulary:
+    return Vocabulary(name, label, tuple(Term(*row) for row in rows))
+
+
+_PERSON_THEMES = (
+    "生育收养 户籍办理 民族宗教 教育科研 入伍服役 就业创业 设立变更 准营准办 抵押质押 职业资格 行政缴费 婚姻登记 优待抚恤 规划建设 住房保障 "
+    "社会保障 证件办理 交通出行 旅游观光 出境入境 消费维权 公共安全 司法公证 知识产权 环保绿化 文化体育 公用事业 医疗卫生 离职退休 死亡殡葬 其他"
+)
+_BODY_THEMES = (
+    "设立变更 准营准办 资质认证 年检年审 税收财务 人力资源 社会保障 投资审批 融资信贷 抵押质押 商务贸易 招标拍卖 海关口岸 涉外服务 农林牧渔 "
+    "国土和规划建设 交通运输 环保绿化 应急 科技创新 文体教育 知识产权 民族宗教 质量技术 检验检疫 安全生产 公安消防 司法公证 公用事业 法人注销 "
+    "档案文物 其他"
+)
+
+
+def _themes(prefix: str, words: str) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{prefix}{number:02d}", word) for number, word in enumerate(words.split(), 1))
+
+
+TASK_TYPE = _list(
+    "task_type", "事项类型",
+    ("permit", "行政许可", "01"), ("penalty", "行政处罚", "02"), ("coercion", "行政强制", "03"), ("levy", "行政征收", "04"),
+    ("benefit", "行政给付", "05"), ("inspection", "行政检查", "06"), ("confirmation", "行政确认", "07"), ("reward", "行政奖励", "08"),
+    ("adjudication", "行政裁决", "09"), ("other_power", "其他行政权力", "10"), ("public_service", "公共服务", "20"),
+)  # fmt: skip
+USE_LEVEL = _list(
+    "use_level", "行使层级",
+    ("national", "国家级", "1"), ("province", "省级", "2"), ("city", "市级", "3"), ("county", "县级", "4"),
+    ("town", "镇(乡、街道)级", "5"), ("village", "村(社区)级", "6"), ("graded", "分级管理", "7"),
+)  # fmt: skip
+ITEM_STATE = _list("item_state", "事项状态", ("in_use", "在用", "1"), ("paused", "暂停", "2"), ("cancelled", "取消", "3"))
+ITEM_TIER = _list("item_tier", "事项层级", ("main", "主项"), ("sub", "子项"), ("handling", "业务办理项"))
+BODY_KIND = _list(
+    "body_kind", "实施主体性质",
+    ("statutory", "法定机关", "1"), ("authorised", "授权组织", "2"), ("entrusted", "受委托组织", "3"), ("other", "其他", "9"),
+)  # fmt: skip
+POWER_SOURCE = _list(
+    "power_source", "权力来源",
+    ("own_level", "法定本级行使", "1"), ("handed_down", "上级下放", "2"), ("authorised_above", "上级授权", "3"),
+    ("authorised_peer", "同级授权", "4"), ("entrusted_above", "上级委托", "5"), ("entrusted_peer", "同级委托", "6"),
+)  # fmt: skip
+SERVICE_OBJECT = _list(
+    "service_object", "服务对象",
+    ("person", "自然人", "1"), ("company", "企业法人", "2"), ("institution", "事业法人", "3"), ("association", "社会组织法人", "4"),
+    ("unincorporated", "非法人企业", "5"), ("agency", "行政机关", "6"), ("other", "其他组织", "9"),
+)  # fmt: skip
+CASE_TYPE = _list("case_type", "办件类型", ("instant", "即办件", "1"), ("promised", "承诺件", "2"))
+CASE_KIND = _list(
+    "case_kind", "办件种类", ("instant", "即办件", "1"), ("promised", "承诺件", "2"), ("joint", "联办件", "3"), ("reported", "上报件", "4")
+)
+CASE_MODE = _list(
+    "case_mode", "办理方式",
+    ("window", "窗口"), ("agent", "代办"), ("home_visit", "上门"), ("appointment", "预约"), ("extended", "延时"),
+    ("from_above", "上级交办"), ("from_below", "下级报送"), ("from_peer", "同级转办"),
+)  # fmt: skip
+CASE_STATE = _list(
+    "case_state", "办件状态",
+    ("received", "收件", "02"), ("correction", "补正", "06"), ("accepted", "受理", "05"), ("under_way", "在办", "12"),
+    ("suspended", "中止", "11"), ("decided", "已决定"), ("finished", "办结", "10"), ("delivered", "已送达"),
+)  # fmt: skip
+CASE_OUTCOME = _list(
+    "case_outcome", "办件结果",
+    ("granted", "准予"), ("denied", "不予"), ("refused", "不予受理", "07"), ("withdrawn", "撤回申请"), ("lapsed", "逾期未补正"),
+    ("terminated", "终止"), ("voided", "作废"),
+)  # fmt: skip
+TIME_UNIT = _list(
+    "time_unit", "时限单位",
+    ("working_days", "个工作日", "1"), ("natural_days", "个自然日", "2"), ("hours", "小时", "3"), ("minutes", "分钟", "4"), ("months", "个月", "5"),
+)  # fmt: skip
+HANDLE_FORM = _list(
+    "handle_form", "办理形式",
+    ("window", "窗口办理", "1"), ("web", "电脑端网上办理", "2"), ("mobile", "移动端网上申请", "3"), ("express", "快递申请", "4"), ("other", "其他", "9"),
+)  # fmt: skip
+HANDLE_AREA = _list(
+    "handle_area", "通办范围",
+    ("nation", "全国", "1"), ("province", "全省(跨市)", "2"), ("city", "全市(跨县)", "3"), ("county", "全县", "4"),
+    ("town", "全镇(乡、街道)", "5"), ("villages", "跨村(社区)", "6"),
+)  # fmt: skip
+RESULT_TYPE = _list("result_type", "审批结果类型", ("licence", "证照", "1"), ("document", "批文", "2"), ("other", "其他", "3"), ("none", "无", "4"))
+RESULT_FORM = _list("result_form", "办结方式", ("licence", "出证办结"), ("document", "出文办结"), ("approval", "审批办结"))
+NECESSITY = _list("necessity", "材料必要性", ("required", "必要", "1"), ("optional", "非必要", "2"), ("deferrable", "容缺后补", "3"))
+MATERIAL_KIND = _list("material_kind", "材料种类", ("licence", "证件证书证明", "1"), ("form", "申请表格文书", "2"), ("other", "其他", "3"))
+MATERIAL_TYPE = _list(
+    "material_type", "材料类型",
+    ("original", "原件", "1"), ("copy", "复印件", "2"), ("either", "原件或复印件", "3"), ("both", "原件和复印件", "4"),
+)  # fmt: skip
+MATERIAL_FORM = _list("material_form", "材料形式", ("paper", "纸质", "1"), ("electronic", "电子化", "2"), ("either", "纸质/电子化", "3"))
+SOURCE_TYPE = _list(
+    "source_type", "来源渠道",
+    ("applicant", "申请人自备", "10"), ("government", "政府部门核发", "20"), ("intermediary", "中介机构出具", "30"), ("other", "其他", "99"),
+)  # fmt: skip
+ONLINE_DEPTH = _list(
+    "online_depth", "网上办理深度",
+    ("consult", "互联网咨询", "1"), ("receive", "互联网收件", "2"), ("pre_review", "互联网预审", "3"), ("accept", "互联网受理", "4"),
+    ("handle", "互联网办理", "5"), ("result", "互联网办理结果信息反馈", "6"), ("licence", "互联网电子证照反馈", "7"), ("other", "其他", "9"),
+)  # fmt: skip
+ONLINE_GRADE = _list(
+    "online_grade", "网办深度等级",
+    ("grade1", "信息服务(Ⅰ级)"), ("grade2", "单向互动(Ⅱ级)"), ("grade3", "双向互动(Ⅲ级)"), ("grade4", "全程网办(Ⅳ级)"),
+)  # fmt: skip
+REVIEW_TYPE = _list("review_type", "审查类型", ("on_the_spot", "即审即办"), ("examined", "前审后批"))
+AGENT_ALLOWED = _list("agent_allowed", "可代办", ("no", "否"), ("village", "村级代办"), ("town", "镇级代办"), ("all", "均可"))
+SERVICE_CLASS = _list(
+    "service_class", "服务类别",
+    ("administration", "行政管理服务"), ("convenience", "便民服务"), ("disclosure", "政府信息公开"), ("policy", "政策信息咨询服务"),
+)  # fmt: skip
+RETENTION = _list("retention", "档案保管期限", ("years10", "10年"), ("years30", "30年"), ("permanent", "永久"))
+INITIATION = _list("initiation", "启动方式", ("application", "依申请"), ("unasked", "免申即享"), ("found", "主动发现"))
+DELIVERY = _list("delivery", "结果送达方式", ("window", "窗口领取"), ("express", "快递送达"), ("online", "网上获取"))
+BASIS_LEVEL = _list(
+    "basis_level", "依据层级",
+    ("law", "法律"), ("regulation", "行政法规"), ("local_regulation", "地方性法规"), ("rule", "部门规章"), ("local_rule", "政府规章"),
+    ("document", "规范性文件"),
+)  # fmt: skip
+STEP_KIND = _list(
+    "step_kind", "环节类别",
+    ("accept", "受理"), ("handle", "承办"), ("pass_on", "传递"), ("report_back", "反馈"), ("examine", "审查"), ("inspect", "现场勘查"),
+    ("publicise", "公示公告"), ("approve", "决定"), ("finish", "办结"), ("deliver", "送达"), ("register", "登记"), ("assign", "转办"),
+    ("report_up", "上报"), ("reply", "答复"),
+)  # fmt: skip
+STEP_LEVEL = _list("step_level", "办理层级", ("village", "村(社区)"), ("town", "乡镇"), ("county", "县"), ("city", "市"), ("province", "省"))
+STEP_ROLE = _list(
+    "step_role", "办理角色",
+    ("clerk", "窗口人员"), ("officer", "承办人"), ("decider", "审批人"), ("leader", "分管领导"), ("agent", "代办员"), ("outside", "外部机构"),
+)  # fmt: skip
+STEP_COUNTING = _list("step_counting", "时限计算", ("counted", "计入"), ("not_counted", "不计入"), ("instant", "即办"))
+PROCEDURE_KIND = _list(
+    "procedure_kind", "特别程序种类",
+    ("hearing", "听证"), ("tender", "招标"), ("auction", "拍卖"), ("inspection", "检验"), ("testing", "检测"), ("quarantine", "检疫"),
+    ("appraisal", "鉴定"), ("expert_review", "专家评审"), ("public_notice", "公示"), ("extension", "延长审批"), ("other", "其他法定事由"),
+)  # fmt: skip
+REDUCTION_KIND = _list("reduction_kind", "减免方式", ("free", "免收"), ("percent", "按比例减收"), ("fixed", "按定额收取"))
+QUESTION_KIND = _list("question_kind", "问题类型", ("choice", "单选"), ("choices", "多选"), ("yes_no", "是/否"), ("integer", "整数"))
+ID_DOCUMENT = _list(
+    "id_document", "证件类型",
+    ("id_card", "身份证", "31"), ("officer", "军官证", "32"), ("passport", "护照", "33"), ("hk_macao_pass", "港澳居民来往内地通行证", "35"),
+    ("taiwan_pass", "台湾居民来往大陆通行证", "36"), ("hmt_residence", "港澳台居民居住证", "37"), ("foreign_residence", "外国人永久居留身份证", "38"),
+    ("other_person", "其他个人证件", "49"), ("business_licence", "营业执照", "51"), ("agency_certificate", "机关群团统一社会信用代码证书", "53"),
+    ("non_profit", "民办非企业单位登记证书", "56"), ("association", "社会团体法人登记证书", "57"), ("institution", "事业单位法人证书", "59"),
+    ("other_body", "其他法人证件", "79"), ("none", "暂无证件"),
+)  # fmt: skip
+MATERIAL_STATE = _list(
+    "material_state", "收件情况",
+    ("seen", "核验原件后退回"), ("copy_kept", "收复印件/扫描件"), ("original_kept", "收原件"), ("shared", "免提交(数据共享/电子证照)"),
+    ("pledged", "承诺代替证明"), ("to_follow", "容缺后补"), ("not_needed", "本次不需要"), ("missing", "缺少"), ("wrong", "不符合要求"),
+)  # fmt: skip
+CLOCK_EVENT = _list(
+    "clock_event", "期限事件",
+    ("received", "收件"), ("correction_told", "告知补正"), ("corrected", "补正完成"), ("accepted", "受理"), ("refused", "不予受理"),
+    ("suspended", "中止"), ("resumed", "恢复"), ("extended", "延长"), ("handed_over", "移交"), ("decided", "决定"), ("finished", "办结"),
+    ("delivered", "送达"), ("voided", "作废"), ("edition_moved", "改用现行版本"),
+)  # fmt: skip
+SLIP_KIND = _list(
+    "slip_kind", "文书种类",
+    ("receipt", "收件凭证"), ("acceptance", "受理通知书"), ("correction", "补正一次告知单"), ("restart", "补办件重新启动通知单"),
+    ("refusal", "不予受理通知书"), ("return", "退件通知单"), ("rectify", "整改通知单"), ("gap", "容缺受理通知书"), ("pledge", "承诺书"),
+    ("extension", "延期通知"), ("special_procedure", "特别程序告知书"), ("grant", "准予决定书"), ("denial", "不予决定书"),
+    ("delivery", "送达回证"), ("handling_sheet", "承办单"), ("custody", "物料交接单"), ("mandate", "代办委托书"), ("payment", "缴款通知单"),
+)  # fmt: skip
+PARTY_ROLE = _list(
+    "party_role", "当事人角色",
+    ("applicant", "申请人"), ("co_applicant", "共同申请人"), ("household", "家庭成员"), ("spouse", "配偶"), ("seller", "转让方"),
+    ("buyer", "受让方"), ("co_owner", "共有人"), ("guardian", "监护人"), ("agent", "代理人"), ("contact", "联系人"), ("opponent", "对方当事人"),
+)  # fmt: skip
+HALL_KIND = _list(
+    "hall_kind", "服务场所类型",
+    ("county_hall", "县行政服务中心"), ("town_hall", "乡镇行政(便民)服务中心"), ("village_room", "村(社区)便民服务中心"), ("agent_point", "代办点"),
+)  # fmt: skip
+HALL_CLASS = _list("hall_class", "建设类别", ("class1", "一类"), ("class2", "二类"), ("class3", "三类"))
+POST_KIND = _list("post_kind", "岗位", ("a", "A岗"), ("b", "B岗"), ("chief", "首席代表"), ("head", "窗口负责人"))
+AUTHORITY_POWER = _list("authority_power", "权限", ("accept", "受理"), ("decide", "决定"), ("advise", "咨询"))
+GRANT_KIND = _list("grant_kind", "范围种类", ("hall", "仅本中心"), ("region", "本地及以下"), ("department", "部门条线"), ("items", "指定事项"))
+EDITION_STATE = _list(
+    "edition_state", "版本状态",
+    ("draft", "草稿"), ("submitted", "送审"), ("returned", "退回"), ("approved", "审定"), ("published", "发布"), ("cancelled", "撤销待生效"),
+    ("withdrawn", "停用"),
+)  # fmt: skip
+EDITION_ACT = _list(
+    "edition_act", "版本动作",
+    ("saved", "保存"), ("submitted", "送审"), ("returned", "退回"), ("approved", "审定"), ("published", "发布"), ("cancelled", "撤销"),
+    ("withdrawn", "停用"),
+)  # fmt: skip
+DEPARTMENT_KIND = _list(
+    "department_kind", "部门性质",
+    ("government", "政府部门"), ("vertical", "垂直管理部门"), ("dual", "双重管理部门"), ("party", "党委部门"), ("utility", "公用企事业单位"),
+    ("court", "司法机关"),
+)  # fmt: skip
+CASE_RIGHT = _list("case_right", "办件权限", ("read", "查看"), ("handle", "办理"))
+ROLE = _list(
+    "role", "角色",
+    ("system_admin", "系统管理员"), ("security_admin", "安全管理员"), ("auditor", "审计员"), ("county_editor", "县级编辑"),
+    ("county_reviewer", "县级审核"), ("department_editor", "部门编辑"), ("hall_admin", "中心管理员"), ("clerk", "窗口人员"),
+    ("decider", "审批人"), ("leader", "分管领导"), ("agent", "代办员"), ("supervisor", "督查人员"),
+)  # fmt: skip
+CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
+CONTACT_MODE = _list(
+    "contact_mode", "联系方式", ("window", "窗口", "1"), ("web", "网络", "2"), ("phone", "电话", "3"), ("letter", "信件", "4"), ("mail", "邮件", "5")
+)
+PERSON_THEME = _list("person_theme", "面向自然人主题", *_themes("p", _PERSON_THEMES))
+BODY_THEME = _list("body_theme", "面向法人主题", *_themes("b", _BODY_THEMES))
+
+VOCABULARIES: dict[str, Vocabulary] = {
+    value.name: value for value in list(globals().values()) if isinstance(value, Vocabulary)
+}

@@ -1,0 +1,124 @@
+"""Made-up answers: what a made-up applicant would say to an item's questions and enter in its form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+
+from appcore.definition import entry_form
+from appcore.definition.checklist import checklist
+from appcore.definition.conditions import Answer
+from appcore.definition.entry_form import form_name
+from appcore.definition.item import Field, ItemDefinition, Question
+from appcore.definition.kinds import kind_of
+from appcore.definition.verdict import Rejected
+from seeds import samples
+
+LARGEST_COUNT = 4
+FUTURE_WORDS = ("计划", "预计", "拟", "截止", "到期", "期限", "结束")
+
+
+class SampleLookup:
+    """A `definition.kinds.Lookup` of the regions that a sample may name."""
+
+    def __init__(self, today: date, regions: Sequence[str]) -> None:
+        self.today = today
+        self._regions = frozenset(regions)
+
+    def region_name(self, code: str) -> str | None:
+        return "样例" if code in self._regions else None
+
+
+def answer_questions(draw: Random, definition: ItemDefinition) -> dict[str, Answer]:
+    """An answer to each question that is asked, in the order in which the page would ask them."""
+    answers: dict[str, Answer] = {}
+    while True:
+        # Questions stand before fields: what hangs on a field is asked again when the form is filled.
+        asked = [one for one in checklist(definition, answers, form_done=True).questions if one.key not in answers]
+        if not asked:
+            return answers
+        for question in asked:
+            answers[question.key] = _answer(draw, question)
+
+
+def _answer(draw: Random, question: Question) -> Answer:
+    match question.kind:
+        case "yes_no":
+            return draw.random() < 0.5
+        case "integer":
+            return draw.randint(1, LARGEST_COUNT)
+        case "choices":
+            return (draw.choice(question.choices).key,)
+    return draw.choice(question.choices).key
+
+
+def fill_form(
+    draw: Random, definition: ItemDefinition, answers: dict[str, Answer], lookup: SampleLookup, person: int
+) -> dict[str, list[str]]:
+    """Texts by the names of the form's controls, for every field that applies; and answers to what they bring up."""
+    texts: dict[str, list[str]] = {}
+    for _round in range(4):
+        values = entry_form.validate(definition, texts, answers, lookup).values
+        late = answer_late(draw, definition, answers, values)
+        open_fields = [
+            one.field
+            for one in entry_form.form_fields(definition, {**answers, **values})
+            if one.applies is not False and one.name not in texts
+        ]
+        if not open_fields and not late:
+            break
+        for field in open_fields:
+            if field.required or draw.random() < 0.7:
+                texts[form_name(field.key)] = _typed(draw, field, lookup, person)
+            else:
+                texts[form_name(field.key)] = []
+    return texts
+
+
+def answer_late(
+    draw: Random, definition: ItemDefinition, answers: dict[str, Answer], values: dict[str, Answer]
+) -> bool:
+    """Answer what the form has brought up; whether there was anything."""
+    asked = [one for one in checklist(definition, {**answers, **values}, form_done=True).questions if one.key not in answers]
+    for question in asked:
+        answers[question.key] = _answer(draw, question)
+    return bool(asked)
+
+
+def _typed(draw: Random, field: Field, lookup: SampleLookup, person: int) -> list[str]:
+    """What would be typed into a field. Raises: AssertionError when the field's own check refuses it."""
+    text = _text(draw, field, lookup, person)
+    try:
+        kind_of(field.kind).clean([text], field, lookup)
+    except Rejected as wrong:
+        raise AssertionError(f"no sample for field {field.key} ({field.kind}): {wrong}") from wrong
+    return [text]
+
+
+def _text(draw: Random, field: Field, lookup: SampleLookup, person: int) -> str:
+    low, high = field.low or 0, field.high
+    match field.kind:
+        case "integer":
+            return str(draw.randint(max(low, 1), max(low, 1) + 4 if high is None else max(low, min(high, max(low, 1) + 4))))
+        case "money":
+            return str(max(low, min(1000 * draw.randint(1, 30), high or 10**8)))
+        case "date":
+            ahead = any(word in field.label for word in FUTURE_WORDS)
+            return (lookup.today + timedelta(days=draw.randint(1, 60) * (1 if ahead else -1))).isoformat()
+        case "yes_no":
+            return draw.choice(("yes", "no"))
+        case "choice" | "choices":
+            return draw.choice(field.choices).key
+        case "id_number":
+            return samples.id_number(date(1960 + person % 45, 1 + person % 12, 1 + person % 28), 1 + person % 999)
+        case "credit_code":
+            return samples.credit_code("91", person)
+        case "phone":
+            return samples.mobile(person)
+        case "region":
+            return draw.choice(sorted(lookup._regions))
+        case "address":
+            return f"苍南县样例路{1 + person % 200}号"
+    words = samples.name(person) if "姓名" in field.label or field.label.endswith("人") else f"样例{person}"
+    return words.ljust(low, "样")[: high or 200]

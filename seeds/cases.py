@@ -1,0 +1,148 @@
+"""Made-up cases of a year, through the services of the counter: taken in, and finished early, in time, late or not yet."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from appcore import clock
+from appcore.access import accounts
+from appcore.access.principal import Principal, System, acting_as
+from appcore.casework import county_calendar, finish, intake, ledger, standard
+from appcore.casework.workdays import ONE_DAY, Calendar
+from appcore.definition.item import ItemDefinition
+from models.account import User
+from models.case import Case
+from models.db import HouseSession, db
+from models.item import Edition, Item
+from models.offer import Offer
+from models.place import Region
+from seeds import year
+from seeds.answers import SampleLookup
+from seeds.applications import application
+from seeds.year import Visit
+
+LATE, FORGOTTEN, REFUSED, WITHDRAWN = 0.04, 0.02, 0.015, 0.01
+RECENT = timedelta(days=4)
+WANTING = 0.25
+"""Of the applications of the last days, how many lack a paper and are only received."""
+
+
+@dataclass(order=True)
+class Finish:
+    """A case that will be finished at a time."""
+
+    at: datetime
+    number: str
+    hall_code: str = field(compare=False)
+    outcome: str = field(compare=False)
+
+
+class Year:
+    """One run: the draws come from one generator, so that equal parameters make equal cases."""
+
+    def __init__(self, seed: int, now: datetime) -> None:
+        self.session: HouseSession = db.session()  # type: ignore[assignment]
+        self.draw = Random(seed)
+        self.now = now
+        self.calendar: Calendar = county_calendar.calendar(self.session)
+        self.definitions = _definitions(self.session)
+        self.offered = _offered(self.session, self.definitions)
+        self.clerks = _clerks(self.session)
+        self.regions = tuple(self.session.scalars(select(Region.code).where(Region.level == 12)))
+        self.to_finish: list[Finish] = []
+        self.finished = 0
+
+    def play(self, number: int) -> dict[str, Any]:
+        """Take in and finish in the order of time, so that numbers rise with the hours of a day."""
+        for visit in year.visits(self.draw, number, self.now, self.calendar, self.offered, self.definitions):
+            self.finish_until(visit.at)
+            self.take(visit)
+        self.finish_until(self.now)
+        return {"taken": number, "finished": self.finished}
+
+    def take(self, visit: Visit) -> None:
+        definition = self.definitions[visit.item_code]
+        recent = visit.at > self.now - RECENT and not definition.is_instant
+        complete = not (recent and self.draw.random() < WANTING)
+        with self._acting(visit.hall_code, visit.at):
+            lookup = SampleLookup(visit.at.date(), self.regions)
+            handed_in = application(self.draw, definition, visit.hall_code, lookup, visit.serial, complete=complete)
+            lacks = any(state == "missing" for state, _note in handed_in.papers.values())
+            taken = intake.receive(handed_in) if lacks else intake.accept(handed_in)
+            if not lacks and not definition.is_instant:
+                self._plan_finish(taken.number, visit.hall_code, definition)
+
+    def _plan_finish(self, number: str, hall_code: str, definition: ItemDefinition) -> None:
+        """When and how it will end; a few are forgotten and stay open."""
+        fate = self.draw.random()
+        case = self.session.scalars(select(Case).where(Case.number == number)).one()
+        due = ledger.due_of(self.session, case, definition)
+        if due is None or fate < FORGOTTEN:
+            return
+        received, due_at = case.received_at, due.at or due.not_before
+        if fate < FORGOTTEN + LATE:
+            at = datetime.combine(due_at.date(), time(9)) + self.draw.randint(1, 12) * ONE_DAY
+        else:
+            at = received + (due_at - received) * self.draw.uniform(0.15, 0.95)
+        outcome = self.draw.choices(
+            ("granted", "denied", "withdrawn"), (1 - REFUSED - WITHDRAWN, REFUSED, WITHDRAWN)
+        )[0]
+        heapq.heappush(self.to_finish, Finish(self._in_hours(at, received, due_at), number, hall_code, outcome))
+
+    def _in_hours(self, at: datetime, received: datetime, due_at: datetime) -> datetime:
+        """The same time, or the nearest in opening hours before it; a case of hours may end on the day of receipt."""
+        day = at.date()
+        while day > received.date() and not year.is_working(day, self.calendar):
+            day -= ONE_DAY
+        if day == received.date():
+            return max(received + timedelta(minutes=20), min(due_at, at))
+        begins, minutes = self.draw.choice((year.MORNING, year.AFTERNOON))
+        return datetime.combine(day, begins) + timedelta(minutes=self.draw.randrange(minutes))
+
+    def finish_until(self, until: datetime) -> None:
+        while self.to_finish and self.to_finish[0].at <= until:
+            ending = heapq.heappop(self.to_finish)
+            reason = "" if ending.outcome == "granted" else "样例：材料核实后不符合条件" if ending.outcome == "denied" else "样例：申请人撤回"
+            with self._acting(ending.hall_code, ending.at):
+                finish.finish(ending.number, ending.outcome, reason)
+            self.finished += 1
+
+    @contextmanager
+    def _acting(self, hall_code: str, at: datetime) -> Iterator[None]:
+        """As the hall's clerk with a demo account, else as the program."""
+        with clock.fixed(at), acting_as(self.clerks.get(hall_code, System("演示"))):
+            yield
+
+
+def _definitions(session: HouseSession) -> dict[str, ItemDefinition]:
+    """What people apply for: items in use whose edition is in force, by code."""
+    rows = session.execute(
+        select(Edition.item_code, Edition.definition_hash, Edition.definition)
+        .join(Item, Item.code == Edition.item_code)
+        .where(Edition.state == "published", Item.state == "in_use")
+    )
+    found = {row.item_code: standard.read_definition(row.definition_hash, row.definition) for row in rows}
+    return {code: one for code, one in found.items() if one.initiation in (None, "application")}
+
+
+def _offered(session: HouseSession, definitions: Mapping[str, ItemDefinition]) -> dict[str, list[str]]:
+    offered: dict[str, list[str]] = {}
+    for row in session.execute(select(Offer.hall_code, Offer.item_code).order_by(Offer.hall_code, Offer.item_code)):
+        if row.item_code in definitions:
+            offered.setdefault(row.hall_code, []).append(row.item_code)
+    return offered
+
+
+def _clerks(session: HouseSession) -> dict[str, Principal]:
+    """The demo accounts of window clerks by their hall."""
+    users = session.scalars(select(User).where(User.is_demo.is_(True), User.hall_code.is_not(None)))
+    people = [accounts.person_of(session, user) for user in users]
+    return {one.hall_code or "": one for one in people if "clerk" in one.roles}

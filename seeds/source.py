@@ -1,0 +1,50 @@
+"""The files that are seeded from: YAML and CSV beside this module, as plain values."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HERE = Path(__file__).parent
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times as fast, where the wheel has it
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file. Only plain values: the safe loader makes no objects."""
+    with path.open(encoding="utf-8") as handle:
+        return yaml.load(handle, Loader=Loader)  # noqa: S506 - either of the two is a safe loader
+
+
+@lru_cache(maxsize=1)
+def regions() -> tuple[dict[str, str], ...]:
+    """code, name, level, parent_code; widest first."""
+    with (HERE / "cangnan" / "regions.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
+
+
+@lru_cache(maxsize=1)
+def departments() -> tuple[dict[str, str], ...]:
+    return tuple(read_yaml(HERE / "cangnan" / "departments.yaml"))
+
+
+@lru_cache(maxsize=1)
+def papers() -> tuple[dict[str, Any], ...]:
+    """All papers of the material library, in the order of their files."""
+    return tuple(row for path in sorted((HERE / "papers").glob("*.yaml")) for row in read_yaml(path) or ())
+
+
+@lru_cache(maxsize=1)
+def halls() -> dict[str, Any]:
+    """Classes, windows, hours and window kinds."""
+    found: dict[str, Any] = read_yaml(HERE / "cangnan" / "halls.yaml")
+    return found
+
+
+def items(files: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """The sample items as written (`item` and `definition`), of these files or of all."""
+    paths = sorted((HERE / "items").glob("*.yaml"))
+    return [row for path in paths if not files or path.stem in files for row in read_yaml(path) or ()]

@@ -1,0 +1,68 @@
+"""A pytest plugin for every run: no test reaches beyond this machine, and markers come from where a test stands."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import postgres
+
+BROWSER_FOLDERS = {"browser", "journeys"}
+ROW_FIXTURES = {"app", "client", "console", "database", "rows", "session", "store"}
+LOCAL_NAMES = {"localhost", "ip6-localhost", ""}
+
+
+class NetworkRefused(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def is_local(host: object) -> bool:
+    """Whether a host, as given to the socket module, can only be this machine. None means any local address."""
+    if host is None:
+        return True
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    if name in LOCAL_NAMES:
+        return True
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def refuse_network(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook: it also sees libraries that keep the socket functions under names of their own."""
+    if event == "socket.getaddrinfo" and not is_local(args[0]):
+        raise NetworkRefused(f"a test asked for the address of {args[0]!r}; tests stay on this machine")
+    if event in {"socket.connect", "socket.sendto"}:
+        where, address = args[0], args[1]
+        if where.family == socket.AF_UNIX or not isinstance(address, tuple):
+            return
+        if not is_local(address[0]):
+            raise NetworkRefused(f"a test reached for {address[0]!r}; tests stay on this machine")
+
+
+def pytest_configure() -> None:
+    sys.addaudithook(refuse_network)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by folder and by fixture, so that nobody has to remember a decorator."""
+    here = Path(__file__).parent
+    for item in items:
+        folders = set(item.path.relative_to(here).parts) if item.path.is_relative_to(here) else set()
+        if folders & BROWSER_FOLDERS:
+            item.add_marker(pytest.mark.browser)
+        elif ROW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.rows)
+        if "bench" in folders:
+            item.add_marker(pytest.mark.bench)
+
+
+def pytest_unconfigure() -> None:
+    postgres.stop()

@@ -1,0 +1,1 @@
+"""The console: Flask-AppBuilder under our own base view and skin."""

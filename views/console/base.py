@@ -1,0 +1,250 @@
+"""The view that every generated table gets: list, show, add, edit, delete and look-up, with Flask-AppBuilder's holes closed.
+
+Flask-AppBuilder gives routes, permissions and menu; rows are read under the scope of the session and written by services.
+Its own actions, downloads and option lists are not exposed at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_appbuilder import ModelView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+
+from appcore.access import audit, permissions
+from appcore.access.principal import Person, current
+from appcore.access.scope import as_system
+from appcore.errors import Conflict, NotAllowed, Refused
+from models.db import db
+from views.console import listing
+from views.console.fields import LARGEST_ID, row_label
+from views.console.resource import Resource, by_noun, resource_of
+
+LOOKUP_ROWS = 20
+
+
+class HouseView(ModelView):
+    """A generated table. `resource` is set by `build`; nothing here knows any one table."""
+
+    resource: Resource
+    form: type[FlaskForm]
+    include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}  # noqa: RUF012 - Flask-AppBuilder reads a class attribute
+
+    @expose("/list/")
+    @has_access
+    def list(self) -> Any:
+        page = listing.read_page(self.resource)
+        rows = [(row.id, cells, self._urls(row)) for row, cells in page.rows]
+        return render_template(
+            "console/list.html", title=_(self.resource.title), hint=_(self.resource.hint) if self.resource.hint else "",
+            columns=[(name, _(label)) for name, label in page.columns], rows=rows, toolbar=page.toolbar,
+            add_url=url_for(f"{self.endpoint}.add") if self._may("add") else None,
+        )  # fmt: skip
+
+    @expose("/show/<pk>")
+    @has_access
+    def show(self, pk: str) -> Any:
+        row = self._row_or_404(pk)
+        resource = self.resource
+        groups = (*resource.groups, *(((_("其他"), resource.extra_show),) if resource.extra_show else ()))
+        names = [name for _title, group in groups for name in group]
+        labels = listing.cell_labels(resource, names, [row])
+        facts = [
+            (_(title), [(_(resource.label(name)), listing.cell(resource, row, name, labels)) for name in group])
+            for title, group in groups
+        ]
+        buttons = list(resource.buttons(row)) if resource.buttons else []
+        return render_template(
+            "console/show.html", title=str(row) or _(resource.title), kicker=_(resource.title), facts=facts, buttons=buttons,
+            related=[self._related(noun, column, row) for noun, column in resource.related if self._may_read(noun)],
+            list_url=url_for(f"{self.endpoint}.list"), urls=self._urls(row),
+        )  # fmt: skip
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    def add(self) -> Any:
+        form = self.form()
+        if request.method == "GET":
+            self._prefill(form)
+        elif form.validate():
+            saved = self._saved(form, lambda values: self.resource.writer.create(self.resource.model, values))
+            if saved is not None:
+                flash(_("已保存"), "success")
+                return redirect(url_for(f"{self.endpoint}.show", pk=saved))
+        return self._form_page(form, _("新增%(what)s", what=_(self.resource.title)), url_for(f"{self.endpoint}.list"))
+
+    @expose("/edit/<pk>", methods=["GET", "POST"])
+    @has_access
+    def edit(self, pk: str) -> Any:
+        row = self._open_row_or_404(pk)
+        form = self.form() if request.method == "POST" else self.form(obj=row)
+        lock = request.form.get("_lock", "") if request.method == "POST" else str(getattr(row, "version", ""))
+        here = url_for(f"{self.endpoint}.show", pk=row.id)
+        if request.method == "POST" and form.validate():
+            if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
+                abort(400, _("表单不完整,请重新打开后再填写"))
+            writer, row_id = self.resource.writer, row.id
+
+            def change(values: dict[str, Any]) -> int:
+                writer.change(self.resource.model, row_id, values, version=int(lock))
+                return row_id
+
+            if self._saved(form, change) is not None:
+                flash(_("已保存"), "success")
+                return redirect(here)
+        theirs = self._both_versions(pk, form) if self._is_conflict(form) else None
+        return self._form_page(form, _("修改%(what)s", what=_(self.resource.title)), here, lock=lock, conflict=theirs)
+
+    @expose("/delete/<pk>", methods=["GET", "POST"])
+    @has_access
+    def delete(self, pk: str) -> Any:
+        row = self._open_row_or_404(pk)
+        here = url_for(f"{self.endpoint}.show", pk=row.id)
+        ends = hasattr(row, "valid_to")
+        if request.method == "GET":
+            return render_template(
+                "console/delete.html", title=_("停用%(what)s", what=_(self.resource.title)) if ends else
+                _("删除%(what)s", what=_(self.resource.title)), name=str(row), ends=ends, lock=None,
+                action_url=url_for(f"{self.endpoint}.delete", pk=row.id), cancel_url=here,
+            )  # fmt: skip
+        try:
+            self.resource.writer.end(self.resource.model, row.id)
+        except (Refused, NotAllowed, Conflict) as problem:
+            flash(_(problem.message) % problem.parameters, "danger")
+            return redirect(here)
+        flash(_("已停用") if ends else _("已删除"), "success")
+        return redirect(url_for(f"{self.endpoint}.list"))
+
+    @expose("/lookup/<string:column>")
+    @has_access
+    @permission_name("list")
+    def lookup(self, column: str) -> Any:
+        """Rows that a foreign key of this table may point to, by text, a page at a time, within the scope."""
+        if column not in self.resource.form_columns:
+            abort(404)
+        keys = self.resource.model.__table__.columns[column].foreign_keys
+        target = resource_of(next(iter(keys)).column.table.name) if keys else None
+        if target is None:
+            abort(404)
+        page = listing.number_of("page", 1)
+        query = listing.matching(target, select(target.model), request.args.get("q", "").strip().replace("\0", "")[:50])
+        if "valid_to" in target.model.__table__.columns:
+            query = query.where(target.model.valid_to.is_(None))
+        found = db.session.scalars(
+            query.order_by(target.model.id).offset((page - 1) * LOOKUP_ROWS).limit(LOOKUP_ROWS + 1)
+        ).all()
+        results = [{"id": str(getattr(row, target.keyed_by)), "text": row_label(target, row)} for row in found[:LOOKUP_ROWS]]
+        return jsonify(results=results, pagination={"more": len(found) > LOOKUP_ROWS})
+
+    def _may(self, verb: str) -> bool:
+        who = current()
+        return isinstance(who, Person) and verb in self.resource.verbs and permissions.may(who.roles, self.resource.view, verb)
+
+    @staticmethod
+    def _may_read(noun: str) -> bool:
+        who = current()
+        return isinstance(who, Person) and permissions.may(who.roles, by_noun(noun).view, "list")
+
+    def _urls(self, row: Any) -> dict[str, str]:
+        is_open = self.resource.is_open is None or self.resource.is_open(row)
+        verbs = ("show", *(verb for verb in ("edit", "delete") if is_open and self._may(verb)))
+        return {verb: url_for(f"{self.endpoint}.{verb}", pk=row.id) for verb in verbs}
+
+    def _open_row_or_404(self, pk: str) -> Any:
+        row = self._row_or_404(pk)
+        if self.resource.is_open is not None and not self.resource.is_open(row):
+            abort(404)
+        return row
+
+    def _row_or_404(self, pk: str) -> Any:
+        """The row within the scope; a miss and a denial look the same, and a denial is noted for the auditor."""
+        if not (pk.isascii() and pk.isdigit() and len(pk) <= 10 and int(pk) <= LARGEST_ID):
+            abort(404)
+        row = db.session.get(self.resource.model, int(pk))
+        if row is None:
+            with as_system("denied") as session:
+                there = session.scalar(select(self.resource.model.id).where(self.resource.model.id == int(pk)))
+            if there is not None:
+                audit.note(request.endpoint or "", self.resource.noun, pk, "denied")
+            abort(404)
+        return row
+
+    def _saved(self, form: FlaskForm, write: Any) -> int | None:
+        """The row's id, or None when a service refused: then the form holds the sentence and all that was typed."""
+        values = {name: form[name].data for name in self.resource.form_columns}
+        try:
+            return int(write(values))
+        except Refused as problem:
+            for name, text in problem.fields.items():
+                if name in form:
+                    form[name].errors = [*form[name].errors, _(text)]
+            if not set(problem.fields) & set(self.resource.form_columns):
+                form.form_errors.append(_(problem.message) % problem.parameters)
+        except (Conflict, NotAllowed) as problem:
+            form.form_errors.append(_(problem.message) % problem.parameters)
+            form.conflict = isinstance(problem, Conflict)
+        db.session.rollback()
+        return None
+
+    @staticmethod
+    def _is_conflict(form: FlaskForm) -> bool:
+        return bool(getattr(form, "conflict", False))
+
+    def _both_versions(self, pk: str, form: FlaskForm) -> list[tuple[str, str, str]]:
+        """What was typed and what stands in the row now, where they differ, so that both can be compared."""
+        row = self._row_or_404(pk)
+        labels = listing.cell_labels(self.resource, self.resource.form_columns, [row])
+        return [
+            (
+                _(self.resource.label(name)),
+                listing.shown(form[name].data, self.resource.info(name)),
+                str(listing.cell(self.resource, row, name, labels)),
+            )
+            for name in self.resource.form_columns
+            if getattr(row, name) != form[name].data
+        ]
+
+    def _prefill(self, form: FlaskForm) -> None:
+        """Values that the address proposes, e.g. from the page of the parent row."""
+        for name in self.resource.form_columns:
+            if name in request.args:
+                form[name].process_formdata([request.args[name][:40]])
+            elif name == "hall_code" and form[name].data is None:
+                form[name].data = getattr(current(), "hall_code", None)
+
+    def _form_page(
+        self, form: FlaskForm, title: str, cancel: str, *, lock: str | None = None, conflict: Any = None
+    ) -> Any:
+        status = 409 if conflict is not None else 422 if form.errors or form.form_errors else 200
+        page = render_template(
+            "console/form.html", form=form, groups=[(_(one), names) for one, names in self.resource.groups], lock=lock,
+            conflict=conflict, action_url=request.path, cancel_url=cancel, title=title,
+        )  # fmt: skip
+        return page, status
+
+    def _related(self, noun: str, column: str, row: Any) -> tuple[str, Any, Any, str | None]:
+        target = by_noun(noun)
+        value = getattr(row, target_key(target, column))
+        query = select(target.model).where(getattr(target.model, column) == value)
+        order = getattr(target.model, "position", target.model.id)
+        rows = db.session.scalars(query.order_by(order).limit(100)).all()
+        labels = listing.cell_labels(target, target.columns, rows)
+        columns = [(name, _(target.label(name))) for name in target.columns if name != column]
+        shown = [
+            (one.id, [listing.cell(target, one, name, labels) for name, _label in columns], _show_url(target, one.id))
+            for one in rows
+        ]
+        return _(target.title), columns, shown, None
+
+
+def _show_url(target: Resource, row_id: int) -> dict[str, str]:
+    return {"show": url_for(f"{target.endpoint}.show", pk=row_id)}
+
+
+def target_key(target: Resource, column: str) -> str:
+    """The column of this table that `column` of the other points to: its code or its id."""
+    return next(iter(target.model.__table__.columns[column].foreign_keys)).column.name

@@ -1,0 +1,91 @@
+"""The counter's routes: find the item, fill the lane, take the case."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from appcore.access.principal import Person, current
+from appcore.casework import intake, standard
+from appcore.casework.lookups import HouseLookup
+from appcore.casework.standard import Standard
+from appcore.definition.schema import CODE_PATTERN
+from appcore.errors import Conflict, NotAllowed, Refused
+from models.db import db
+from models.vocabulary import TIME_UNIT
+from views.console.counter import form, lane, offers
+
+ACTS = {"accept": intake.accept, "receive": intake.receive}
+
+
+class Counter(BaseView):
+    """收件. `/console/casework/intake` finds the item; below it stands the lane of one item."""
+
+    route_base = "/casework/intake"
+    class_permission_name = "console:intake"
+    default_view = "find"
+    method_permission_name = {"find": "show", "take": "accept"}  # noqa: RUF012 - read by Flask-AppBuilder
+
+    @expose("")
+    @has_access
+    @permission_name("show")
+    def find(self) -> Any:
+        hall = self._hall()
+        q = request.args.get("q", "").strip().replace("\0", "")[:50]
+        found = offers.picks(hall, self._who().account_id, q)
+        if q and len(found) == 1 and found[0].code == q:
+            return redirect(url_for("Counter.take", code=found[0].code))
+        return render_template("console/counter/find.html", title=_("收件"), q=q, picks=found)
+
+    @expose("/<code>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("accept")
+    def take(self, code: str) -> Any:
+        if not CODE_PATTERN.fullmatch(code):
+            abort(404)
+        found = standard.in_hall(db.session(), code, self._hall())
+        posted: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict(request.args)
+        lookup = HouseLookup(db.session())
+        handed_in = form.read(posted, found, lookup)
+        act = ACTS.get(posted.get("act", "")) if request.method == "POST" else None
+        if act is None:
+            return self._page(found, handed_in, lookup, {})
+        try:
+            taken = act(handed_in)
+        except Refused as problem:
+            return self._again(code, handed_in, problem.fields or {"": str(problem)}, 422)
+        except (Conflict, NotAllowed) as problem:
+            status = 409 if isinstance(problem, Conflict) else 403
+            return self._again(code, handed_in, {"": _(problem.message) % problem.parameters}, status)
+        flash(_("已办理，编号 %(number)s", number=taken.number), "success")
+        return redirect(url_for("CaseDesk.slip", number=taken.slip_number))
+
+    def _again(self, code: str, handed_in: Any, faults: dict[str, str], status: int) -> Any:
+        """The page once more with everything typed, under the standard as it is now."""
+        db.session.rollback()
+        found = standard.in_hall(db.session(), code, self._hall())
+        return self._page(found, handed_in, HouseLookup(db.session()), faults, status)
+
+    def _page(self, found: Standard, handed_in: Any, lookup: Any, faults: dict[str, str], status: int = 200) -> Any:
+        key = handed_in.key or secrets.token_urlsafe(24)
+        model = lane.build(found, handed_in, lookup, faults, key)
+        page = render_template("console/counter/lane.html", title=found.definition.name, lane=model, units=TIME_UNIT)
+        return page, status
+
+    @staticmethod
+    def _who() -> Person:
+        who = current()
+        assert isinstance(who, Person)
+        return who
+
+    def _hall(self) -> str:
+        hall = self._who().hall_code
+        if hall is None:
+            raise NotAllowed("您的账号没有所在的服务中心，不能收件")
+        return hall

@@ -1,0 +1,85 @@
+"""The page model of the counter lane: what the template draws, gathered from the standard and what was typed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import Form
+
+from appcore.casework.application import Application
+from appcore.casework.fees import Bill, bill
+from appcore.casework.standard import Standard
+from appcore.definition import entry_form
+from appcore.definition.checklist import Checklist, checklist
+from appcore.definition.entry_form import FormField
+from appcore.definition.kinds import Lookup, kind_of
+from appcore.definition.questions import as_field
+from models.vocabulary import CASE_MODE, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
+
+
+class EntryForm(Form):
+    """The base of generated case forms: the token stands in the page's own form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Everything on the page. `faults` are sentences by the name of the control they belong to."""
+
+    found: Standard
+    handed_in: Application
+    needed: Checklist
+    asked: tuple[tuple[Any, list[str]], ...]
+    fields: tuple[tuple[FormField, Any], ...]
+    cost: Bill
+    faults: Mapping[str, str]
+    key: str
+    labels: Mapping[str, str]
+
+    @property
+    def definition(self) -> Any:
+        return self.found.definition
+
+    modes = CASE_MODE.choices
+    documents = ID_DOCUMENT.choices
+    roles = PARTY_ROLE.choices
+    states = MATERIAL_STATE.choices
+
+
+def build(found: Standard, handed_in: Application, lookup: Lookup, faults: Mapping[str, str], key: str) -> Lane:
+    """The page at what was typed so far; the checklist, form and fee follow from the answers."""
+    definition = found.definition
+    entered = entry_form.validate(definition, handed_in.entered, handed_in.answers, lookup)
+    answers = {**handed_in.answers, **entered.values}
+    needed = checklist(definition, answers)
+    names = {question.key for question in needed.questions}
+    asked = tuple(
+        (as_field(question), _typed(question, handed_in))
+        for question in definition.questions
+        if question.key in names or question.key in handed_in.answers
+    )
+    made = entry_form.form_class(definition, EntryForm)(data=_as_typed(handed_in))
+    fields = tuple((one, made[one.name]) for one in entry_form.form_fields(definition, answers))
+    return Lane(found, handed_in, needed, asked, fields, bill(definition, answers), faults, key, _labels(definition))
+
+
+def _typed(question: Any, handed_in: Application) -> list[str]:
+    field = as_field(question)
+    answer = handed_in.answers.get(question.key)
+    return [] if answer is None else kind_of(field.kind).typed(answer, field)
+
+
+def _as_typed(handed_in: Application) -> dict[str, Any]:
+    return {name: texts[0] if len(texts) == 1 else list(texts) for name, texts in handed_in.entered.items()}
+
+
+def _labels(definition: Any) -> dict[str, str]:
+    """The words for each control that may be at fault, for the summary on top."""
+    words = {"mode": "办理方式", "outside_number": "外部办件号"}
+    words |= {f"a.{one.key}": one.text for one in definition.questions}
+    words |= {entry_form.form_name(one.key): one.label for one in definition.fields}
+    words |= {f"paper.{one.key}": one.name for one in definition.materials}
+    parts = {"name": "姓名或名称", "document_kind": "证件类型", "id_number": "证件号码", "phone": "联系电话", "address": "地址",
+             "unchecked_reason": "未通过校验的原因", "role": "角色"}  # fmt: skip
+    return words | {f"party.{number}.{name}": label for number in range(10) for name, label in parts.items()}

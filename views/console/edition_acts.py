@@ -1,0 +1,150 @@
+"""The acts on editions as pages: draft, submit, return, approve, publish, withdraw; and the draft's preview with its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import StringField, TextAreaField, validators
+
+from appcore.access import permissions
+from appcore.access.principal import Person, current
+from appcore.catalogue import compile as compiler
+from appcore.catalogue import editions, item_checks
+from appcore.definition.checks import score
+from appcore.errors import Problem
+from models.db import db
+from models.elements import EDITION_ELEMENTS, PART_KINDS
+from models.item import Edition, Item
+from models.vocabulary import TIME_UNIT
+from views.console.fields import LARGEST_ID, DateText, PlainText
+from views.console.resources.edition_acts import ASKS
+
+TITLES = {"submit": "送审", "return": "退回", "approve": "审定", "publish": "发布", "cancel": "撤销待生效版本", "withdraw": "停用"}
+LABELS = {element.name: element.label for element in EDITION_ELEMENTS}
+PART_LABELS = {kind.plural: kind.label for kind in PART_KINDS if not kind.parent}
+
+
+class ReasonForm(FlaskForm):
+    reason = TextAreaField("原因", [validators.InputRequired(message="请写明原因"), validators.Length(max=500), PlainText()])
+
+
+class PublishForm(FlaskForm):
+    effective_on = DateText("生效日期", description="不填表示从现在起生效；填以后的日期则从当日零时起生效")
+
+
+class CancelForm(FlaskForm):
+    reason = StringField("原因", [validators.Optional(), validators.Length(max=500), PlainText()])
+
+
+FORMS: dict[str, type[FlaskForm]] = {"return": ReasonForm, "withdraw": ReasonForm, "publish": PublishForm, "cancel": CancelForm}
+
+
+class EditionActs(BaseView):
+    """One route for each act; what may be done is the service's to say."""
+
+    route_base = "/catalogue/editions"
+    class_permission_name = "console:edition"
+    default_view = "preview"
+    method_permission_name = {"draft": "draft", "preview": "show", "act": "show"}  # noqa: RUF012 - read by Flask-AppBuilder
+
+    @expose("/draft/<code>", methods=["POST"])
+    @has_access
+    @permission_name("draft")
+    def draft(self, code: str) -> Any:
+        try:
+            edition_id = editions.draft(code)
+        except Problem as problem:
+            return self._told(problem, url_for("ItemPage.list", q=code[:20]))
+        flash(_("已建立草稿，内容取自最近一次发布的版本"), "success")
+        return redirect(url_for("EditionPage.show", pk=edition_id))
+
+    @expose("/<pk>/preview")
+    @has_access
+    @permission_name("show")
+    def preview(self, pk: str) -> Any:
+        edition = self._edition_or_404(pk)
+        definition = compiler.compile_edition(db.session(), edition)
+        found = item_checks.problems(db.session(), definition)
+        rows = [(problem, _place_words(problem)) for problem in found]
+        return render_template(
+            "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
+            score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
+            back=url_for("EditionPage.show", pk=edition.id),
+        )  # fmt: skip
+
+    @expose("/<pk>/<act>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("show")
+    def act(self, pk: str, act: str) -> Any:
+        who = current()
+        if act not in TITLES or not isinstance(who, Person) or not permissions.may(who.roles, "console:edition", act):
+            abort(404)
+        edition = self._edition_or_404(pk)
+        back = url_for("EditionPage.show", pk=edition.id)
+        if act not in ASKS:
+            if request.method == "GET":
+                abort(405)
+            return self._done(lambda: ACTS[act](edition.id, None), act, back)
+        form = FORMS[act]()
+        if form.validate_on_submit():
+            return self._done(lambda: ACTS[act](edition.id, form), act, back)
+        item = db.session.scalar(select(Item.name).where(Item.code == edition.item_code))
+        groups = [(item or "", [field.name for field in form if field.name != "csrf_token"])]
+        page = render_template(
+            "console/form.html", form=form, groups=groups, lock=None, action_url=request.path, cancel_url=back,
+            title=_(TITLES[act]), save_label=_(TITLES[act]), conflict=None,
+        )  # fmt: skip
+        return page, 422 if form.errors else 200
+
+    def _done(self, run: Callable[[], Any], act: str, back: str) -> Any:
+        try:
+            run()
+        except Problem as problem:
+            return self._told(problem, back)
+        flash(_("%(act)s完成", act=_(TITLES[act])), "success")
+        return redirect(back)
+
+    @staticmethod
+    def _told(problem: Problem, back: str) -> Any:
+        db.session.rollback()
+        flash(_(problem.message) % problem.parameters, "danger")
+        return redirect(back)
+
+    @staticmethod
+    def _edition_or_404(pk: str) -> Edition:
+        if not (pk.isascii() and pk.isdigit() and len(pk) <= 10 and int(pk) <= LARGEST_ID):
+            abort(404)
+        edition = db.session.get(Edition, int(pk))
+        if edition is None:
+            abort(404)
+        return edition
+
+
+def _publish(edition_id: int, form: Any) -> None:
+    day = form.effective_on.data
+    editions.publish(edition_id, datetime(day.year, day.month, day.day) if day else None)
+
+
+ACTS: dict[str, Callable[[int, Any], Any]] = {
+    "submit": lambda edition_id, form: editions.submit(edition_id),
+    "return": lambda edition_id, form: editions.send_back(edition_id, form.reason.data or ""),
+    "approve": lambda edition_id, form: editions.approve(edition_id),
+    "publish": _publish,
+    "cancel": lambda edition_id, form: editions.cancel(edition_id, form.reason.data or ""),
+    "withdraw": lambda edition_id, form: editions.withdraw(edition_id, form.reason.data or ""),
+}
+
+
+def _place_words(problem: Any) -> str:
+    """Where a problem stands, in words."""
+    part = _(PART_LABELS[problem.place.part]) if problem.place.part in PART_LABELS else _("基本信息")
+    element = _(LABELS[problem.place.element]) if problem.place.element in LABELS else ""
+    return " · ".join(one for one in (part, problem.place.key, element) if one)

@@ -1,0 +1,210 @@
+"""The rows of a list page: search, filters, order and page from the address; bad values are told, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, request
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import Select, func, or_, select
+
+from models.db import db
+from models.vocabulary import Vocabulary
+from views.console.resource import Resource, resource_of
+
+PAGE_SIZES = (25, 50, 100)
+COUNT_LIMIT = 10_001
+WEEKDAYS = "一二三四五六日"
+
+
+Filter = tuple[str, str, list[tuple[str, str, bool]]]
+"""A filter as its template wants it: name in the address, label, and choices as value, label, chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbar:
+    """What stands above a list and under it."""
+
+    q: str
+    filters: tuple[Filter, ...]
+    total: int
+    total_is_capped: bool
+    showing_from: int
+    showing_to: int
+    prev_url: str | None
+    next_url: str | None
+    sort: dict[str, str]
+    sorted_by: tuple[str, str] | None
+    export_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[Any, list[Any]], ...]
+    toolbar: Toolbar
+
+
+def escape_like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def matching(resource: Resource, query: Select[Any], q: str) -> Select[Any]:
+    """Rows whose search columns hold the text, wildcards taken as they stand."""
+    if not q or not resource.search:
+        return query
+    like = f"%{escape_like(q)}%"
+    return query.where(or_(*[getattr(resource.model, name).ilike(like, escape="\\") for name in resource.search]))
+
+
+def read_page(resource: Resource, base: Select[Any] | None = None) -> ListPage:
+    """The page that the address asks for.
+
+    Aborts with 400 and a sentence for an unknown sort column, filter or value, a page that is no number or a size that
+    is not offered (decisions 38).
+    """
+    arguments = request.args
+    unknown = [name for name in arguments if name not in ("q", "sort", "page", "size") and name[2:] not in resource.filters]
+    if unknown:
+        abort(400, _("地址中有不能识别的筛选条件:%(name)s", name=unknown[0][:40]))
+    q = arguments.get("q", "").strip()[:50]
+    if "\0" in q:
+        abort(400, _("搜索内容含有不能识别的字符"))
+    query = matching(resource, base if base is not None else select(resource.model), q)
+    filters = tuple(_filter(resource, name, arguments.get(f"f.{name}", "")) for name in resource.filters)
+    for column, (_name, _label, choices) in zip(resource.filters, filters, strict=True):
+        chosen = next((value for value, _words, current in choices if current and value), None)
+        if chosen is not None:
+            query = query.where(getattr(resource.model, column) == chosen)
+    size = number_of("size", PAGE_SIZES[0])
+    if size not in PAGE_SIZES:
+        abort(400, _("每页行数只能是 %(sizes)s", sizes="、".join(map(str, PAGE_SIZES))))
+    page = number_of("page", 1)
+    sort = arguments.get("sort", "")
+    name, descending = sort.lstrip("-"), sort.startswith("-")
+    if sort and name not in resource.sort:
+        abort(400, _("不能按“%(name)s”排序", name=name[:40]))
+    total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(resource.model.id).limit(COUNT_LIMIT).subquery())) or 0
+    rows = db.session.scalars(
+        _ordered(resource, query, name, descending).offset((page - 1) * size).limit(size)
+    ).all()
+    if page > 1 and not rows:
+        abort(404)
+    labels = cell_labels(resource, resource.columns, rows)
+    shown = tuple((row, [cell(resource, row, column, labels) for column in resource.columns]) for row in rows)
+    toolbar = Toolbar(
+        q=q, filters=filters, total=min(total, COUNT_LIMIT - 1), total_is_capped=total >= COUNT_LIMIT,
+        showing_from=(page - 1) * size + 1 if rows else 0, showing_to=(page - 1) * size + len(rows),
+        prev_url=_url(page=page - 1) if page > 1 else None,
+        next_url=_url(page=page + 1) if total > page * size else None,
+        sort={one: _url(sort=f"-{one}" if sort == one else one, page=None) for one in resource.sort},
+        sorted_by=(name, "desc" if descending else "asc") if name else None,
+    )  # fmt: skip
+    return ListPage(tuple((column, resource.label(column)) for column in resource.columns), shown, toolbar)
+
+
+def number_of(name: str, default: int) -> int:
+    text = request.args.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
+        abort(400, _("“%(name)s”应为正整数", name=_("页码") if name == "page" else _("每页行数")))
+    return int(text)
+
+
+def _url(**changes: Any) -> str:
+    arguments = {**request.args.to_dict(), **{name: value for name, value in changes.items()}}
+    kept = {name: value for name, value in arguments.items() if value not in (None, "")}
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def _ordered(resource: Resource, query: Select[Any], name: str, descending: bool) -> Select[Any]:
+    column = name or resource.order.lstrip("-")
+    falling = descending if name else resource.order.startswith("-")
+    expression = getattr(resource.model, column)
+    tie = resource.model.id.desc() if falling else resource.model.id
+    return query.order_by(expression.desc() if falling else expression, tie)
+
+
+def _filter(resource: Resource, name: str, current: str) -> Filter:
+    vocabulary: Vocabulary | None = resource.info(name).get("vocabulary")
+    choices = vocabulary.choices if vocabulary is not None else _rows_of(resource, name)
+    if current and current not in dict(choices):
+        abort(400, _("“%(label)s”没有这个选项", label=resource.label(name)))
+    listed = (("", _("全部")), *choices)
+    return f"f.{name}", _(resource.label(name)), [(value, _(label), value == current) for value, label in listed]
+
+
+def _rows_of(resource: Resource, name: str) -> tuple[tuple[str, str], ...]:
+    """Choices of a foreign key to a small table (departments, window kinds); large ones are searched, not filtered."""
+    column = resource.model.__table__.columns[name]
+    target = resource_of(next(iter(column.foreign_keys)).column.table.name)
+    assert target is not None, name
+    named = getattr(target.model, target.display[0])
+    key = getattr(target.model, target.keyed_by)
+    return tuple((str(one), str(text)) for one, text in db.session.execute(select(key, named).order_by(key).limit(60)).all())
+
+
+Labels = Mapping[str, Mapping[Any, str]]
+
+
+def cell_labels(resource: Resource, columns: Iterable[str], rows: Iterable[Any]) -> Labels:
+    """The names behind the foreign keys of these rows: one query a column, none for an empty page."""
+    table = resource.model.__table__
+    found: dict[str, dict[Any, str]] = {}
+    listed = list(rows)
+    for name in columns:
+        column = table.columns.get(name)
+        if column is None or not column.foreign_keys:
+            continue
+        target = resource_of(next(iter(column.foreign_keys)).column.table.name)
+        keys = {getattr(row, name) for row in listed} - {None}
+        if target is None or not keys:
+            continue
+        key = getattr(target.model, next(iter(column.foreign_keys)).column.name)
+        parts = [getattr(target.model, one) for one in target.display]
+        found[name] = {
+            row[0]: " · ".join(str(part) for part in row[1:] if part not in (None, ""))
+            for row in db.session.execute(select(key, *parts).where(key.in_(keys)))
+        }
+    return found
+
+
+def cell(resource: Resource, row: Any, name: str, labels: Labels) -> str | Markup:
+    """A value as people read it: words for codes, 是/否, dates with weekday, 元; never None or True."""
+    value = getattr(row, name)
+    info = resource.info(name)
+    if info.get("personal"):
+        return Markup('<span class="masked">{}</span>').format(_("已加密")) if value else ""
+    if name in labels:
+        return labels[name].get(value, "")
+    return shown(value, info)
+
+
+def shown(value: Any, info: Mapping[str, Any]) -> str:
+    """The words for one value of a column."""
+    vocabulary: Vocabulary | None = info.get("vocabulary")
+    element = info.get("element")
+    if value is None or value == "":
+        return ""
+    if vocabulary is not None:
+        many = value if isinstance(value, list | tuple) else [value]
+        return "、".join(_(vocabulary.label_of(one)) for one in many)
+    if element is not None and element.kind == "fen":
+        return _("%(yuan)s元", yuan=f"{value / 100:.2f}")
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return _("%(day)s 周%(weekday)s", day=value.isoformat(), weekday=WEEKDAYS[value.weekday()])
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, list | tuple):
+        return "、".join(str(one) for one in value)
+    return str(value)

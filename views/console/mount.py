@@ -1,0 +1,59 @@
+"""Flask-AppBuilder under /console and nowhere else: its utility, locale, menu, OpenAPI and security views are left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app
+from flask_appbuilder import AppBuilder
+from flask_login import current_user
+
+from appcore.access import accounts, permissions
+from appcore.access.principal import Person
+from models.db import db
+from views.console import build, pages, shell
+from views.console.home import Home
+from views.console.resources import access, casework, catalogue, hall  # noqa: F401 - imported for their tables
+from views.console.security import Accounts
+
+PREFIX = "/console"
+CONFIG: dict[str, Any] = {
+    "APP_NAME": "办事台",
+    "FAB_BASE_TEMPLATE": "console/base.html",
+    "FAB_CREATE_DB": False,
+    "FAB_UPDATE_PERMS": False,
+    "FAB_ADD_SECURITY_VIEWS": False,
+    "FAB_ADD_SECURITY_API": False,
+    "FAB_SECURITY_SIGNALS_ENABLED": False,
+    "RATELIMIT_ENABLED": False,
+}
+
+
+class Console(AppBuilder):
+    """Every view passes `register_blueprint`, so this is where the prefix is put."""
+
+    def register_blueprint(self, baseview: Any, endpoint: str | None = None, static_folder: str | None = None) -> None:
+        blueprint = baseview.create_blueprint(self, endpoint=endpoint, static_folder=static_folder)
+        blueprint.url_prefix = PREFIX + (blueprint.url_prefix or "").rstrip("/")
+        current_app.register_blueprint(blueprint)
+
+    def _add_admin_views(self) -> None:
+        self._indexview = self.add_view_no_menu(self.indexview)
+        self.sm.register_views()
+
+
+def install(app: Flask) -> None:
+    """Add the console to an app: tables first declared, then generated; the pages that are hand-made after them."""
+    app.config.update(CONFIG, FAB_ROLES=permissions.builtin_roles())
+    with app.app_context():
+        console = Console(app, db.session, indexview=Home, security_manager_class=Accounts)
+        build.add_resources(console)
+        pages.add(console)
+    shell.install(app)
+
+
+def signed_in_person() -> Person | None:
+    """The person of the session cookie, read anew at each request, so that a change of rights acts at once."""
+    if not current_user.is_authenticated or not current_user.is_active:
+        return None
+    return accounts.person_of(db.session(), current_user._get_current_object())

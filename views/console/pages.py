@@ -1,0 +1,25 @@
+"""The console's hand-made pages beside the generated tables."""
+
+from __future__ import annotations
+
+from flask_appbuilder import AppBuilder
+
+from appcore.access import permissions
+from appcore.access.principal import Person, current_or_none
+from views.console.case_desk import CaseDesk
+from views.console.counter.desk import Counter
+from views.console.edition_acts import EditionActs
+
+
+def add(console: AppBuilder) -> None:
+    """Register them; the counter lane stands first in its wing."""
+    console.add_view(
+        Counter, "intake_menu", label="收件", category="casework", category_label="办件", menu_cond=_may_take_cases
+    )
+    console.add_view_no_menu(CaseDesk)
+    console.add_view_no_menu(EditionActs)
+
+
+def _may_take_cases() -> bool:
+    who = current_or_none()
+    return isinstance(who, Person) and permissions.may(who.roles, "console:intake", "show")

@@ -1,0 +1,118 @@
+"""A Resource declares a table of the console once: what its list, form, show page and look-ups are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from appcore import records
+from models.db import Base
+
+
+class Writer(Protocol):
+    """How a resource's rows are written; `appcore.records` unless the rows have a life of their own."""
+
+    def create(self, model: type[Any], values: Mapping[str, Any]) -> int: ...
+    def change(self, model: type[Any], row_id: int, values: Mapping[str, Any], *, version: int | None) -> None: ...
+    def end(self, model: type[Any], row_id: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An act on the show page: words, address, HTTP method and tone; None address hides it with `why` as the reason."""
+
+    label: str
+    url: str
+    method: str = "post"
+    tone: str = "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """One table. Names are columns of the model; labels, help and limits come from the columns themselves.
+
+    `groups` lay out the form and the show page. Without groups there is no form: the table is list and show only.
+    `verbs` are the generated changes; tables with a life of their own have none, and change by the acts of `buttons`.
+    `is_open` says whether a row may still be changed by the form (a part of a draft); a closed one has no such page.
+    `display` are the columns by which a row is named where another points to it, the first is its name.
+    """
+
+    noun: str
+    wing: str
+    title: str
+    model: type[Base]
+    columns: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    extra_show: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+    order: str = "id"
+    display: tuple[str, ...] = ("name",)
+    related: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    in_menu: bool = True
+    writer: Writer = field(default=records)
+    buttons: Callable[[Any], list[Button]] | None = None
+    verbs: tuple[str, ...] = ("add", "edit", "delete")
+    is_open: Callable[[Any], bool] | None = None
+
+    @property
+    def view(self) -> str:
+        """The name under which permissions know the table."""
+        return f"console:{self.noun}"
+
+    @property
+    def route(self) -> str:
+        return f"/{self.wing}/{self.noun.replace('_', '-')}"
+
+    @property
+    def endpoint(self) -> str:
+        return "".join(part.title() for part in self.noun.split("_")) + "Page"
+
+    @property
+    def form_columns(self) -> tuple[str, ...]:
+        return tuple(name for _, names in self.groups for name in names)
+
+    @property
+    def keyed_by(self) -> str:
+        """The column that foreign keys point to: the code where there is one, else the id."""
+        return "code" if "code" in self.model.__table__.columns else "id"
+
+    def info(self, name: str) -> dict[str, Any]:
+        """The label, help and code list of a column."""
+        column = self.model.__table__.columns.get(name)
+        return dict(column.info) if column is not None else {}
+
+    def label(self, name: str) -> str:
+        return str(self.info(name).get("label", name))
+
+
+WINGS: tuple[tuple[str, str], ...] = (
+    ("catalogue", "事项库"),
+    ("hall", "窗口人员"),
+    ("casework", "办件"),
+    ("supervision", "监督考评"),
+    ("registers", "台账"),
+    ("access", "系统"),
+)
+_registry: dict[str, Resource] = {}
+
+
+def register(*resources: Resource) -> None:
+    for resource in resources:
+        _registry[resource.noun] = resource
+
+
+def all_resources() -> tuple[Resource, ...]:
+    return tuple(_registry.values())
+
+
+def resource_of(table: str) -> Resource | None:
+    """The resource whose model has this table, so that a foreign key finds its look-up."""
+    return next((one for one in _registry.values() if one.model.__tablename__ == table), None)
+
+
+def by_noun(noun: str) -> Resource:
+    return _registry[noun]

@@ -1,0 +1,18 @@
+"""The tables of access: accounts and the audit trail, to read only."""
+
+from __future__ import annotations
+
+from models.audit import AuditEntry
+from views.console.resource import Resource, register
+
+register(
+    Resource(
+        noun="audit", wing="access", title="审计记录", model=AuditEntry, verbs=(),
+        columns=("sequence", "at", "actor", "act", "noun", "row_key", "result", "address"),
+        groups=(
+            ("记录", ("sequence", "at", "account", "actor", "roles", "act", "noun", "row_key", "result", "changes")),
+            ("来源与校验", ("address", "request_id", "previous_hash", "entry_hash")),
+        ),
+        search=("account", "actor", "act", "row_key"), sort=("sequence", "at"), order="-id", display=("sequence",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,25 @@
+"""Which acts a case's or slip's page offers now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from appcore.access import permissions
+from appcore.access.principal import Person, current
+from views.console.resource import Button
+
+
+def case_buttons(case: Any) -> list[Button]:
+    who = current()
+    roles = who.roles if isinstance(who, Person) else frozenset()
+    buttons = [Button(_("办件详情"), url_for("CaseDesk.case", number=case.number), "get", "primary")]
+    if case.state == "accepted" and permissions.may(roles, "console:case", "finish"):
+        buttons.append(Button(_("办结"), url_for("CaseDesk.finish", number=case.number), "get"))
+    return buttons
+
+
+def slip_buttons(slip: Any) -> list[Button]:
+    return [Button(_("打开打印页"), url_for("CaseDesk.slip", number=slip.number), "get", "primary")]

@@ -1,0 +1,87 @@
+"""The catalogue's tables: the county's standard data and the editions of its items."""
+
+from __future__ import annotations
+
+from appcore.catalogue.editions import EDITABLE
+from models import edition_parts as parts
+from models import elements as el
+from models.elements import PartKind
+from models.item import Edition, Item, ItemAlias
+from models.material_library import StandardMaterial
+from models.organisation import Department
+from models.place import Region
+from models.workday import WorkDay
+from views.console.resource import Resource, register
+from views.console.resources.edition_acts import edition_buttons, item_buttons
+from views.console.resources.writers import EditionWriter, PartWriter
+
+HIDDEN_IN_FORMS = ("condition", "departments", "file")
+
+register(
+    Resource(
+        noun="item", wing="catalogue", title="事项", model=Item,
+        columns=("code", "name", "department_code", "window_kind_code", "tier", "state"),
+        groups=(
+            ("事项", ("code", "name", "tier", "parent_code", "department_code", "window_kind_code", "catalog_code")),
+            ("状态", ("state", "state_reason", "replaced_by_code")),
+        ),
+        search=("name", "code"), filters=("state", "tier", "department_code", "window_kind_code"), sort=("code", "name"),
+        order="code", display=("name", "code"), related=(("edition", "item_code"), ("item_alias", "item_code"), ("offer", "item_code")),
+        hint="每个事项在全县只有一个编号;内容写在版本里", buttons=item_buttons, verbs=("add", "edit"),
+    ),
+    Resource(
+        noun="item_alias", wing="catalogue", title="事项别名", model=ItemAlias, columns=("text", "item_code"),
+        groups=(("别名", ("item_code", "text")),), search=("text",), sort=("text",), display=("text",), in_menu=False,
+    ),
+    Resource(
+        noun="standard_material", wing="catalogue", title="材料库", model=StandardMaterial,
+        columns=("code", "name", "kind", "source_type", "issuer", "shared"),
+        groups=(("标准材料", ("code", "name", "kind", "source_type", "issuer", "how_to_get", "shared")), ("使用", ("valid_from", "valid_to"))),
+        search=("name", "code", "issuer"), filters=("kind", "source_type"), sort=("code", "name"), order="code",
+        display=("name",), related=(("material", "paper"),), hint="同一份材料在全县只登记一次,各事项引用它",
+    ),
+    Resource(
+        noun="department", wing="catalogue", title="部门", model=Department, columns=("code", "name", "kind", "credit_code"),
+        groups=(("部门", ("code", "name", "full_name", "kind", "credit_code")), ("使用", ("valid_from", "valid_to"))),
+        search=("name", "code", "full_name"), filters=("kind",), sort=("code", "name"), order="code",
+    ),
+    Resource(
+        noun="region", wing="catalogue", title="行政区划", model=Region, columns=("code", "name", "level", "parent_code", "valid_to"),
+        groups=(("区划", ("code", "name", "level", "parent_code")), ("使用", ("valid_from", "valid_to"))),
+        search=("name", "code"), sort=("code", "name"), order="code", display=("name", "code"),
+    ),
+    Resource(
+        noun="work_day", wing="catalogue", title="工作日历", model=WorkDay, columns=("day", "is_off", "name", "source"),
+        groups=(("日期", ("day", "is_off", "name", "source")),), search=("name", "source"), sort=("day",), order="-day",
+        display=("day",), hint="只有载入整年日历后,期限才会推算到那一年",
+    ),
+    Resource(
+        noun="edition", wing="catalogue", title="事项版本", model=Edition,
+        columns=("item_code", "number", "state", "department_code", "effective_from", "submitted_by"),
+        groups=tuple(
+            (title, tuple(one.name for one in group if one.kind not in HIDDEN_IN_FORMS)) for title, group in el.GROUPS
+        ),
+        extra_show=("item_code", "number", "state", "effective_from", "withdrawn_from", "definition_hash"),
+        search=("name", "item_code"), filters=("state", "department_code"), sort=("effective_from",), order="-id",
+        display=("name", "number"), writer=EditionWriter(), buttons=edition_buttons,
+        verbs=("edit",), is_open=lambda edition: edition.state in EDITABLE,
+        related=tuple((kind.name, "edition_id") for kind in el.PART_KINDS if not kind.parent),
+    ),
+)
+
+
+def part_resource(kind: PartKind) -> Resource:
+    """The table of one kind of part; its rows change only while their edition is a draft."""
+    model = parts.PARTS[kind.name]
+    parent = ("parent_id",) if kind.parent else ()
+    content = tuple(one.name for one in kind.elements if one.kind not in HIDDEN_IN_FORMS)
+    return Resource(
+        noun=kind.name, wing="catalogue", title=kind.label, model=model,
+        columns=("edition_id", "key", *content[:4]),
+        groups=((kind.label, ("edition_id", *parent, "key", *content)),), extra_show=("position",),
+        search=(content[0],), sort=(), order="-id", display=(content[0],), in_menu=kind.name == "material",
+        writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
+    )  # fmt: skip
+
+
+register(*(part_resource(kind) for kind in el.PART_KINDS))

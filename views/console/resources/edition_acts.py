@@ -1,0 +1,44 @@
+"""Which acts an edition's or item's page offers now: only those that its state and the person's roles allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from appcore.access import permissions
+from appcore.access.principal import Person, current
+from views.console.resource import Button
+
+BY_STATE: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "draft": (("submit", "送审", "primary"),),
+    "returned": (("submit", "重新送审", "primary"),),
+    "submitted": (("approve", "审定", "primary"), ("return", "退回", "default")),
+    "approved": (("publish", "发布", "primary"), ("return", "退回", "default")),
+    "published": (("withdraw", "停用", "danger"),),
+}
+
+
+def edition_buttons(edition: Any) -> list[Button]:
+    who = current()
+    roles = who.roles if isinstance(who, Person) else frozenset()
+    buttons = [
+        Button(_(label), url_for("EditionActs.act", pk=edition.id, act=act), "get" if act in ASKS else "post", tone)
+        for act, label, tone in BY_STATE.get(edition.state, ())
+        if permissions.may(roles, "console:edition", act)
+    ]
+    if edition.state in ("draft", "submitted", "returned", "approved"):
+        buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
+    return buttons
+
+
+ASKS = frozenset({"return", "publish", "withdraw", "cancel"})
+
+
+def item_buttons(item: Any) -> list[Button]:
+    who = current()
+    roles = who.roles if isinstance(who, Person) else frozenset()
+    if item.tier != "handling" or not permissions.may(roles, "console:edition", "draft"):
+        return []
+    return [Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary")]

@@ -1,0 +1,46 @@
+"""What stands around every console page: where I am, who I am, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from appcore.access.principal import Person, current_or_none
+from models.db import db
+from models.place import Hall
+from models.vocabulary import ROLE
+from views.requests import is_console
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    hall: str
+    window: str
+    place_url: str
+    person: str
+    role: str
+    account_url: str
+    logout_url: str
+    search_url: str
+    home_url: str
+
+
+def install(app: Flask) -> None:
+    app.context_processor(lambda: {"shell": shell()} if is_console() else {})
+
+
+def shell() -> Shell | None:
+    """The shell of the signed-in person; None on the login page."""
+    who = current_or_none()
+    if not isinstance(who, Person):
+        return None
+    hall: Any = db.session.scalar(select(Hall.name).where(Hall.code == who.hall_code)) if who.hall_code else ""
+    return Shell(
+        hall=hall or "", window="", place_url=url_for("HallPage.list"), person=who.label,
+        role="、".join(_(ROLE.label_of(role)) for role in sorted(who.roles)), account_url=url_for("Home.index"),
+        logout_url=url_for("Login.logout"), search_url=url_for("ItemPage.list"), home_url=url_for("Home.index"),
+    )  # fmt: skip

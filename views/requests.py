@@ -1,0 +1,91 @@
+"""What every request gets: who acts, where from, which language, and the headers of every answer."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import ExitStack
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from flask_babel import get_locale
+
+from appcore.access.origin import Origin, origin
+from appcore.access.principal import Public, acting_as
+from models.db import db
+
+LANGUAGES = ("zh", "en")
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def install(app: Flask) -> None:
+    app.before_request(begin)
+    app.teardown_request(finish)
+    app.after_request(add_headers)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, language=language)
+
+
+def is_console() -> bool:
+    return request.path == "/console" or request.path.startswith("/console/")
+
+
+def begin() -> None:
+    """Set the principal and origin of this request; they end with it."""
+    stack = g.request_stack = ExitStack()
+    token = origin.set(Origin(request.remote_addr or "", secrets.token_hex(8)))
+    stack.callback(origin.reset, token)
+    who: Any = Public()
+    if is_console():
+        stack.enter_context(acting_as(None))
+        from views.console.mount import signed_in_person
+
+        who = signed_in_person()
+    stack.enter_context(acting_as(who))
+
+
+def finish(_error: BaseException | None) -> None:
+    stack = g.pop("request_stack", None)
+    if stack is not None:
+        stack.close()
+    db.session.remove()
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer, for the one script tag that needs it."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def add_headers(response: Response) -> Response:
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; script-src 'self' 'nonce-%s'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'" % csp_nonce(),
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if is_console():
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def wanted_language() -> str:
+    """The address says it (`?lang=en`); nothing is kept in a cookie."""
+    asked = request.args.get("lang", "") if request else ""
+    return asked if asked in LANGUAGES else "zh"
+
+
+def choose_language(app: Flask) -> None:
+    """Flask-AppBuilder's own selector writes a cookie on every page; ours reads the address."""
+    app.extensions["babel"].locale_selector = wanted_language
+
+
+def language() -> str:
+    """The language tag of the page."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh-CN"

@@ -1,0 +1,16 @@
+// The console's entry: each module looks for its own marks in the page and leaves the rest alone.
+import { ask } from "./confirm.js";
+import { enhanceSelects } from "./combobox.js";
+import { watchForms } from "./unsaved.js";
+import { makeTabs } from "./tabs.js";
+import { openMenu } from "./menu.js";
+import { listenToKeys } from "./keys.js";
+import { guardForms } from "./forms.js";
+
+openMenu();
+guardForms();
+ask();
+enhanceSelects(document);
+watchForms();
+makeTabs();
+listenToKeys();

@@ -1,0 +1,62 @@
+// The counter lane by keyboard: 1–9 open an item or say how a paper is met, arrows walk the papers, answers refresh the list.
+// The page works without this module: each key is only a quicker way to a control that stands there.
+
+const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
+const WANTS_NOTE = new Set(["not_needed", "wrong", "missing"]);
+
+function openPick(event) {
+  const links = document.querySelectorAll("[data-picks] a");
+  const link = links[Number(event.key) - 1];
+  if (link) { event.preventDefault(); link.click(); }
+}
+
+function setPaper(event) {
+  const paper = event.target.closest("[data-paper]") ?? document.querySelector("[data-paper]:not(:has(:checked))");
+  const way = paper?.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+  if (!way) return;
+  event.preventDefault();
+  way.checked = true;
+  way.dispatchEvent(new Event("change", { bubbles: true }));
+  (nextPaper(paper, 1) ?? paper).querySelector("input[type=radio]:checked, input[type=radio]").focus();
+}
+
+function nextPaper(paper, step) {
+  const all = [...document.querySelectorAll("[data-paper]")];
+  return all[all.indexOf(paper) + step];
+}
+
+function showNote(paper) {
+  const note = paper.querySelector("[data-note]");
+  const chosen = paper.querySelector("input[type=radio]:checked");
+  if (note && !note.value) note.hidden = !WANTS_NOTE.has(chosen?.value);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (/^[1-9]$/.test(event.key) && !typing(event.target)) {
+    if (document.querySelector("[data-picks]")) openPick(event);
+    else setPaper(event);
+  }
+});
+
+const lane = document.querySelector("[data-lane]");
+if (lane) {
+  for (const paper of lane.querySelectorAll("[data-paper]")) showNote(paper);
+  lane.querySelector("[name=all_seen]")?.addEventListener("click", () => {
+    for (const paper of lane.querySelectorAll("[data-paper]")) {
+      if (!paper.querySelector("input:checked")) paper.querySelector("input[value=copy_kept]").checked = true;
+    }
+  });
+  lane.addEventListener("change", (event) => {
+    const paper = event.target.closest("[data-paper]");
+    if (paper) showNote(paper);
+    if (event.target.matches("[data-refresh]")) lane.requestSubmit(lane.querySelector("button[value=refresh]"));
+  });
+  // Enter in a text box goes on to the next control instead of pressing the first button.
+  lane.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input.input, select.input")) return;
+    event.preventDefault();
+    const all = [...lane.querySelectorAll("input.input:not([hidden]), select.input, textarea.input, [data-paper] input:checked, button[value=accept]")];
+    all[all.indexOf(event.target) + 1]?.focus();
+  });
+}
