@@ -12,8 +12,9 @@ from jinja2 import StrictUndefined
 
 from appcore import commands, settings
 from appcore.settings import Settings
-from models import tables
+from models import tables  # noqa: F401 - every table must be known before the first query
 from models.db import db, engine_options, prepare
+from seeds import commands as seed_commands
 from views import errors, health, requests
 from views.public import site
 
@@ -64,6 +65,6 @@ def create_app(configured: Settings | None = None) -> Flask:
     health.install(app)
     errors.install(app)
     commands.install(app)
+    seed_commands.install(app)
     requests.choose_language(app)
-    assert tables.metadata.tables
     return app

@@ -50,7 +50,9 @@ def show_settings() -> None:
     present = current_app.extensions["settings"]
     for one in fields(Settings):
         value = "(hidden)" if one.metadata["secret"] else getattr(present, one.name)
-        click.echo(f"{PREFIX}{one.name.upper():16} {one.type!s:5} default={one.default!r} now={value!r}  {one.metadata['help']}")
+        click.echo(
+            f"{PREFIX}{one.name.upper():16} {one.type!s:5} default={one.default!r} now={value!r}  {one.metadata['help']}"
+        )
 
 
 @accounts_group.command("list")

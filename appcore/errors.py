@@ -21,7 +21,9 @@ class Problem(Exception):
 class Refused(Problem):
     """The input cannot be taken as it stands; `field` names where."""
 
-    def __init__(self, message: str, *, field: str | None = None, fields: dict[str, str] | None = None, **parameters: Any):
+    def __init__(
+        self, message: str, *, field: str | None = None, fields: dict[str, str] | None = None, **parameters: Any
+    ):
         super().__init__(message, field=field, **parameters)
         self.fields = fields or ({field: message % parameters if parameters else message} if field else {})
 

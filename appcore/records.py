@@ -136,5 +136,5 @@ def _explained(model: type[Any], doubles: list[tuple[str, ...]], values: Mapping
             if others.first():
                 field = names[-1]
                 label = model.__table__.columns[field].info.get("label", field)
-                return Refused("%(label)s已被使用,请换一个", field=field, label=label)
-    return Refused("保存失败:内容不符合数据库的约束,或仍被其他记录引用")
+                return Refused("%(label)s已被使用，请换一个", field=field, label=label)
+    return Refused("保存失败：内容不符合数据库的约束，或仍被其他记录引用")

@@ -86,7 +86,9 @@ def _with_secrets_file(environment: Mapping[str, str]) -> Mapping[str, str]:
     if not path.is_file():
         return environment
     lines = (line.partition("=") for line in path.read_text().splitlines() if "=" in line and not line.startswith("#"))
-    return {name.removeprefix("export ").strip(): value.strip().strip("'\"") for name, _, value in lines} | dict(environment)
+    return {name.removeprefix("export ").strip(): value.strip().strip("'\"") for name, _, value in lines} | dict(
+        environment
+    )
 
 
 def checked(made: Settings, problems: list[str] | None = None) -> Settings:

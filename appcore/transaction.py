@@ -10,9 +10,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from appcore.access import audit
 from appcore.errors import Conflict, Refused
-from models.db import HouseSession, db
+from models.db import HouseSession, house_session
 
-CHANGED = "该记录已被他人修改,请对照后再保存"
+CHANGED = "该记录已被他人修改，请对照后再保存"
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
     hashing, uploads and rendering belong outside. A unit inside a unit joins it.
     Raises: Conflict when somebody changed a row meanwhile; Refused when the database's own rules refuse.
     """
-    work: HouseSession = session if session is not None else db.session()  # type: ignore[assignment]
+    work: HouseSession = session if session is not None else house_session()
     if work.info.get("writing"):
         yield work
         return
@@ -40,7 +40,7 @@ def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
         raise Conflict(CHANGED) from stale
     except IntegrityError as broken:
         work.rollback()
-        raise Refused("保存失败:编号重复、内容超长或仍被其他记录引用") from broken
+        raise Refused("保存失败：编号重复、内容超长或仍被其他记录引用") from broken
     except BaseException:
         work.rollback()
         raise

@@ -32,9 +32,7 @@ class ScopeGrant(Row, Unscoped, Stamped, Base):
     kind: Mapped[str] = coded(v.GRANT_KIND)
     hall_code: Mapped[str | None] = mapped_column(String(15), ForeignKey("hall.code"), info=label("服务中心"))
     region_code: Mapped[str | None] = mapped_column(String(12), ForeignKey("region.code"), info=label("区划"))
-    department_code: Mapped[str | None] = mapped_column(
-        String(20), ForeignKey("department.code"), info=label("部门")
-    )
+    department_code: Mapped[str | None] = mapped_column(String(20), ForeignKey("department.code"), info=label("部门"))
     item_codes: Mapped[list[Any] | None] = mapped_column(JSON, info=label("事项"))
     valid_from: Mapped[date | None] = mapped_column(Date, info=label("起用日期"))
     valid_to: Mapped[date | None] = mapped_column(Date, info=label("停用日期"))

@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, String
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from models import vocabulary as v
@@ -111,7 +121,9 @@ class CaseGrant(CaseChild, Stamped, Base):
 
     __tablename__ = "case_grant"
 
-    to_hall_code: Mapped[str | None] = mapped_column(String(15), ForeignKey("hall.code"), index=True, info=label("移交中心"))
+    to_hall_code: Mapped[str | None] = mapped_column(
+        String(15), ForeignKey("hall.code"), index=True, info=label("移交中心")
+    )
     to_department_code: Mapped[str | None] = mapped_column(
         String(20), ForeignKey("department.code"), index=True, info=label("移交部门")
     )

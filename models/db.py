@@ -7,7 +7,7 @@ PostgreSQL: pool pre-ping and time-outs, so that no statement or lock waits for 
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_appbuilder import Model
 from flask_sqlalchemy import SQLAlchemy
@@ -25,7 +25,6 @@ Model.metadata.naming_convention = {
 }
 
 
-
 class HouseSession(FlaskSession):
     """The session that `access.scope` guards: each of the product's sessions is one, no other library's is."""
 
@@ -35,6 +34,12 @@ class ReadSession(Session):
 
 
 db = SQLAlchemy(model_class=Model, session_options={"class_": HouseSession, "autoflush": False})
+
+
+def house_session() -> HouseSession:
+    """The session of this app context, by its own type."""
+    return cast(HouseSession, db.session())
+
 
 if TYPE_CHECKING:
 

@@ -14,7 +14,19 @@ from models import vocabulary as v
 from models.vocabulary import Vocabulary
 
 ElementKind = Literal[
-    "text", "long", "integer", "flag", "code", "codes", "date", "department", "departments", "condition", "file", "fen", "paper"
+    "text",
+    "long",
+    "integer",
+    "flag",
+    "code",
+    "codes",
+    "date",
+    "department",
+    "departments",
+    "condition",
+    "file",
+    "fen",
+    "paper",
 ]
 Need = Literal["M", "MP", "c", "o"]
 
@@ -48,20 +60,32 @@ def _long(name: str, label: str, need: Need = "o", exchange: str = "", help: str
 
 
 def _int(
-    name: str, label: str, maximum: int = 9999, need: Need = "o", exchange: str = "", help: str = "", refinable: bool = False
+    name: str,
+    label: str,
+    maximum: int = 9999,
+    need: Need = "o",
+    exchange: str = "",
+    help: str = "",
+    refinable: bool = False,
 ) -> Element:
     return Element(name, label, "integer", need, exchange, None, maximum, help, refinable)
 
 
-def _flag(name: str, label: str, need: Need = "o", exchange: str = "", help: str = "", refinable: bool = False) -> Element:
+def _flag(
+    name: str, label: str, need: Need = "o", exchange: str = "", help: str = "", refinable: bool = False
+) -> Element:
     return Element(name, label, "flag", need, exchange, None, 1, help, refinable)
 
 
-def _code(name: str, label: str, vocabulary: Vocabulary, need: Need = "o", exchange: str = "", help: str = "") -> Element:
+def _code(
+    name: str, label: str, vocabulary: Vocabulary, need: Need = "o", exchange: str = "", help: str = ""
+) -> Element:
     return Element(name, label, "code", need, exchange, vocabulary, 32, help)
 
 
-def _codes(name: str, label: str, vocabulary: Vocabulary, need: Need = "o", exchange: str = "", help: str = "") -> Element:
+def _codes(
+    name: str, label: str, vocabulary: Vocabulary, need: Need = "o", exchange: str = "", help: str = ""
+) -> Element:
     return Element(name, label, "codes", need, exchange, vocabulary, 60, help)
 
 
@@ -69,8 +93,8 @@ def _department(name: str, label: str, need: Need = "o", exchange: str = "", hel
     return Element(name, label, "department", need, exchange, None, 20, help)
 
 
-CONDITION = Element("condition", "适用条件", "condition", help="不填表示始终适用;填写时按申请人对情形问题的回答判断")
-BASIS_NOTE = _text("basis", "依据", 500, help="写明文件名称和条款,如“《居民身份证法》第十条”")
+CONDITION = Element("condition", "适用条件", "condition", help="不填表示始终适用；填写时按申请人对情形问题的回答判断")
+BASIS_NOTE = _text("basis", "依据", 500, help="写明文件名称和条款，如“《居民身份证法》第十条”")
 UNVERIFIED = _flag("unverified", "待核对", help="尚未与官方文本核对的内容会在指南上标注“待核对”")
 NOTE = _text("note", "备注", 500)
 
@@ -122,8 +146,8 @@ LIMITS: tuple[Element, ...] = (
     _text("visits_reason", "必须现场办理原因", 1000, "c", "limit_scene_explain"),
     _flag("must_attend", "须本人到场"),
     _code("agent_allowed", "可代办", v.AGENT_ALLOWED),
-    _text("season_from", "每年受理开始日", 5, help="月-日,如 09-01;全年受理时不填"),
-    _text("season_until", "每年受理截止日", 5, help="月-日,如 12-25"),
+    _text("season_from", "每年受理开始日", 5, help="月-日，如 09-01;全年受理时不填"),
+    _text("season_until", "每年受理截止日", 5, help="月-日，如 12-25"),
     _text("season_note", "受理时段说明", 300),
     _text("quota_note", "数量限制", 500, exchange="limit_explain"),
 )
@@ -148,7 +172,7 @@ CHANNELS: tuple[Element, ...] = (
     _text("appointment_rule", "预约规则", 300, exchange="schedule_rule"),
     _flag("self_service", "是否支持自助终端", exchange="is_service_terminals"),
     _code("handle_area", "通办范围", v.HANDLE_AREA, exchange="handle_area"),
-    _text("intermediary", "中介服务", 500, exchange="service_type", help="名称、依据和费用;没有时填“无”"),
+    _text("intermediary", "中介服务", 500, exchange="service_type", help="名称、依据和费用；没有时填“无”"),
     _flag("on_pledge", "是否告知承诺制", exchange="is_promise"),
     _flag("tolerates_gaps", "是否容缺受理", exchange="is_tolerance"),
 )
@@ -198,7 +222,7 @@ BASES = PartKind("legal_basis", "bases", "依据", (
     _code("level", "依据层级", v.BASIS_LEVEL),
     _text("title", "法律名称", 300, "MP"),
     _text("document_number", "文号", 100),
-    _text("article", "条款号", 100, help="如“第十二条第一款”;没有见到原文时不填"),
+    _text("article", "条款号", 100, help="如“第十二条第一款”；没有见到原文时不填"),
     _long("text", "条款内容"),
     _text("issuer", "颁布机关", 200),
     Element("effective_on", "实施日期", "date"),
@@ -233,7 +257,7 @@ MATERIALS = PartKind("material", "materials", "材料", (
     Element("sample", "示例样表", "file", "o", "example_guid", None, 64),
     _text("fill_note", "填报须知", 500, exchange="fill_explain"),
     _text("accept_standard", "受理标准", 256, exchange="accept_stand"),
-    _flag("exempt", "免提交", help="通过数据共享或电子证照核验,申请人不必提交", refinable=True),
+    _flag("exempt", "免提交", help="通过数据共享或电子证照核验，申请人不必提交", refinable=True),
     _flag("pledge_allowed", "可用告知承诺代替"),
     _text("basis", "要求提供材料的依据", 256, exchange="by_law"),
     NOTE,
@@ -243,7 +267,7 @@ FEES = PartKind("fee", "fees", "收费", (
     _text("name", "收费项目名称", 200, "MP"),
     Element("amount_fen", "收费标准(元)", "fen", "MP", maximum=10_000_000_00),
     _text("unit", "计费单位", 30, help="如“元/证”“元/平方米·天”"),
-    _text("quantity", "数量", 40, help="留空为1份;按数量计费时填整数问题或字段的标识"),
+    _text("quantity", "数量", 40, help="留空为1份；按数量计费时填整数问题或字段的标识"),
     _text("basis", "收费依据", 500, "c", "fee_basis"),
     UNVERIFIED,
     NOTE,
@@ -268,7 +292,7 @@ STEPS = PartKind("step", "steps", "流程", (
     _code("counting", "时限计算", v.STEP_COUNTING),
     _text("standard", "审查标准", 500),
     _text("result", "办理结果", 300),
-    _text("parallel", "并行组", 40, help="同一组的环节同时办理,全部完成后进入下一环节"),
+    _text("parallel", "并行组", 40, help="同一组的环节同时办理，全部完成后进入下一环节"),
     BASIS_NOTE,
     CONDITION,
 ))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Boolean, Date, DateTime, ForeignKey, Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,7 +14,7 @@ from models.base import Draft, Revised, Row, Stamped, Standard, UtcInstant, code
 from models.db import Base
 from models.organisation import Department
 
-EditionElements = element_columns("EditionElements", el.EDITION_ELEMENTS)
+EditionElements: Any = element_columns("EditionElements", el.EDITION_ELEMENTS)
 
 
 class Item(Row, Standard, Stamped, Revised, Base):
@@ -21,7 +22,7 @@ class Item(Row, Standard, Stamped, Revised, Base):
 
     __tablename__ = "item"
 
-    code: Mapped[str] = mapped_column(String(12), unique=True, info=label("事项编号", help="县内永久编号,给出后不变"))
+    code: Mapped[str] = mapped_column(String(12), unique=True, info=label("事项编号", help="县内永久编号，给出后不变"))
     name: Mapped[str] = mapped_column(String(200), info=label("事项名称"))
     tier: Mapped[str] = coded(v.ITEM_TIER)
     parent_code: Mapped[str | None] = mapped_column(String(12), ForeignKey("item.code"), info=label("上级事项"))
@@ -57,7 +58,7 @@ class ItemAlias(Row, Standard, Stamped, Base):
         return self.text
 
 
-class Edition(Row, Draft, EditionElements, Stamped, Revised, Base):  # type: ignore[misc, valid-type]
+class Edition(Row, Draft, EditionElements, Stamped, Revised, Base):
     """版本: one numbered edition. In force by date; the stored bytes of `definition` are never rewritten.
 
     Content columns are one per element. `effective_from` and `withdrawn_from` are local (Asia/Shanghai) times.
@@ -86,9 +87,7 @@ class Edition(Row, Draft, EditionElements, Stamped, Revised, Base):  # type: ign
         DateTime, info=label("生效时间", exchange="plan_effective_date")
     )
     withdrawn_from: Mapped[datetime | None] = mapped_column(DateTime, info=label("停用时间"))
-    plan_cancel_on: Mapped[date | None] = mapped_column(
-        Date, info=label("计划取消日期", exchange="plan_cancel_date")
-    )
+    plan_cancel_on: Mapped[date | None] = mapped_column(Date, info=label("计划取消日期", exchange="plan_cancel_date"))
     submitted_by: Mapped[str | None] = mapped_column(String(80), info=label("送审人"))
     definition: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info=label("定义"))
     definition_hash: Mapped[str | None] = mapped_column(String(64), index=True, info=label("定义摘要"))

@@ -57,7 +57,7 @@ class HallDetail(Row, Scoped, Stamped, Revised, Base):
     afternoon_opens: Mapped[time | None] = mapped_column(Time, info=label("下午开门"))
     afternoon_closes: Mapped[time | None] = mapped_column(Time, info=label("下午关门"))
     hours_note: Mapped[str | None] = mapped_column(
-        String(300), info=label("办理时间说明", help="如“工作日,夏季下午推迟半小时”")
+        String(300), info=label("办理时间说明", help="如“工作日，夏季下午推迟半小时”")
     )
     market_days: Mapped[str | None] = mapped_column(String(60), info=label("逢场日", help="如“逢三、八”"))
     consult_phone: Mapped[str | None] = mapped_column(String(30), info=label("咨询电话"))

@@ -20,7 +20,7 @@ class Staff(Row, Scoped, Sealing, Dated, Stamped, Revised, Base):
     name: Mapped[str] = mapped_column(String(40), info=label("姓名"))
     staff_number: Mapped[str] = mapped_column(String(20), unique=True, info=label("工号"))
     title: Mapped[str | None] = mapped_column(String(40), info=label("职务"))
-    duty: Mapped[str | None] = mapped_column(String(60), info=label("岗位职责", help="8至15个字,印在桌牌上"))
+    duty: Mapped[str | None] = mapped_column(String(60), info=label("岗位职责", help="8至15个字，印在桌牌上"))
     work_phone: Mapped[str | None] = mapped_column(String(30), info=label("办公电话"))
     mobile_sealed: Mapped[bytes | None] = sealed("手机号")
     mobile_index: Mapped[str | None] = blind_index("手机号")

@@ -42,7 +42,7 @@ def _sqlite() -> Iterator[str]:
         for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
             yield (
                 f"CREATE TRIGGER {part}_frozen_{act.lower()} BEFORE {act} ON {part} "
-                f"WHEN (SELECT state FROM edition WHERE id = {row}.edition_id) NOT IN {OPEN_STATES} "
+                f"WHEN (SELECT state FROM edition WHERE id = {row}.edition_id) NOT IN {OPEN_STATES} "  # noqa: S608 - constants
                 "BEGIN SELECT RAISE(ABORT, 'the edition is frozen'); END"
             )
 
@@ -68,7 +68,7 @@ def _postgresql() -> Iterator[str]:
     yield (
         "CREATE FUNCTION refuse_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "DECLARE edition_of integer := CASE WHEN TG_OP = 'INSERT' THEN NEW.edition_id ELSE OLD.edition_id END; BEGIN "
-        f"IF (SELECT state FROM edition WHERE id = edition_of) NOT IN {OPEN_STATES} THEN "
+        f"IF (SELECT state FROM edition WHERE id = edition_of) NOT IN {OPEN_STATES} THEN "  # noqa: S608 - constants
         "RAISE EXCEPTION 'the edition is frozen' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END $$"
     )

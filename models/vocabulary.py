@@ -81,7 +81,9 @@ USE_LEVEL = _list(
     ("national", "国家级", "1"), ("province", "省级", "2"), ("city", "市级", "3"), ("county", "县级", "4"),
     ("town", "镇(乡、街道)级", "5"), ("village", "村(社区)级", "6"), ("graded", "分级管理", "7"),
 )  # fmt: skip
-ITEM_STATE = _list("item_state", "事项状态", ("in_use", "在用", "1"), ("paused", "暂停", "2"), ("cancelled", "取消", "3"))
+ITEM_STATE = _list(
+    "item_state", "事项状态", ("in_use", "在用", "1"), ("paused", "暂停", "2"), ("cancelled", "取消", "3")
+)
 ITEM_TIER = _list("item_tier", "事项层级", ("main", "主项"), ("sub", "子项"), ("handling", "业务办理项"))
 BODY_KIND = _list(
     "body_kind", "实施主体性质",
@@ -99,7 +101,12 @@ SERVICE_OBJECT = _list(
 )  # fmt: skip
 CASE_TYPE = _list("case_type", "办件类型", ("instant", "即办件", "1"), ("promised", "承诺件", "2"))
 CASE_KIND = _list(
-    "case_kind", "办件种类", ("instant", "即办件", "1"), ("promised", "承诺件", "2"), ("joint", "联办件", "3"), ("reported", "上报件", "4")
+    "case_kind",
+    "办件种类",
+    ("instant", "即办件", "1"),
+    ("promised", "承诺件", "2"),
+    ("joint", "联办件", "3"),
+    ("reported", "上报件", "4"),
 )
 CASE_MODE = _list(
     "case_mode", "办理方式",
@@ -129,15 +136,30 @@ HANDLE_AREA = _list(
     ("nation", "全国", "1"), ("province", "全省(跨市)", "2"), ("city", "全市(跨县)", "3"), ("county", "全县", "4"),
     ("town", "全镇(乡、街道)", "5"), ("villages", "跨村(社区)", "6"),
 )  # fmt: skip
-RESULT_TYPE = _list("result_type", "审批结果类型", ("licence", "证照", "1"), ("document", "批文", "2"), ("other", "其他", "3"), ("none", "无", "4"))
-RESULT_FORM = _list("result_form", "办结方式", ("licence", "出证办结"), ("document", "出文办结"), ("approval", "审批办结"))
-NECESSITY = _list("necessity", "材料必要性", ("required", "必要", "1"), ("optional", "非必要", "2"), ("deferrable", "容缺后补", "3"))
-MATERIAL_KIND = _list("material_kind", "材料种类", ("licence", "证件证书证明", "1"), ("form", "申请表格文书", "2"), ("other", "其他", "3"))
+RESULT_TYPE = _list(
+    "result_type",
+    "审批结果类型",
+    ("licence", "证照", "1"),
+    ("document", "批文", "2"),
+    ("other", "其他", "3"),
+    ("none", "无", "4"),
+)
+RESULT_FORM = _list(
+    "result_form", "办结方式", ("licence", "出证办结"), ("document", "出文办结"), ("approval", "审批办结")
+)
+NECESSITY = _list(
+    "necessity", "材料必要性", ("required", "必要", "1"), ("optional", "非必要", "2"), ("deferrable", "容缺后补", "3")
+)
+MATERIAL_KIND = _list(
+    "material_kind", "材料种类", ("licence", "证件证书证明", "1"), ("form", "申请表格文书", "2"), ("other", "其他", "3")
+)
 MATERIAL_TYPE = _list(
     "material_type", "材料类型",
     ("original", "原件", "1"), ("copy", "复印件", "2"), ("either", "原件或复印件", "3"), ("both", "原件和复印件", "4"),
 )  # fmt: skip
-MATERIAL_FORM = _list("material_form", "材料形式", ("paper", "纸质", "1"), ("electronic", "电子化", "2"), ("either", "纸质/电子化", "3"))
+MATERIAL_FORM = _list(
+    "material_form", "材料形式", ("paper", "纸质", "1"), ("electronic", "电子化", "2"), ("either", "纸质/电子化", "3")
+)
 SOURCE_TYPE = _list(
     "source_type", "来源渠道",
     ("applicant", "申请人自备", "10"), ("government", "政府部门核发", "20"), ("intermediary", "中介机构出具", "30"), ("other", "其他", "99"),
@@ -152,7 +174,9 @@ ONLINE_GRADE = _list(
     ("grade1", "信息服务(Ⅰ级)"), ("grade2", "单向互动(Ⅱ级)"), ("grade3", "双向互动(Ⅲ级)"), ("grade4", "全程网办(Ⅳ级)"),
 )  # fmt: skip
 REVIEW_TYPE = _list("review_type", "审查类型", ("on_the_spot", "即审即办"), ("examined", "前审后批"))
-AGENT_ALLOWED = _list("agent_allowed", "可代办", ("no", "否"), ("village", "村级代办"), ("town", "镇级代办"), ("all", "均可"))
+AGENT_ALLOWED = _list(
+    "agent_allowed", "可代办", ("no", "否"), ("village", "村级代办"), ("town", "镇级代办"), ("all", "均可")
+)
 SERVICE_CLASS = _list(
     "service_class", "服务类别",
     ("administration", "行政管理服务"), ("convenience", "便民服务"), ("disclosure", "政府信息公开"), ("policy", "政策信息咨询服务"),
@@ -171,7 +195,15 @@ STEP_KIND = _list(
     ("publicise", "公示公告"), ("approve", "决定"), ("finish", "办结"), ("deliver", "送达"), ("register", "登记"), ("assign", "转办"),
     ("report_up", "上报"), ("reply", "答复"),
 )  # fmt: skip
-STEP_LEVEL = _list("step_level", "办理层级", ("village", "村(社区)"), ("town", "乡镇"), ("county", "县"), ("city", "市"), ("province", "省"))
+STEP_LEVEL = _list(
+    "step_level",
+    "办理层级",
+    ("village", "村(社区)"),
+    ("town", "乡镇"),
+    ("county", "县"),
+    ("city", "市"),
+    ("province", "省"),
+)
 STEP_ROLE = _list(
     "step_role", "办理角色",
     ("clerk", "窗口人员"), ("officer", "承办人"), ("decider", "审批人"), ("leader", "分管领导"), ("agent", "代办员"), ("outside", "外部机构"),
@@ -182,8 +214,12 @@ PROCEDURE_KIND = _list(
     ("hearing", "听证"), ("tender", "招标"), ("auction", "拍卖"), ("inspection", "检验"), ("testing", "检测"), ("quarantine", "检疫"),
     ("appraisal", "鉴定"), ("expert_review", "专家评审"), ("public_notice", "公示"), ("extension", "延长审批"), ("other", "其他法定事由"),
 )  # fmt: skip
-REDUCTION_KIND = _list("reduction_kind", "减免方式", ("free", "免收"), ("percent", "按比例减收"), ("fixed", "按定额收取"))
-QUESTION_KIND = _list("question_kind", "问题类型", ("choice", "单选"), ("choices", "多选"), ("yes_no", "是/否"), ("integer", "整数"))
+REDUCTION_KIND = _list(
+    "reduction_kind", "减免方式", ("free", "免收"), ("percent", "按比例减收"), ("fixed", "按定额收取")
+)
+QUESTION_KIND = _list(
+    "question_kind", "问题类型", ("choice", "单选"), ("choices", "多选"), ("yes_no", "是/否"), ("integer", "整数")
+)
 ID_DOCUMENT = _list(
     "id_document", "证件类型",
     ("id_card", "身份证", "31"), ("officer", "军官证", "32"), ("passport", "护照", "33"), ("hk_macao_pass", "港澳居民来往内地通行证", "35"),
@@ -222,7 +258,14 @@ HALL_KIND = _list(
 HALL_CLASS = _list("hall_class", "建设类别", ("class1", "一类"), ("class2", "二类"), ("class3", "三类"))
 POST_KIND = _list("post_kind", "岗位", ("a", "A岗"), ("b", "B岗"), ("chief", "首席代表"), ("head", "窗口负责人"))
 AUTHORITY_POWER = _list("authority_power", "权限", ("accept", "受理"), ("decide", "决定"), ("advise", "咨询"))
-GRANT_KIND = _list("grant_kind", "范围种类", ("hall", "仅本中心"), ("region", "本地及以下"), ("department", "部门条线"), ("items", "指定事项"))
+GRANT_KIND = _list(
+    "grant_kind",
+    "范围种类",
+    ("hall", "仅本中心"),
+    ("region", "本地及以下"),
+    ("department", "部门条线"),
+    ("items", "指定事项"),
+)
 EDITION_STATE = _list(
     "edition_state", "版本状态",
     ("draft", "草稿"), ("submitted", "送审"), ("returned", "退回"), ("approved", "审定"), ("published", "发布"), ("cancelled", "撤销待生效"),
@@ -247,7 +290,13 @@ ROLE = _list(
 )  # fmt: skip
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
-    "contact_mode", "联系方式", ("window", "窗口", "1"), ("web", "网络", "2"), ("phone", "电话", "3"), ("letter", "信件", "4"), ("mail", "邮件", "5")
+    "contact_mode",
+    "联系方式",
+    ("window", "窗口", "1"),
+    ("web", "网络", "2"),
+    ("phone", "电话", "3"),
+    ("letter", "信件", "4"),
+    ("mail", "邮件", "5"),
 )
 PERSON_THEME = _list("person_theme", "面向自然人主题", *_themes("p", _PERSON_THEMES))
 BODY_THEME = _list("body_theme", "面向法人主题", *_themes("b", _BODY_THEMES))

@@ -30,7 +30,7 @@ class Window(Row, Scoped, Dated, Stamped, Revised, Base):
     __tablename__ = "window"
     __table_args__ = (UniqueConstraint("hall_code", "number"),)
 
-    number: Mapped[str] = mapped_column(String(4), info=label("窗口编号", help="本中心内的编号,如 01"))
+    number: Mapped[str] = mapped_column(String(4), info=label("窗口编号", help="本中心内的编号，如 01"))
     kind_code: Mapped[str] = mapped_column(
         String(20), ForeignKey("window_kind.code"), index=True, info=label("窗口类别")
     )

@@ -80,7 +80,9 @@ def answer_late(
     draw: Random, definition: ItemDefinition, answers: dict[str, Answer], values: dict[str, Answer]
 ) -> bool:
     """Answer what the form has brought up; whether there was anything."""
-    asked = [one for one in checklist(definition, {**answers, **values}, form_done=True).questions if one.key not in answers]
+    asked = [
+        one for one in checklist(definition, {**answers, **values}, form_done=True).questions if one.key not in answers
+    ]
     for question in asked:
         answers[question.key] = _answer(draw, question)
     return bool(asked)
@@ -100,7 +102,9 @@ def _text(draw: Random, field: Field, lookup: SampleLookup, person: int) -> str:
     low, high = field.low or 0, field.high
     match field.kind:
         case "integer":
-            return str(draw.randint(max(low, 1), max(low, 1) + 4 if high is None else max(low, min(high, max(low, 1) + 4))))
+            return str(
+                draw.randint(max(low, 1), max(low, 1) + 4 if high is None else max(low, min(high, max(low, 1) + 4)))
+            )
         case "money":
             return str(max(low, min(1000 * draw.randint(1, 30), high or 10**8)))
         case "date":

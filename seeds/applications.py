@@ -20,7 +20,13 @@ FORM_OF_PAPER = {"paper": "copy_kept", "electronic": "shared", "either": "seen"}
 
 
 def application(
-    draw: Random, definition: ItemDefinition, hall_code: str, lookup: SampleLookup, number: int, *, complete: bool = True
+    draw: Random,
+    definition: ItemDefinition,
+    hall_code: str,
+    lookup: SampleLookup,
+    number: int,
+    *,
+    complete: bool = True,
 ) -> Application:
     """The `number`-th application. Without `complete`, one required paper is missing: it can be received only."""
     answers = answer_questions(draw, definition)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import groupby
 from random import Random
 from typing import Any
 
@@ -15,11 +16,13 @@ from sqlalchemy import select
 from appcore import clock
 from appcore.access import accounts
 from appcore.access.principal import Principal, System, acting_as
-from appcore.casework import county_calendar, finish, intake, ledger, standard
+from appcore.casework import county_calendar, finish, intake, standard
+from appcore.casework.clock_events import ClockEvent
+from appcore.casework.deadline import deadline
 from appcore.casework.workdays import ONE_DAY, Calendar
 from appcore.definition.item import ItemDefinition
+from appcore.transaction import unit_of_work
 from models.account import User
-from models.case import Case
 from models.db import HouseSession, db
 from models.item import Edition, Item
 from models.offer import Offer
@@ -61,11 +64,15 @@ class Year:
         self.finished = 0
 
     def play(self, number: int) -> dict[str, Any]:
-        """Take in and finish in the order of time, so that numbers rise with the hours of a day."""
-        for visit in year.visits(self.draw, number, self.now, self.calendar, self.offered, self.definitions):
-            self.finish_until(visit.at)
-            self.take(visit)
-        self.finish_until(self.now)
+        """Take in and finish in the order of time, so that numbers rise with the hours of a day; a day is one commit."""
+        every = year.visits(self.draw, number, self.now, self.calendar, self.offered, self.definitions)
+        for _day, visits in groupby(every, key=lambda visit: visit.at.date()):
+            with acting_as(System("演示")), unit_of_work(self.session):
+                for visit in visits:
+                    self.finish_until(visit.at)
+                    self.take(visit)
+        with acting_as(System("演示")), unit_of_work(self.session):
+            self.finish_until(self.now)
         return {"taken": number, "finished": self.finished}
 
     def take(self, visit: Visit) -> None:
@@ -78,24 +85,24 @@ class Year:
             lacks = any(state == "missing" for state, _note in handed_in.papers.values())
             taken = intake.receive(handed_in) if lacks else intake.accept(handed_in)
             if not lacks and not definition.is_instant:
-                self._plan_finish(taken.number, visit.hall_code, definition)
+                self._plan_finish(taken.number, visit, definition)
 
-    def _plan_finish(self, number: str, hall_code: str, definition: ItemDefinition) -> None:
+    def _plan_finish(self, number: str, visit: Visit, definition: ItemDefinition) -> None:
         """When and how it will end; a few are forgotten and stay open."""
         fate = self.draw.random()
-        case = self.session.scalars(select(Case).where(Case.number == number)).one()
-        due = ledger.due_of(self.session, case, definition)
+        begun = [ClockEvent(kind, visit.at) for kind in ("received", "accepted")]
+        due = deadline(begun, definition.promised_days or 0, definition.promised_unit or "working_days", self.calendar)
         if due is None or fate < FORGOTTEN:
             return
-        received, due_at = case.received_at, due.at or due.not_before
+        received, due_at = visit.at, due.at or due.not_before
         if fate < FORGOTTEN + LATE:
             at = datetime.combine(due_at.date(), time(9)) + self.draw.randint(1, 12) * ONE_DAY
         else:
             at = received + (due_at - received) * self.draw.uniform(0.15, 0.95)
-        outcome = self.draw.choices(
-            ("granted", "denied", "withdrawn"), (1 - REFUSED - WITHDRAWN, REFUSED, WITHDRAWN)
-        )[0]
-        heapq.heappush(self.to_finish, Finish(self._in_hours(at, received, due_at), number, hall_code, outcome))
+        outcome = self.draw.choices(("granted", "denied", "withdrawn"), (1 - REFUSED - WITHDRAWN, REFUSED, WITHDRAWN))[
+            0
+        ]
+        heapq.heappush(self.to_finish, Finish(self._in_hours(at, received, due_at), number, visit.hall_code, outcome))
 
     def _in_hours(self, at: datetime, received: datetime, due_at: datetime) -> datetime:
         """The same time, or the nearest in opening hours before it; a case of hours may end on the day of receipt."""
@@ -110,7 +117,13 @@ class Year:
     def finish_until(self, until: datetime) -> None:
         while self.to_finish and self.to_finish[0].at <= until:
             ending = heapq.heappop(self.to_finish)
-            reason = "" if ending.outcome == "granted" else "样例：材料核实后不符合条件" if ending.outcome == "denied" else "样例：申请人撤回"
+            reason = (
+                ""
+                if ending.outcome == "granted"
+                else "样例：材料核实后不符合条件"
+                if ending.outcome == "denied"
+                else "样例：申请人撤回"
+            )
             with self._acting(ending.hall_code, ending.at):
                 finish.finish(ending.number, ending.outcome, reason)
             self.finished += 1

@@ -55,7 +55,9 @@ def load_items(plan: Plan, wanted: list[SeedItem]) -> int:
             if item.state != "cancelled":
                 faults.append(f"{item.code} {item.definition.name}: {refused}")
                 continue
-            _load(item, with_edition=False)  # a cancelled item keeps name, reason and what replaces it; no more is needed
+            _load(
+                item, with_edition=False
+            )  # a cancelled item keeps name, reason and what replaces it; no more is needed
             made += 1
     if faults:
         raise BadSeed("\n".join(faults))

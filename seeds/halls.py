@@ -56,7 +56,12 @@ def _county_hall(row: dict[str, str], facts: dict[str, Any]) -> Place:
     hall = facts["county"]
     every = tuple(kind["code"] for kind in facts["window_kinds"])
     return Place(
-        region=row["code"], name=hall["name"], kind="county_hall", windows=every, address=hall["address"], code=hall["code"]
+        region=row["code"],
+        name=hall["name"],
+        kind="county_hall",
+        windows=every,
+        address=hall["address"],
+        code=hall["code"],
     )
 
 
@@ -119,7 +124,9 @@ def load_halls(session: HouseSession, plan: Plan) -> dict[str, Any]:
 
 def _detail(one: Place, number: int) -> HallDetail:
     facts = source.halls()
-    morning, afternoon = ([time.fromisoformat(text) for text in facts["hours"][half]] for half in ("morning", "afternoon"))
+    morning, afternoon = (
+        [time.fromisoformat(text) for text in facts["hours"][half]] for half in ("morning", "afternoon")
+    )
     return HallDetail(
         hall_code=one.hall_code,
         region_code=one.region,

@@ -68,9 +68,11 @@ def load_staff(session: HouseSession, plan: Plan) -> dict[str, Any]:
 
 
 def _clerks(session: HouseSession, payroll: Payroll, windows: Sequence[Window]) -> list[Staff]:
-    names = dict(session.execute(select(WindowKind.code, WindowKind.name)).tuples().all())
+    names = dict(session.execute(select(WindowKind.code, WindowKind.name)).all())
     return [
-        payroll.hire(one.hall_code or "", one.region_code, CLERK, f"{names[one.kind_code].removesuffix('窗口')}业务咨询和受理")
+        payroll.hire(
+            one.hall_code or "", one.region_code, CLERK, f"{names[one.kind_code].removesuffix('窗口')}业务咨询和受理"
+        )
         for one in windows
     ]
 
@@ -98,7 +100,7 @@ def _post(plan: Plan, window: Window, person: Staff, kind: str) -> Post:
 
 def _authorities(session: HouseSession, plan: Plan, posts: Iterable[Post]) -> Iterable[Authority]:
     """A and B accept what their window offers, 综合窗口 whatever the hall offers; the chief decides on all of it."""
-    kinds = dict(session.execute(select(Window.id, Window.kind_code)).tuples().all())
+    kinds = dict(session.execute(select(Window.id, Window.kind_code)).all())
     offers: dict[str, list[Any]] = {}
     for offer in session.execute(select(Offer.id, Offer.hall_code, Offer.window_id, Offer.department_code)):
         offers.setdefault(offer.hall_code or "", []).append(offer)

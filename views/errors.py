@@ -7,13 +7,14 @@ import secrets
 from typing import Any
 
 from flask import Flask, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from appcore.errors import Conflict, NotAllowed, NotFound, Problem, Refused
 from models.db import db
 from views.requests import is_console
+from views.words import _
+from views.words import sentence as sentence_of
 
 log = logging.getLogger("banshitai")
 STATUS: dict[type[Problem], int] = {Refused: 422, NotFound: 404, Conflict: 409, NotAllowed: 403}
@@ -40,11 +41,11 @@ def _stock(error: HTTPException) -> bool:
 
 def problem_error(error: Problem) -> Any:
     db.session.rollback()
-    return page(STATUS.get(type(error), 422), _(error.message) % error.parameters)
+    return page(STATUS.get(type(error), 422), sentence_of(error))
 
 
 def token_error(error: CSRFError) -> Any:
-    return page(400, _("页面已过期或不是从本系统打开的,请刷新后重试"))
+    return page(400, _("页面已过期或不是从本系统打开的，请刷新后重试"))
 
 
 def unknown_error(error: Exception) -> Any:

@@ -9,11 +9,15 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 
-from appcore.access.origin import Origin, origin
+from appcore.access.origin import Origin, coming_from
 from appcore.access.principal import Public, acting_as
 from models.db import db
 
 LANGUAGES = ("zh", "en")
+POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-NONCE'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -31,8 +35,7 @@ def is_console() -> bool:
 def begin() -> None:
     """Set the principal and origin of this request; they end with it."""
     stack = g.request_stack = ExitStack()
-    token = origin.set(Origin(request.remote_addr or "", secrets.token_hex(8)))
-    stack.callback(origin.reset, token)
+    stack.enter_context(coming_from(Origin(request.remote_addr or "", secrets.token_hex(8))))
     who: Any = Public()
     if is_console():
         stack.enter_context(acting_as(None))
@@ -57,11 +60,7 @@ def csp_nonce() -> str:
 
 
 def add_headers(response: Response) -> Response:
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'self'; script-src 'self' 'nonce-%s'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'" % csp_nonce(),
-    )
+    response.headers.setdefault("Content-Security-Policy", POLICY.replace("NONCE", csp_nonce()))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "DENY")
     response.headers.setdefault("Referrer-Policy", "same-origin")

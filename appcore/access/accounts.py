@@ -31,7 +31,8 @@ def person_of(session: HouseSession, user: User) -> Person:
         )
     )
     grants = tuple(
-        Grant(row.kind, row.hall_code, row.region_code, row.department_code, tuple(row.item_codes or ())) for row in rows
+        Grant(row.kind, row.hall_code, row.region_code, row.department_code, tuple(row.item_codes or ()))
+        for row in rows
     )
     return Person(
         account_id=user.id,
@@ -64,7 +65,11 @@ def _count(session: HouseSession, user_id: int, accepted: bool) -> None:
     """Count in the database, so that parallel tries are all counted."""
     table = User.__table__
     values: dict[str, Any] = (
-        {"login_count": _plus_one(table.c.login_count), "fail_login_count": 0, "last_login": clock.now().replace(tzinfo=None)}
+        {
+            "login_count": _plus_one(table.c.login_count),
+            "fail_login_count": 0,
+            "last_login": clock.now().replace(tzinfo=None),
+        }
         if accepted
         else {"fail_login_count": _plus_one(table.c.fail_login_count)}
     )

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from cryptography.hazmat.primitives import hashes, hmac
 from flask import current_app
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,8 +22,8 @@ from models.audit import AuditEntry, AuditHead
 from models.db import HouseSession, db
 
 START = "0" * 64
-_entries = AuditEntry.__table__
-_heads = AuditHead.__table__
+_entries = cast(Table, AuditEntry.__table__)
+_heads = cast(Table, AuditHead.__table__)
 
 
 def record(session: Session, act: str, noun: str, row_key: str, changes: Mapping[str, Any] | None = None) -> None:
@@ -33,7 +33,7 @@ def record(session: Session, act: str, noun: str, row_key: str, changes: Mapping
     """
     if not session.info.get("writing"):
         raise RuntimeError("an audit entry belongs into a unit of work")
-    session.info.setdefault("audit", []).append((act, noun, row_key, "done", dict(changes or {})))
+    session.info.setdefault("audit", []).append(_entry(act, noun, row_key, "done", changes))
 
 
 def note(act: str, noun: str, row_key: str, result: str = "done", changes: Mapping[str, Any] | None = None) -> None:
@@ -41,9 +41,14 @@ def note(act: str, noun: str, row_key: str, result: str = "done", changes: Mappi
     with HouseSession(db, autoflush=False) as session:
         session.connection(execution_options={"writing": True})
         session.info["writing"] = True
-        session.info["audit"] = [(act, noun, row_key, result, dict(changes or {}))]
+        session.info["audit"] = [_entry(act, noun, row_key, result, changes)]
         chain(session)
         session.commit()
+
+
+def _entry(act: str, noun: str, row_key: str, result: str, changes: Mapping[str, Any] | None) -> tuple[Any, ...]:
+    """What is buffered: who and when are those of the act, not of the commit that may come later."""
+    return current(), clock.now(), act, noun, row_key, result, dict(changes or {})
 
 
 def forget(session: Session) -> None:
@@ -72,9 +77,7 @@ def chain(session: Session) -> None:
 
 def _lock_head(connection: Any, county: str) -> tuple[int, str]:
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(
-        make(_heads).values(county_code=county, sequence=0, entry_hash=START).on_conflict_do_nothing()
-    )
+    connection.execute(make(_heads).values(county_code=county, sequence=0, entry_hash=START).on_conflict_do_nothing())
     row = connection.execute(
         select(_heads.c.sequence, _heads.c.entry_hash).where(_heads.c.county_code == county).with_for_update()
     ).one()
@@ -82,12 +85,12 @@ def _lock_head(connection: Any, county: str) -> tuple[int, str]:
 
 
 def _described(county: str, buffered: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    who, where = current(), origin.get()
-    roles = ",".join(sorted(who.roles)) if isinstance(who, Person) else type(who).__name__.lower()
-    for act, noun, row_key, result, changes in buffered:
+    where = origin()
+    for who, at, act, noun, row_key, result, changes in buffered:
+        roles = ",".join(sorted(who.roles)) if isinstance(who, Person) else type(who).__name__.lower()
         yield {
             "county_code": county,
-            "at": clock.now().replace(microsecond=0),
+            "at": at.replace(microsecond=0),
             "account": who.username,
             "actor": _one_line(who.label),
             "roles": roles,

@@ -5,6 +5,7 @@ Own rows by grants, standard rows by owner, drafts by drafting department and co
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
@@ -66,14 +67,20 @@ def handed_to(table: Any, person: Person) -> ColumnElement[bool]:
 
 
 def _handed(case_id: Any, person: Person) -> ColumnElement[bool]:
-    table = CaseGrant.__table__.alias("handed")
+    table = _alias_of(CaseGrant, "handed")
     return exists(select(table.c.id).where(table.c.case_id == case_id, handed_to(table, person)))
+
+
+@cache
+def _alias_of(model: Any, name: str) -> Any:
+    """One alias for all criteria: SQLAlchemy copies every column for a new one, and an edition has eighty."""
+    return model.__table__.alias(name)
 
 
 def _drafts(model: Any, person: Person) -> ColumnElement[bool]:
     if model is Edition:
         return _editions(model, person)
-    table = Edition.__table__.alias("seen_edition")
+    table = _alias_of(Edition, "seen_edition")
     return model.edition_id.in_(select(table.c.id).where(_editions(table.c, person)))  # type: ignore[no-any-return]
 
 
@@ -89,7 +96,9 @@ def _editions(columns: Any, person: Person) -> ColumnElement[bool]:
     return or_(and_(columns.state.in_(PUBLISHED), columns.owner_code.in_(person.places)), *drafting)
 
 
-def admits_own(person: Person, *, region: str | None, department: str | None, hall: str | None, item: str | None) -> bool:
+def admits_own(
+    person: Person, *, region: str | None, department: str | None, hall: str | None, item: str | None
+) -> bool:
     """The rule for own rows on values in memory, as the flush guard asks it."""
     return any(_admits(grant, region, department, hall, item) for grant in person.grants)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -14,4 +16,20 @@ class Origin:
     request_id: str = ""
 
 
-origin: ContextVar[Origin] = ContextVar("origin", default=Origin())
+_origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
+NOWHERE = Origin()
+
+
+def origin() -> Origin:
+    """Where this work comes from; nowhere for a command."""
+    return _origin.get() or NOWHERE
+
+
+@contextmanager
+def coming_from(where: Origin) -> Iterator[None]:
+    """Within the block, work comes from there."""
+    token = _origin.set(where)
+    try:
+        yield
+    finally:
+        _origin.reset(token)

@@ -15,7 +15,16 @@ from models.vocabulary import ROLE
 READ = ("list", "show")
 KEEP = (*READ, "add", "edit", "delete")
 ALL_ROLES = ROLE.slugs
-READERS = ("county_editor", "county_reviewer", "department_editor", "hall_admin", "clerk", "decider", "leader", "supervisor")
+READERS = (
+    "county_editor",
+    "county_reviewer",
+    "department_editor",
+    "hall_admin",
+    "clerk",
+    "decider",
+    "leader",
+    "supervisor",
+)
 COUNTY_BOOKS = ("region", "department", "hall", "window_kind", "item", "item_alias", "standard_material", "work_day")
 EDITION_CONTENT = (
     "legal_basis", "acceptance_condition", "question", "question_choice", "material", "fee", "reduction", "step",
@@ -46,11 +55,11 @@ RULES: tuple[Rule, ...] = (
     _rule(COUNTY_BOOKS, READ, READERS, "标准数据由本县各级共同查阅"),
     _rule(EDITION_PARTS, READ, ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "查阅事项版本"),
     _rule([book for book in COUNTY_BOOKS if book != "item"], KEEP, ("county_editor",), "县级编辑维护全县标准数据"),
-    _rule(("item",), ("add", "edit"), ("county_editor",), "县级编辑建立事项;事项只能停用,不能删除"),
+    _rule(("item",), ("add", "edit"), ("county_editor",), "县级编辑建立事项；事项只能停用，不能删除"),
     _rule(("item", "item_alias"), ("add", "edit"), ("department_editor",), "部门编辑维护本部门事项"),
     _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),
     _rule(EDITION_CONTENT, ("add", "edit", "delete"), ("county_editor", "department_editor"), "修改草稿的各部分"),
-    _rule(("edition",), ("return", "approve", "publish", "cancel", "withdraw"), ("county_reviewer",), "审核并发布,本人送审的不能自己审定"),
+    _rule(("edition",), ("return", "approve", "publish", "cancel", "withdraw"), ("county_reviewer",), "审核并发布，本人送审的不能自己审定"),
     _rule(HALL_BOOKS, READ, ("county_editor", "county_reviewer", "hall_admin", "clerk", "decider", "leader", "supervisor"), "查阅大厅、窗口和人员"),
     _rule(HALL_BOOKS, KEEP, ("hall_admin",), "中心管理员维护本中心的窗口、人员和进驻事项"),
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),

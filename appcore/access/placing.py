@@ -49,7 +49,9 @@ def owner() -> str:
     """The place that owns standard rows written now: the writer's own widest place, else the county."""
     who = current()
     if isinstance(who, Person):
-        own = sorted(grant.region_code for grant in who.grants if grant.kind in ("region", "department") and grant.region_code)
+        own = sorted(
+            grant.region_code for grant in who.grants if grant.kind in ("region", "department") and grant.region_code
+        )
         if own:
             return own[0]
     county: str = current_app.extensions["settings"].county

@@ -109,6 +109,17 @@ def current() -> Principal:
     return principal
 
 
+def signed_in() -> Person:
+    """The person who acts.
+
+    Raises: NoPrincipal when it is the system, the public or nobody.
+    """
+    who = current()
+    if not isinstance(who, Person):
+        raise NoPrincipal("only a signed-in person does this")
+    return who
+
+
 def current_or_none() -> Principal | None:
     return _current.get()
 

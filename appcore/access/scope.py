@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_criteria
@@ -32,15 +32,33 @@ def scope_kind(model: type[Any]) -> str | None:
 
 def limited_models() -> tuple[type[Any], ...]:
     return tuple(
-        mapper.class_ for mapper in Base.registry.mappers if scope_kind(mapper.class_) in ("scoped", "standard", "draft")
+        mapper.class_
+        for mapper in Base.registry.mappers
+        if scope_kind(mapper.class_) in ("scoped", "standard", "draft")
     )
+
+
+def _limits(person: Person) -> tuple[Any, ...]:
+    """The limits of a person now. Only those of cases hang on the time of day: what is handed to one begins and ends."""
+    return _lasting_limits(person) + _limits_of_the_minute(person, clock.local_now().replace(second=0))
 
 
 @lru_cache(maxsize=256)
-def _limits(person: Person, _minute: Any) -> tuple[Any, ...]:
-    return tuple(
-        with_loader_criteria(model, criteria.visible_to(model, person), include_aliases=True) for model in limited_models()
-    )
+def _lasting_limits(person: Person) -> tuple[Any, ...]:
+    return tuple(_limit(model, person) for model in limited_models() if not _can_be_handed(model))
+
+
+@lru_cache(maxsize=256)
+def _limits_of_the_minute(person: Person, _minute: Any) -> tuple[Any, ...]:
+    return tuple(_limit(model, person) for model in limited_models() if _can_be_handed(model))
+
+
+def _limit(model: type[Any], person: Person) -> Any:
+    return with_loader_criteria(model, criteria.visible_to(model, person), include_aliases=True)
+
+
+def _can_be_handed(model: type[Any]) -> bool:
+    return model is Case or hasattr(model, "case_id")
 
 
 @event.listens_for(HouseSession, "do_orm_execute")
@@ -50,7 +68,7 @@ def limit_statement(state: ORMExecuteState) -> None:
     models = [mapper.class_ for mapper in state.all_mappers]
     limited = [model for model in models if scope_kind(model) not in ("unscoped", "framework")]
     if not state.is_select and limited:
-        raise NotAllowed("成批修改不经过记录检查,不允许执行")
+        raise NotAllowed("成批修改不经过记录检查，不允许执行")
     principal = current_or_none()
     if principal is None:
         if limited or not state.is_orm_statement:
@@ -59,7 +77,7 @@ def limit_statement(state: ORMExecuteState) -> None:
     if isinstance(principal, Public):
         _check_public(state, models)
     elif isinstance(principal, Person) and state.is_select and not state.is_column_load:
-        state.statement = state.statement.options(*_limits(principal, clock.local_now().replace(second=0)))
+        state.statement = state.statement.options(*_limits(principal))
 
 
 PUBLIC_COLUMNS: dict[str, frozenset[str]] = {}
@@ -75,9 +93,11 @@ def _check_public(state: ORMExecuteState, models: list[type[Any]]) -> None:
         raise NotAllowed("公众端只能读取")
     if unknown := [model.__name__ for model in models if model.__name__ not in PUBLIC_COLUMNS]:
         raise NotAllowed(f"公众端不能读取:{'、'.join(unknown)}")
-    for described in state.statement.column_descriptions:
+    for described in cast(Any, state.statement).column_descriptions:
         entity, key = described["entity"], getattr(described["expr"], "key", None)
-        if entity is not None and (described["type"] is entity or key not in PUBLIC_COLUMNS[inspect(entity).class_.__name__]):
+        if entity is not None and (
+            described["type"] is entity or key not in PUBLIC_COLUMNS[inspect(entity).class_.__name__]
+        ):
             raise NotAllowed(f"公众端不能读取:{described['name']}")
 
 
@@ -109,7 +129,8 @@ def check_frozen(session: HouseSession, row: Any) -> None:
         if row not in session.new:
             raise NotAllowed(FROZEN)
     elif isinstance(row, Edition) and row not in session.new:
-        changed = {attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()}
+        state: Any = inspect(row)
+        changed = {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
         content = changed & _content_columns()
         if row in session.deleted or (content and _was(row, "state") not in OPEN_STATES):
             raise NotAllowed(FROZEN)
@@ -125,13 +146,18 @@ def _was(row: Any, name: str) -> Any:
 @lru_cache(maxsize=1)
 def _content_columns() -> frozenset[str]:
     mapper: Mapper[Edition] = inspect(Edition)
-    return frozenset(column.key for column in mapper.columns if column.info.get("element")) | {"item_code", "owner_code"}
+    return frozenset(column.key for column in mapper.columns if column.info.get("element")) | {
+        "item_code",
+        "owner_code",
+    }
 
 
 def _may_write(session: HouseSession, row: Any, person: Person) -> bool:
     match scope_kind(type(row)):
         case "scoped":
-            return all(criteria.admits_own(person, **place) for place in _places(row)) or _was_handed(session, row, person)
+            return all(criteria.admits_own(person, **place) for place in _places(row)) or _was_handed(
+                session, row, person
+            )
         case "standard":
             return all(
                 criteria.may_write_standard(person, owner=place["owner"], department=place["department"])

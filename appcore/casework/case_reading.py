@@ -21,7 +21,16 @@ from appcore.definition.kinds import kind_of
 from appcore.definition.questions import as_field
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
 from models.offer import Offer
-from models.vocabulary import CASE_KIND, CASE_MODE, CASE_OUTCOME, CASE_STATE, CLOCK_EVENT, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
+from models.vocabulary import (
+    CASE_KIND,
+    CASE_MODE,
+    CASE_OUTCOME,
+    CASE_STATE,
+    CLOCK_EVENT,
+    ID_DOCUMENT,
+    MATERIAL_STATE,
+    PARTY_ROLE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,9 @@ class CasePage:
 
 def read(session: Session, case: Case) -> CasePage:
     """The page of a case under the edition that it is pinned to."""
-    offer_id = session.scalar(select(Offer.id).where(Offer.item_code == case.item_code, Offer.hall_code == case.hall_code))
+    offer_id = session.scalar(
+        select(Offer.id).where(Offer.item_code == case.item_code, Offer.hall_code == case.hall_code)
+    )
     definition = standard.of_edition(session, case.edition_id or 0, offer_id, case.offer_revision)
     values = from_json({**case.entered, **privacy.get_answers(case)})
     answers = from_json(case.answers)
@@ -116,7 +127,13 @@ def _limit(session: Session, title: str, due: Deadline) -> Limit:
 def _party(one: Party) -> tuple[str, ...]:
     """Role, name, document and masked numbers: the whole is shown by the rule of `decisions` 66 alone."""
     number, phone = privacy.get(one, "id_number") or "", privacy.get(one, "phone") or ""
-    masked = masks.mask_id_number(number) if one.document_kind == "id_card" else masks.mask_document(number) if number else ""
+    masked = (
+        masks.mask_id_number(number)
+        if one.document_kind == "id_card"
+        else masks.mask_document(number)
+        if number
+        else ""
+    )
     return (
         PARTY_ROLE.label_of(one.role),
         one.name,

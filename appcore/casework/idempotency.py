@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from appcore import clock
@@ -16,7 +17,7 @@ from appcore.errors import Conflict
 from models.db import HouseSession
 from models.numbering import IdempotencyKey
 
-_table = IdempotencyKey.__table__
+_table = cast(Table, IdempotencyKey.__table__)
 USED = "这张表单已经用于另一次提交，请重新打开收件页面"
 
 

@@ -22,7 +22,7 @@ from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.account import User
 from models.case import Case, ClockEvent, MaterialCheck, Party
-from models.db import HouseSession, db
+from models.db import HouseSession, house_session
 from models.offer import Authority
 from models.place import Hall
 from models.staff import Post
@@ -54,7 +54,7 @@ def receive(handed_in: Application) -> Taken:
 
 
 def _take(handed_in: Application, *, accepted: bool) -> Taken:
-    session: HouseSession = db.session()  # type: ignore[assignment]
+    session: HouseSession = house_session()
     before = idempotency.answer(session, handed_in)
     if before is not None:
         return Taken(*before.split("|"))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from typing import cast
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.db import HouseSession
 from models.numbering import Counter
 
 QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_table = Counter.__table__
+_table = cast(Table, Counter.__table__)
 
 
 def draw(session: HouseSession, key: str) -> int:

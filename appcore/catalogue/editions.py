@@ -7,7 +7,7 @@ comparison of dates at reading: no job has to run for the switch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -46,9 +46,13 @@ def draft(item_code: str, *, content: ItemDefinition | None = None) -> int:
                 Edition.item_code == item_code, Edition.state == "published", Edition.effective_from > clock.local_now()
             )
         ):
-            raise Conflict("该事项有一个待生效的版本,请等它生效或先撤销")
+            raise Conflict("该事项有一个待生效的版本，请等它生效或先撤销")
         edition = Edition(
-            item_code=item_code, department_code=item.department_code, owner_code=item.owner_code, state="draft", name=item.name
+            item_code=item_code,
+            department_code=item.department_code,
+            owner_code=item.owner_code,
+            state="draft",
+            name=item.name,
         )
         records.stamp(edition, new=True)
         session.add(edition)
@@ -115,7 +119,7 @@ def remove_part(kind: str, part_id: int) -> None:
             raise NotFound("没有这条记录")
         for child in PARTS.values():
             if child.part_kind.parent == kind:
-                for under in session.scalars(select(child).where(child.parent_id == part_id)):  # type: ignore[attr-defined]
+                for under in session.scalars(select(child).where(child.parent_id == part_id)):
                     session.delete(under)
         session.flush()
         edition = row.edition
@@ -161,26 +165,26 @@ def approve(edition_id: int) -> None:
         errors = [problem for problem in item_checks.problems(session, definition) if problem.level == "error"]
         if errors and not edition.taken_over:
             listed = ";".join(problem.text for problem in errors[:20])
-            raise Refused("还有 %(count)d 个必须解决的问题:%(listed)s", count=len(errors), listed=listed)
+            raise Refused("还有 %(count)d 个必须解决的问题：%(listed)s", count=len(errors), listed=listed)
         stored = schema.write(definition)
         edition.definition, edition.definition_hash = stored, canonical.digest(stored)
         edition.state = "approved"
         _act(session, edition, "approved", "")
 
 
-def publish(edition_id: int, effective_from: datetime | None = None) -> int:
+def publish(edition_id: int, effective_on: date | None = None) -> int:
     """发布: from this moment (None), or from 00:00 local of a later day. Takes the item's next number.
 
-    Returns: the number. Raises: NotFound, Conflict, Refused for a time that has passed.
+    Returns: the number. Raises: NotFound, Conflict, Refused for a day that is not later than today.
     """
     now = clock.local_now()
     with unit_of_work() as session:
         edition = _in_state(session, edition_id, ("approved",))
-        if effective_from is not None and effective_from.date() <= now.date():
-            raise Refused("生效日期应晚于今天;今天生效请选择立即发布", field="effective_from")
+        if effective_on is not None and effective_on <= now.date():
+            raise Refused("生效日期应晚于今天；今天生效请选择立即发布", field="effective_on")
         last = session.scalar(select(func.max(Edition.number)).where(Edition.item_code == edition.item_code)) or 0
         edition.number, edition.state = last + 1, "published"
-        edition.effective_from = now if effective_from is None else datetime.combine(effective_from.date(), datetime.min.time())
+        edition.effective_from = now if effective_on is None else datetime.combine(effective_on, time())
         item = _item(session, edition.item_code)
         if edition.name and item.name != edition.name:
             records.alter(session, item, {"name": edition.name})
@@ -196,7 +200,7 @@ def cancel(edition_id: int, reason: str) -> None:
     with unit_of_work() as session:
         edition = _in_state(session, edition_id, ("published",))
         if edition.effective_from is None or edition.effective_from <= clock.local_now():
-            raise Conflict("该版本已经生效,不能撤销,只能停用")
+            raise Conflict("该版本已经生效，不能撤销，只能停用")
         edition.state = "cancelled"
         _act(session, edition, "cancelled", reason)
 
@@ -236,7 +240,9 @@ def stage(state: str, effective_from: datetime | None, is_newest_in_force: bool)
         if effective_from and effective_from > clock.local_now():
             return "待生效"
         return "现行" if is_newest_in_force else "已替代"
-    return {"draft": "草稿", "submitted": "送审", "returned": "退回", "approved": "审定", "cancelled": "已撤销"}.get(state, "已停用")
+    return {"draft": "草稿", "submitted": "送审", "returned": "退回", "approved": "审定", "cancelled": "已撤销"}.get(
+        state, "已停用"
+    )
 
 
 def edition_in_force(session: HouseSession, item_code: str, at: datetime | None = None) -> Edition | None:
@@ -285,7 +291,7 @@ def _edition(session: HouseSession, edition_id: int) -> Edition:
 def _in_state(session: HouseSession, edition_id: int, states: tuple[str, ...]) -> Edition:
     edition = _edition(session, edition_id)
     if edition.state not in states:
-        raise Conflict("该版本的状态已经变化,不能执行这个操作")
+        raise Conflict("该版本的状态已经变化，不能执行这个操作")
     return edition
 
 
@@ -300,5 +306,3 @@ def _event(session: HouseSession, edition: Edition, act: str, reason: str) -> No
     session.add(
         EditionEvent(edition_id=edition.id, act=act, at=clock.now(), actor=current().username, reason=reason or None)
     )
-
-

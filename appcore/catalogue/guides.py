@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import and_, or_, select
@@ -33,9 +32,7 @@ allow_public(
     Edition, "id", "item_code", "number", "state", "effective_from", "withdrawn_from", "definition", "definition_hash",
     "task_code", "local_task_code", "handle_item_code",
 )  # fmt: skip
-allow_public(
-    Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "valid_from", "valid_to"
-)
+allow_public(Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "valid_from", "valid_to")
 allow_public(OfferRevision, "offer_id", "number", "values")
 allow_public(OfferContact, "offer_id", "hall_code", "kind", "mode", "detail")
 
@@ -138,11 +135,63 @@ def known_as(session: Session, code: str) -> tuple[str, ...]:
     return tuple(sorted({*by_item, *by_edition}))
 
 
-_read = lru_cache(maxsize=256)(schema.read)
+def offers(session: Session, item_code: str, hall_codes: Iterable[str]) -> tuple[OfferFacts, ...]:
+    """Where the item is offered today among these halls, in the order of their codes."""
+    today = clock.local_today()
+    query = (
+        select(
+            Offer.id, Offer.hall_code, Offer.window_id, Offer.revision, Offer.place_note, OfferRevision.values,
+            OfferContact.kind, OfferContact.detail,
+        )
+        .outerjoin(OfferRevision, and_(OfferRevision.offer_id == Offer.id, OfferRevision.number == Offer.revision))
+        .outerjoin(
+            OfferContact,
+            and_(
+                OfferContact.hall_code == Offer.hall_code,
+                or_(OfferContact.offer_id == Offer.id, OfferContact.offer_id.is_(None)),
+                OfferContact.mode == "phone",
+            ),
+        )
+        .where(
+            Offer.item_code == item_code,
+            Offer.hall_code.in_(tuple(hall_codes)),
+            or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
+            or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
+        )
+        .order_by(Offer.hall_code, OfferContact.offer_id, OfferContact.detail)
+    )  # fmt: skip
+    found: dict[str, list[Any]] = {}
+    for row in session.execute(query):
+        found.setdefault(row.hall_code, []).append(row)
+    return tuple(_offer(rows) for rows in found.values())
+
+
+def _offer(rows: list[Any]) -> OfferFacts:
+    first = rows[0]
+    return OfferFacts(
+        hall_code=first.hall_code,
+        window_id=first.window_id,
+        revision=first.revision,
+        place_note=first.place_note or "",
+        values=first.values or {},
+        consult=tuple(dict.fromkeys(row.detail for row in rows if row.kind == "consult")),
+        complaint=tuple(dict.fromkeys(row.detail for row in rows if row.kind == "complaint")),
+    )
+
+
+def offered_at(session: Session, hall_code: str) -> dict[str, int | None]:
+    """The codes of the items that a hall offers today, each with the id of its window."""
+    today = clock.local_today()
+    query = select(Offer.item_code, Offer.window_id).where(
+        Offer.hall_code == hall_code,
+        or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
+        or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
+    )
+    return {row.item_code: row.window_id for row in session.execute(query)}
 
 
 class Definitions:
-    """Definitions by their hash; the bytes are fetched only for a hash that was not seen before."""
+    """Definitions by their hash, the least used forgotten; bytes are fetched only for a hash not seen before."""
 
     def __init__(self, most: int = 256) -> None:
         self.most = most
@@ -151,19 +200,18 @@ class Definitions:
     def get(self, session: Session, item_code: str, definition_hash: str) -> ItemDefinition:
         """The definition of these bytes.
 
-        Raises: ValueError when the stored bytes are not those of the hash.
+        Raises: LookupError when the stored bytes are not those of the hash.
         """
-        found = self.kept.pop(definition_hash, None)
-        if found is None:
-            stored = session.scalars(
-                select(Edition.definition).where(
-                    Edition.item_code == item_code, Edition.definition_hash == definition_hash
-                )
-            ).first()
-            if stored is None or canonical.digest(stored) != definition_hash:
-                raise ValueError(f"the stored definition of {item_code} is not that of its hash")
-            found = _read(stored)
+        found = self.kept.pop(definition_hash, None) or _fetch(session, item_code, definition_hash)
         self.kept[definition_hash] = found
         while len(self.kept) > self.most:
             self.kept.pop(next(iter(self.kept)), None)
         return found
+
+
+def _fetch(session: Session, item_code: str, definition_hash: str) -> ItemDefinition:
+    query = select(Edition.definition).where(Edition.item_code == item_code, Edition.definition_hash == definition_hash)
+    stored = session.scalars(query.limit(1)).first()
+    if stored is None or canonical.digest(stored) != definition_hash:
+        raise LookupError(f"the stored definition of {item_code} is not that of its hash")
+    return schema.read(stored)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract_from_file
 
 from appcore.definition.checks import RULES, Context, Place, Problem, offer_problems, problems, score
+from tests.architecture import catalogues
 from tests.definition.faults import FAULTS, MANY, Fault, Q, added, paper
 from tests.definition.sound import BUREAU, CONTEXT, FACE, SOUND, sound, step, when
 
@@ -217,3 +220,43 @@ def test_the_score_is_a_hundred_minus_the_weights_of_what_is_open() -> None:
 
     assert score(open_problems) == 85
     assert score(open_problems[:1] * 20) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "label"),
+    [
+        ({"summary": "", "conditions": ()}, "服务内容"),
+        ({"steps": ()}, "办事程序"),
+        ({"fees": ()}, "收费标准"),
+        ({"has_fee": None}, "收费标准"),
+        ({"bases": ()}, "政策依据"),
+    ],
+)
+def test_each_of_the_six_open_things_is_missed(changes: dict[str, object], label: str) -> None:
+    """六公开 (O11)."""
+    found_in_the_offer = offer_problems(sound(**changes), FACE)
+
+    assert [(one.id, one.parameters) for one in found_in_the_offer] == [("O11", {"label": label})]
+
+
+def test_an_item_without_a_fee_says_what_it_costs() -> None:
+    assert offer_problems(sound(has_fee=False, fees=()), FACE) == ()
+
+
+def test_every_sentence_of_a_problem_reaches_the_translators() -> None:
+    """Decisions 21: messages are msgids; what the catalogue does not find is never translated."""
+    root = Path(__file__).parents[2]
+    known = {words for _, words in catalogues.spoken(root)}
+    for path in (root / "appcore/definition/checks").glob("*.py"):
+        known |= {str(hit[1]) for hit in extract_from_file("python", path, catalogues.KEYWORDS)}
+
+    said = {
+        words
+        for faults in FAULTS.values()
+        for fault in faults
+        for one in found(fault)
+        for words in (one.message, one.fix)
+    }
+    titles = {rule.title for rule in RULES.values()}
+
+    assert said | titles <= known

@@ -11,7 +11,6 @@ from typing import Any
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_appbuilder import ModelView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 
@@ -23,8 +22,10 @@ from models.db import db
 from views.console import listing
 from views.console.fields import LARGEST_ID, row_label
 from views.console.resource import Resource, by_noun, resource_of
+from views.words import _, sentence
 
 LOOKUP_ROWS = 20
+Pairs = list[tuple[str, str, str]]  # named here, for the class below has a method called list
 
 
 class HouseView(ModelView):
@@ -86,12 +87,12 @@ class HouseView(ModelView):
         here = url_for(f"{self.endpoint}.show", pk=row.id)
         if request.method == "POST" and form.validate():
             if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
-                abort(400, _("表单不完整,请重新打开后再填写"))
+                abort(400, _("表单不完整，请重新打开后再填写"))
             writer, row_id = self.resource.writer, row.id
 
             def change(values: dict[str, Any]) -> int:
                 writer.change(self.resource.model, row_id, values, version=int(lock))
-                return row_id
+                return int(row_id)
 
             if self._saved(form, change) is not None:
                 flash(_("已保存"), "success")
@@ -114,7 +115,7 @@ class HouseView(ModelView):
         try:
             self.resource.writer.end(self.resource.model, row.id)
         except (Refused, NotAllowed, Conflict) as problem:
-            flash(_(problem.message) % problem.parameters, "danger")
+            flash(sentence(problem), "danger")
             return redirect(here)
         flash(_("已停用") if ends else _("已删除"), "success")
         return redirect(url_for(f"{self.endpoint}.list"))
@@ -137,12 +138,18 @@ class HouseView(ModelView):
         found = db.session.scalars(
             query.order_by(target.model.id).offset((page - 1) * LOOKUP_ROWS).limit(LOOKUP_ROWS + 1)
         ).all()
-        results = [{"id": str(getattr(row, target.keyed_by)), "text": row_label(target, row)} for row in found[:LOOKUP_ROWS]]
+        results = [
+            {"id": str(getattr(row, target.keyed_by)), "text": row_label(target, row)} for row in found[:LOOKUP_ROWS]
+        ]
         return jsonify(results=results, pagination={"more": len(found) > LOOKUP_ROWS})
 
     def _may(self, verb: str) -> bool:
         who = current()
-        return isinstance(who, Person) and verb in self.resource.verbs and permissions.may(who.roles, self.resource.view, verb)
+        return (
+            isinstance(who, Person)
+            and verb in self.resource.verbs
+            and permissions.may(who.roles, self.resource.view, verb)
+        )
 
     @staticmethod
     def _may_read(noun: str) -> bool:
@@ -183,9 +190,9 @@ class HouseView(ModelView):
                 if name in form:
                     form[name].errors = [*form[name].errors, _(text)]
             if not set(problem.fields) & set(self.resource.form_columns):
-                form.form_errors.append(_(problem.message) % problem.parameters)
+                form.form_errors.append(sentence(problem))
         except (Conflict, NotAllowed) as problem:
-            form.form_errors.append(_(problem.message) % problem.parameters)
+            form.form_errors.append(sentence(problem))
             form.conflict = isinstance(problem, Conflict)
         db.session.rollback()
         return None
@@ -194,7 +201,7 @@ class HouseView(ModelView):
     def _is_conflict(form: FlaskForm) -> bool:
         return bool(getattr(form, "conflict", False))
 
-    def _both_versions(self, pk: str, form: FlaskForm) -> list[tuple[str, str, str]]:
+    def _both_versions(self, pk: str, form: FlaskForm) -> Pairs:
         """What was typed and what stands in the row now, where they differ, so that both can be compared."""
         row = self._row_or_404(pk)
         labels = listing.cell_labels(self.resource, self.resource.form_columns, [row])
@@ -247,4 +254,4 @@ def _show_url(target: Resource, row_id: int) -> dict[str, str]:
 
 def target_key(target: Resource, column: str) -> str:
     """The column of this table that `column` of the other points to: its code or its id."""
-    return next(iter(target.model.__table__.columns[column].foreign_keys)).column.name
+    return str(next(iter(target.model.__table__.columns[column].foreign_keys)).column.name)

@@ -17,6 +17,13 @@ from views.console.resource import WINGS, Resource, all_resources
 VERBS = {"list": "list", "show": "show", "add": "add", "edit": "edit", "delete": "delete", "lookup": "list"}
 
 
+class TableInterface(SQLAInterface):
+    """Flask-AppBuilder's door to a table, without the search filters that our own lists do not use."""
+
+    def get_filters(self, search_columns: list[str] | None = None, search_filters: Any = None) -> Any:
+        return super().get_filters(search_columns or ["id"], search_filters)
+
+
 def make_view(resource: Resource) -> type[HouseView]:
     """The view class of a resource: it has the routes of the resource's verbs and no others."""
     form: type[FlaskForm] = form_class(resource) if resource.verbs else FlaskForm
@@ -26,7 +33,7 @@ def make_view(resource: Resource) -> type[HouseView]:
         "add_form": form,
         "edit_form": form,
         "search_form": FlaskForm,
-        "datamodel": SQLAInterface(resource.model),
+        "datamodel": TableInterface(resource.model),
         "route_base": resource.route,
         "class_permission_name": resource.view,
         "method_permission_name": dict(VERBS),

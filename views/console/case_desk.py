@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import SelectField, TextAreaField, validators
@@ -18,14 +17,19 @@ from appcore.access import audit
 from appcore.casework import case_reading, finish
 from appcore.errors import Conflict, Refused
 from models.case import Case, Slip
-from models.db import db
+from models.db import db, house_session
 from models.vocabulary import CASE_OUTCOME, SLIP_KIND
 from views.console.fields import PlainText
+from views.words import _, sentence
 
 
 class FinishForm(FlaskForm):
-    outcome = SelectField("办理结果", choices=[("", "请选择"), *((one, CASE_OUTCOME.label_of(one)) for one in finish.OUTCOMES)])
-    reason = TextAreaField("理由", [validators.Length(max=300), PlainText()], description="不予、撤回或终止时必填，会告知申请人")
+    outcome = SelectField(
+        "办理结果", choices=[("", "请选择"), *((one, CASE_OUTCOME.label_of(one)) for one in finish.OUTCOMES)]
+    )
+    reason = TextAreaField(
+        "理由", [validators.Length(max=300), PlainText()], description="不予、撤回或终止时必填，会告知申请人"
+    )
 
 
 class CaseDesk(BaseView):
@@ -39,8 +43,10 @@ class CaseDesk(BaseView):
     @permission_name("show")
     def case(self, number: str) -> Any:
         case = self._case_or_404(number)
-        page = case_reading.read(db.session(), case)
-        return render_template("console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, page=page, may_finish=page.is_open)
+        page = case_reading.read(house_session(), case)
+        return render_template(
+            "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, page=page, may_finish=page.is_open
+        )
 
     @expose("/cases/<number>/finish", methods=["GET", "POST"])
     @has_access
@@ -58,11 +64,11 @@ class CaseDesk(BaseView):
                 db.session.rollback()
                 status = 409 if isinstance(problem, Conflict) else 422
                 field = form[problem.field] if problem.field else None
-                sentence = _(problem.message) % problem.parameters
+                words = sentence(problem)
                 if field is not None:
-                    field.errors = [*field.errors, sentence]
+                    field.errors = [*field.errors, words]
                 else:
-                    form.form_errors.append(sentence)
+                    form.form_errors.append(words)
             else:
                 flash(_("已办结"), "success")
                 return redirect(here)

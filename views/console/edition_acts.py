@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import StringField, TextAreaField, validators
@@ -20,20 +18,30 @@ from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, item_checks
 from appcore.definition.checks import score
 from appcore.errors import Problem
-from models.db import db
+from models.db import db, house_session
 from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
 from views.console.fields import LARGEST_ID, DateText, PlainText
 from views.console.resources.edition_acts import ASKS
+from views.words import _, sentence
 
-TITLES = {"submit": "送审", "return": "退回", "approve": "审定", "publish": "发布", "cancel": "撤销待生效版本", "withdraw": "停用"}
+TITLES = {
+    "submit": "送审",
+    "return": "退回",
+    "approve": "审定",
+    "publish": "发布",
+    "cancel": "撤销待生效版本",
+    "withdraw": "停用",
+}
 LABELS = {element.name: element.label for element in EDITION_ELEMENTS}
 PART_LABELS = {kind.plural: kind.label for kind in PART_KINDS if not kind.parent}
 
 
 class ReasonForm(FlaskForm):
-    reason = TextAreaField("原因", [validators.InputRequired(message="请写明原因"), validators.Length(max=500), PlainText()])
+    reason = TextAreaField(
+        "原因", [validators.InputRequired(message="请写明原因"), validators.Length(max=500), PlainText()]
+    )
 
 
 class PublishForm(FlaskForm):
@@ -44,7 +52,12 @@ class CancelForm(FlaskForm):
     reason = StringField("原因", [validators.Optional(), validators.Length(max=500), PlainText()])
 
 
-FORMS: dict[str, type[FlaskForm]] = {"return": ReasonForm, "withdraw": ReasonForm, "publish": PublishForm, "cancel": CancelForm}
+FORMS: dict[str, type[FlaskForm]] = {
+    "return": ReasonForm,
+    "withdraw": ReasonForm,
+    "publish": PublishForm,
+    "cancel": CancelForm,
+}
 
 
 class EditionActs(BaseView):
@@ -71,8 +84,8 @@ class EditionActs(BaseView):
     @permission_name("show")
     def preview(self, pk: str) -> Any:
         edition = self._edition_or_404(pk)
-        definition = compiler.compile_edition(db.session(), edition)
-        found = item_checks.problems(db.session(), definition)
+        definition = compiler.compile_edition(house_session(), edition)
+        found = item_checks.problems(house_session(), definition)
         rows = [(problem, _place_words(problem)) for problem in found]
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
@@ -115,7 +128,7 @@ class EditionActs(BaseView):
     @staticmethod
     def _told(problem: Problem, back: str) -> Any:
         db.session.rollback()
-        flash(_(problem.message) % problem.parameters, "danger")
+        flash(sentence(problem), "danger")
         return redirect(back)
 
     @staticmethod
@@ -129,8 +142,7 @@ class EditionActs(BaseView):
 
 
 def _publish(edition_id: int, form: Any) -> None:
-    day = form.effective_on.data
-    editions.publish(edition_id, datetime(day.year, day.month, day.day) if day else None)
+    editions.publish(edition_id, form.effective_on.data)
 
 
 ACTS: dict[str, Callable[[int, Any], Any]] = {

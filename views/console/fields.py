@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from models.db import db
 from models.vocabulary import Vocabulary
 from views.console.resource import Resource, resource_of
+from views.words import _
 
 LARGEST_ID = 2**31 - 1
 LONG = 300
@@ -31,11 +32,13 @@ class PlainText:
             if isinstance(text, str) and any(
                 (ord(one) < 32 and one not in "\r\n\t") or 0xD800 <= ord(one) <= 0xDFFF for one in text
             ):
-                raise validators.StopValidation(_("含有不能保存的控制字符,请删除后重输"))
+                raise validators.StopValidation(_("含有不能保存的控制字符，请删除后重输"))
 
 
 class IntegerText(StringField):
     """A whole number; keeps what was typed when it is none."""
+
+    data: Any
 
     def __init__(self, *args: Any, maximum: int = LARGEST_ID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +57,8 @@ class IntegerText(StringField):
 class MoneyText(StringField):
     """元 with two decimals on the page, integer fen in the row."""
 
+    data: Any
+
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
@@ -67,17 +72,18 @@ class MoneyText(StringField):
         try:
             amount = Decimal(text)
         except InvalidOperation as broken:
-            raise validators.ValidationError(_("请填写金额,如 12.50")) from broken
+            raise validators.ValidationError(_("请填写金额，如 12.50")) from broken
         if not text.isascii() or not amount.is_finite() or not 0 <= amount <= 10_000_000 or amount * 100 % 1:
-            raise validators.ValidationError(_("请填写0至1000万元之间的金额,最多两位小数"))
+            raise validators.ValidationError(_("请填写0至1000万元之间的金额，最多两位小数"))
         self.data = int(amount * 100)
 
 
 class DateText(StringField):
     """A date as the browser's date input sends it (YYYY-MM-DD)."""
 
+    data: Any
     input_type = "date"
-    sentence = "请按 年-月-日 填写日期,如 2026-11-23"
+    sentence = "请按 年-月-日 填写日期，如 2026-11-23"
 
     def parse(self, text: str) -> Any:
         return date.fromisoformat(text)
@@ -102,7 +108,7 @@ class TimeText(DateText):
     """A time of day (HH:MM)."""
 
     input_type = "time"
-    sentence = "请按 时:分 填写时间,如 08:30"
+    sentence = "请按 时：分 填写时间，如 08:30"
 
     def parse(self, text: str) -> Any:
         return time.fromisoformat(text)
@@ -116,9 +122,14 @@ class TimeText(DateText):
 class YesNo(SelectField):
     """是, 否, or not said."""
 
+    data: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(
-            *args, choices=[("", "未填写"), ("yes", "是"), ("no", "否")], coerce=lambda value: value, **kwargs
+            *args,
+            choices=[("", lazy_gettext("未填写")), ("yes", lazy_gettext("是")), ("no", lazy_gettext("否"))],
+            coerce=lambda value: value,
+            **kwargs,
         )
 
     def process_data(self, value: Any) -> None:
@@ -138,15 +149,15 @@ class CheckList(SelectMultipleField):
 class RemoteSelect(Field):
     """One row of a large table, found by typing; the row scope limits what may be chosen."""
 
-    def __init__(self, label: str, checks: list[Any], *, target: Resource, lookup: str, column: str, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, checks: list[Any], *, target: Resource, lookup: str, column: str, **kwargs: Any
+    ) -> None:
         super().__init__(label, checks, **kwargs)
         self.target, self.lookup, self.column = target, lookup, column
 
-    def widget(self, field: Any, **kwargs: Any) -> Markup:  # type: ignore[override]
+    def widget(self, field: Any, **kwargs: Any) -> Markup:
         value = "" if self.data is None else str(self.data)
-        option = (
-            Markup('<option value="{}" selected>{}</option>').format(value, self.shown()) if value else Markup("")
-        )
+        option = Markup('<option value="{}" selected>{}</option>').format(value, self.shown()) if value else Markup("")
         attributes = Markup(" ").join(
             Markup('{}="{}"').format(name.replace("_", "-"), text) for name, text in kwargs.items() if text is not None
         )
@@ -166,7 +177,7 @@ class RemoteSelect(Field):
             return
         row = self._row()
         if row is None:
-            raise validators.ValidationError(_("没有这个选项,请重新选择"))
+            raise validators.ValidationError(_("没有这个选项，请重新选择"))
         self.data = getattr(row, self.target.keyed_by)
 
     def _row(self) -> Any:
@@ -196,39 +207,58 @@ def field_for(resource: Resource, name: str) -> Any:
     """An unbound WTForms field for a column."""
     column = resource.model.__table__.columns[name]
     info = column.info
-    element = info.get("element")
-    vocabulary: Vocabulary | None = info.get("vocabulary")
     required = not column.nullable and not isinstance(column.type, Boolean)
-    checks: list[Any] = [validators.InputRequired(message=lazy_gettext("请填写此项")) if required else validators.Optional(), PlainText()]
-    words = {"description": info.get("help", "")}
+    first = validators.InputRequired(message=lazy_gettext("请填写此项")) if required else validators.Optional()
+    checks: list[Any] = [first, PlainText()]
+    words = {"description": lazy_gettext(info["help"]) if info.get("help") else ""}
+    title = lazy_gettext(info["label"])
     if column.foreign_keys:
         target = resource_of(next(iter(column.foreign_keys)).column.table.name)
         if target is None:
             raise LookupError(f"{resource.noun}.{name} points to a table without a resource")
-        return RemoteSelect(
-            info["label"], checks, target=target, lookup=f"{resource.endpoint}.lookup", column=name, **words
-        )
+        return RemoteSelect(title, checks, target=target, lookup=f"{resource.endpoint}.lookup", column=name, **words)
+    if name in resource.choices:
+        return SelectField(title, checks, choices=_choices(resource.choices[name]), filters=[_none], **words)
+    return _by_element(info, title, checks, words) or _by_type(column, title, checks, words)
+
+
+def _by_element(info: Mapping[str, Any], title: Any, checks: list[Any], words: dict[str, Any]) -> Any:
+    """The field of an element kind or code list; None where the column's type says enough."""
+    element, vocabulary = info.get("element"), info.get("vocabulary")
     if element is not None and element.kind == "fen":
-        return MoneyText(info["label"], checks, **words)
+        return MoneyText(title, checks, **words)
     if element is not None and element.kind == "codes":
-        return CheckList(info["label"], [validators.Optional()], choices=list(vocabulary.choices) if vocabulary else [], **words)
+        return CheckList(title, [validators.Optional()], choices=_words_of(vocabulary), **words)
     if vocabulary is not None:
-        return SelectField(info["label"], checks, choices=[("", "请选择"), *vocabulary.choices], filters=[_none], **words)
+        return SelectField(title, checks, choices=_choices(vocabulary.choices), filters=[_none], **words)
+    return None
+
+
+def _by_type(column: Any, title: Any, checks: list[Any], words: dict[str, Any]) -> Any:
+    element = column.info.get("element")
     match column.type:
         case Boolean():
-            return YesNo(info["label"], **words)
+            return YesNo(title, **words)
         case Integer():
-            return IntegerText(info["label"], checks, maximum=element.maximum if element else LARGEST_ID, **words)
+            return IntegerText(title, checks, maximum=element.maximum if element else LARGEST_ID, **words)
         case Date() | DateTime():
-            return DateText(info["label"], checks, **words)
+            return DateText(title, checks, **words)
         case Time():
-            return TimeText(info["label"], checks, **words)
+            return TimeText(title, checks, **words)
         case String():
             longest = column.type.length or 4000
             checks.append(validators.Length(max=longest, message=lazy_gettext("不能超过%(max)d个字")))
             made = TextAreaField if longest > LONG else StringField
-            return made(info["label"], checks, filters=[_trim], **words)
-    raise LookupError(f"no field for {resource.noun}.{name}")
+            return made(title, checks, filters=[_trim], **words)
+    raise LookupError(f"no field for {column}")
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
+    return [("", lazy_gettext("请选择")), *((value, lazy_gettext(text)) for value, text in pairs)]
+
+
+def _words_of(vocabulary: Vocabulary | None) -> list[tuple[str, Any]]:
+    return [(value, lazy_gettext(text)) for value, text in vocabulary.choices] if vocabulary else []
 
 
 def _none(value: Any) -> Any:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import abort, request
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import Select, func, or_, select
 
 from models.db import db
 from models.vocabulary import Vocabulary
 from views.console.resource import Resource, resource_of
+from views.words import _
 
 PAGE_SIZES = (25, 50, 100)
 COUNT_LIMIT = 10_001
@@ -69,9 +69,11 @@ def read_page(resource: Resource, base: Select[Any] | None = None) -> ListPage:
     is not offered (decisions 38).
     """
     arguments = request.args
-    unknown = [name for name in arguments if name not in ("q", "sort", "page", "size") and name[2:] not in resource.filters]
+    unknown = [
+        name for name in arguments if name not in ("q", "sort", "page", "size") and name[2:] not in resource.filters
+    ]
     if unknown:
-        abort(400, _("地址中有不能识别的筛选条件:%(name)s", name=unknown[0][:40]))
+        abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=unknown[0][:40]))
     q = arguments.get("q", "").strip()[:50]
     if "\0" in q:
         abort(400, _("搜索内容含有不能识别的字符"))
@@ -89,10 +91,13 @@ def read_page(resource: Resource, base: Select[Any] | None = None) -> ListPage:
     name, descending = sort.lstrip("-"), sort.startswith("-")
     if sort and name not in resource.sort:
         abort(400, _("不能按“%(name)s”排序", name=name[:40]))
-    total = db.session.scalar(select(func.count()).select_from(query.with_only_columns(resource.model.id).limit(COUNT_LIMIT).subquery())) or 0
-    rows = db.session.scalars(
-        _ordered(resource, query, name, descending).offset((page - 1) * size).limit(size)
-    ).all()
+    total = (
+        db.session.scalar(
+            select(func.count()).select_from(query.with_only_columns(resource.model.id).limit(COUNT_LIMIT).subquery())
+        )
+        or 0
+    )
+    rows = db.session.scalars(_ordered(resource, query, name, descending).offset((page - 1) * size).limit(size)).all()
     if page > 1 and not rows:
         abort(404)
     labels = cell_labels(resource, resource.columns, rows)
@@ -112,13 +117,13 @@ def number_of(name: str, default: int) -> int:
     text = request.args.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 9):
         abort(400, _("“%(name)s”应为正整数", name=_("页码") if name == "page" else _("每页行数")))
     return int(text)
 
 
 def _url(**changes: Any) -> str:
-    arguments = {**request.args.to_dict(), **{name: value for name, value in changes.items()}}
+    arguments = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in arguments.items() if value not in (None, "")}
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
@@ -140,14 +145,25 @@ def _filter(resource: Resource, name: str, current: str) -> Filter:
     return f"f.{name}", _(resource.label(name)), [(value, _(label), value == current) for value, label in listed]
 
 
+def target_of(column: Any) -> Resource:
+    """The resource that a foreign key points to.
+
+    Raises: LookupError when its table was never declared, which is a fault of the declaration.
+    """
+    found = resource_of(next(iter(column.foreign_keys)).column.table.name)
+    if found is None:
+        raise LookupError(f"{column} points to a table without a resource")
+    return found
+
+
 def _rows_of(resource: Resource, name: str) -> tuple[tuple[str, str], ...]:
     """Choices of a foreign key to a small table (departments, window kinds); large ones are searched, not filtered."""
-    column = resource.model.__table__.columns[name]
-    target = resource_of(next(iter(column.foreign_keys)).column.table.name)
-    assert target is not None, name
+    target = target_of(resource.model.__table__.columns[name])
     named = getattr(target.model, target.display[0])
     key = getattr(target.model, target.keyed_by)
-    return tuple((str(one), str(text)) for one, text in db.session.execute(select(key, named).order_by(key).limit(60)).all())
+    return tuple(
+        (str(one), str(text)) for one, text in db.session.execute(select(key, named).order_by(key).limit(60)).all()
+    )
 
 
 Labels = Mapping[str, Mapping[Any, str]]
@@ -197,14 +213,18 @@ def shown(value: Any, info: Mapping[str, Any]) -> str:
         return "、".join(_(vocabulary.label_of(one)) for one in many)
     if element is not None and element.kind == "fen":
         return _("%(yuan)s元", yuan=f"{value / 100:.2f}")
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return _("%(day)s 周%(weekday)s", day=value.isoformat(), weekday=WEEKDAYS[value.weekday()])
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, list | tuple):
-        return "、".join(str(one) for one in value)
-    return str(value)
+    return next((say(value) for kind, say in WAYS if isinstance(value, kind)), str(value))
+
+
+def _day(value: date) -> str:
+    return _("%(day)s 周%(weekday)s", day=value.isoformat(), weekday=WEEKDAYS[value.weekday()])
+
+
+WAYS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (bool, lambda value: _("是") if value else _("否")),
+    (datetime, lambda value: value.strftime("%Y-%m-%d %H:%M")),
+    (date, _day),
+    (time, lambda value: value.strftime("%H:%M")),
+    (list, lambda value: "、".join(str(one) for one in value)),
+)
+"""How a value of each type reads; the first that fits counts, so that a yes/no is not a number and a time not a day."""

@@ -10,9 +10,10 @@ from flask_login import current_user
 
 from appcore.access import accounts, permissions
 from appcore.access.principal import Person
-from models.db import db
+from models.db import db, house_session
 from views.console import build, pages, shell
 from views.console.home import Home
+from views.console.resource import WINGS
 from views.console.resources import access, casework, catalogue, hall  # noqa: F401 - imported for their tables
 from views.console.security import Accounts
 
@@ -47,8 +48,10 @@ def install(app: Flask) -> None:
     app.config.update(CONFIG, FAB_ROLES=permissions.builtin_roles())
     with app.app_context():
         console = Console(app, db.session, indexview=Home, security_manager_class=Accounts)
-        build.add_resources(console)
         pages.add(console)
+        build.add_resources(console)
+        wings = [wing for wing, _title in WINGS]
+        console.menu.menu.sort(key=lambda entry: wings.index(entry.name))
     shell.install(app)
 
 
@@ -56,4 +59,4 @@ def signed_in_person() -> Person | None:
     """The person of the session cookie, read anew at each request, so that a change of rights acts at once."""
     if not current_user.is_authenticated or not current_user.is_active:
         return None
-    return accounts.person_of(db.session(), current_user._get_current_object())
+    return accounts.person_of(house_session(), current_user._get_current_object())

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from appcore import records
-from models.db import Base
 
 
 class Writer(Protocol):
@@ -41,7 +40,7 @@ class Resource:
     noun: str
     wing: str
     title: str
-    model: type[Base]
+    model: Any
     columns: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extra_show: tuple[str, ...] = ()
@@ -55,6 +54,7 @@ class Resource:
     in_menu: bool = True
     writer: Writer = field(default=records)
     buttons: Callable[[Any], list[Button]] | None = None
+    choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     verbs: tuple[str, ...] = ("add", "edit", "delete")
     is_open: Callable[[Any], bool] | None = None
 

@@ -9,7 +9,6 @@ from flask_appbuilder import expose
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.views import AuthDBView
 from flask_appbuilder.utils.base import get_safe_redirect
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user, login_user, logout_user
 from flask_wtf import FlaskForm
@@ -17,8 +16,9 @@ from wtforms import PasswordField, StringField, validators
 
 from appcore.access import accounts, audit, permissions
 from appcore.access.principal import Person, current_or_none
-from models.db import db
+from models.db import house_session
 from views.console.resource import WINGS, all_resources
+from views.words import _
 
 
 class LoginForm(FlaskForm):
@@ -43,7 +43,7 @@ class Login(AuthDBView):
             return redirect(url_for("Home.index"))
         form = LoginForm()
         if form.validate_on_submit():
-            user = accounts.sign_in(db.session(), form.username.data or "", form.password.data or "")
+            user = accounts.sign_in(house_session(), form.username.data or "", form.password.data or "")
             if user is not None:
                 session.clear()
                 login_user(user, remember=False)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, url_for
-from flask_babel import gettext as _
+from flask import Flask, current_app, url_for
 from sqlalchemy import select
 
 from appcore.access.principal import Person, current_or_none
@@ -14,6 +13,7 @@ from models.db import db
 from models.place import Hall
 from models.vocabulary import ROLE
 from views.requests import is_console
+from views.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class Shell:
 
 
 def install(app: Flask) -> None:
-    app.context_processor(lambda: {"shell": shell()} if is_console() else {})
+    app.context_processor(
+        lambda: {"shell": shell(), "appbuilder": current_app.extensions["appbuilder"]} if is_console() else {}
+    )
 
 
 def shell() -> Shell | None:

@@ -1397,7 +1397,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_authority_region_code'), ['region_code'], unique=False)
 
     op.create_table('field_choice',
-    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
     sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
@@ -1485,7 +1485,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_offer_revision_region_code'), ['region_code'], unique=False)
 
     op.create_table('question_choice',
-    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
     sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),
@@ -1510,7 +1510,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_question_choice_parent_id'), ['parent_id'], unique=False)
 
     op.create_table('reduction',
-    sa.Column('parent_id', sa.Integer(), nullable=False),
+    sa.Column('parent_id', sa.Integer(), nullable=True),
     sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('edition_id', sa.Integer(), nullable=False),

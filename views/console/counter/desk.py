@@ -8,18 +8,18 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from appcore.access.principal import Person, current
+from appcore.access.principal import signed_in
 from appcore.casework import intake, standard
 from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition.schema import CODE_PATTERN
 from appcore.errors import Conflict, NotAllowed, Refused
-from models.db import db
+from models.db import db, house_session
 from models.vocabulary import TIME_UNIT
 from views.console.counter import form, lane, offers
+from views.words import _, sentence
 
 ACTS = {"accept": intake.accept, "receive": intake.receive}
 
@@ -38,7 +38,7 @@ class Counter(BaseView):
     def find(self) -> Any:
         hall = self._hall()
         q = request.args.get("q", "").strip().replace("\0", "")[:50]
-        found = offers.picks(hall, self._who().account_id, q)
+        found = offers.picks(hall, signed_in().account_id, q)
         if q and len(found) == 1 and found[0].code == q:
             return redirect(url_for("Counter.take", code=found[0].code))
         return render_template("console/counter/find.html", title=_("收件"), q=q, picks=found)
@@ -49,9 +49,9 @@ class Counter(BaseView):
     def take(self, code: str) -> Any:
         if not CODE_PATTERN.fullmatch(code):
             abort(404)
-        found = standard.in_hall(db.session(), code, self._hall())
+        found = standard.in_hall(house_session(), code, self._hall())
         posted: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict(request.args)
-        lookup = HouseLookup(db.session())
+        lookup = HouseLookup(house_session())
         handed_in = form.read(posted, found, lookup)
         act = ACTS.get(posted.get("act", "")) if request.method == "POST" else None
         if act is None:
@@ -62,15 +62,15 @@ class Counter(BaseView):
             return self._again(code, handed_in, problem.fields or {"": str(problem)}, 422)
         except (Conflict, NotAllowed) as problem:
             status = 409 if isinstance(problem, Conflict) else 403
-            return self._again(code, handed_in, {"": _(problem.message) % problem.parameters}, status)
+            return self._again(code, handed_in, {"": sentence(problem)}, status)
         flash(_("已办理，编号 %(number)s", number=taken.number), "success")
         return redirect(url_for("CaseDesk.slip", number=taken.slip_number))
 
     def _again(self, code: str, handed_in: Any, faults: dict[str, str], status: int) -> Any:
         """The page once more with everything typed, under the standard as it is now."""
         db.session.rollback()
-        found = standard.in_hall(db.session(), code, self._hall())
-        return self._page(found, handed_in, HouseLookup(db.session()), faults, status)
+        found = standard.in_hall(house_session(), code, self._hall())
+        return self._page(found, handed_in, HouseLookup(house_session()), faults, status)
 
     def _page(self, found: Standard, handed_in: Any, lookup: Any, faults: dict[str, str], status: int = 200) -> Any:
         key = handed_in.key or secrets.token_urlsafe(24)
@@ -78,14 +78,8 @@ class Counter(BaseView):
         page = render_template("console/counter/lane.html", title=found.definition.name, lane=model, units=TIME_UNIT)
         return page, status
 
-    @staticmethod
-    def _who() -> Person:
-        who = current()
-        assert isinstance(who, Person)
-        return who
-
     def _hall(self) -> str:
-        hall = self._who().hall_code
+        hall = signed_in().hall_code
         if hall is None:
             raise NotAllowed("您的账号没有所在的服务中心，不能收件")
         return hall

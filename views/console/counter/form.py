@@ -22,7 +22,9 @@ def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Applicat
     definition = found.definition
     answers = {name[2:]: form.getlist(name) for name in form if name.startswith("a.")}
     entered = {
-        name: form.getlist(name) for name in (entry_form.form_name(field.key) for field in definition.fields) if name in form
+        name: form.getlist(name)
+        for name in (entry_form.form_name(field.key) for field in definition.fields)
+        if name in form
     }
     return Application(
         item_code=definition.code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from appcore.casework.fees import Bill, bill
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.checklist import Checklist, checklist
+from appcore.definition.conditions import dump
 from appcore.definition.entry_form import FormField
 from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.questions import as_field
@@ -40,6 +42,11 @@ class Lane:
     @property
     def definition(self) -> Any:
         return self.found.definition
+
+    @staticmethod
+    def condition(one: FormField) -> str:
+        """A field's condition for the browser, which hides and shows the field while the clerk types."""
+        return json.dumps(dump(one.field.condition), ensure_ascii=False) if one.field.condition else ""
 
     modes = CASE_MODE.choices
     documents = ID_DOCUMENT.choices

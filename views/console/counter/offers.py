@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from appcore import clock
-from appcore.catalogue.matcher import Index, Searchable, rank
 from appcore.catalogue.editions import in_force_query
+from appcore.catalogue.matcher import Index, Searchable, rank
 from models.account import User
 from models.db import db
 from models.item import Item, ItemAlias
@@ -36,12 +36,16 @@ def picks(hall_code: str, account_id: int, q: str) -> list[Pick]:
         select(Item.code, Item.name, Offer.window_id)
         .join(Offer, Offer.item_code == Item.code)
         .join(in_force, in_force.c.item_code == Item.code)
-        .where(Offer.hall_code == hall_code, Item.state == "in_use", or_(Offer.valid_to.is_(None), Offer.valid_to >= today))
+        .where(
+            Offer.hall_code == hall_code, Item.state == "in_use", or_(Offer.valid_to.is_(None), Offer.valid_to >= today)
+        )
         .order_by(Item.code)
     ).all()
     codes = [row.code for row in rows]
     aliases: dict[str, list[str]] = {}
-    for code, text in db.session.execute(select(ItemAlias.item_code, ItemAlias.text).where(ItemAlias.item_code.in_(codes))):
+    for code, text in db.session.execute(
+        select(ItemAlias.item_code, ItemAlias.text).where(ItemAlias.item_code.in_(codes))
+    ):
         aliases.setdefault(code, []).append(text)
     own = set(
         db.session.scalars(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current
 from views.console.resource import Button
+from views.words import _
 
 BY_STATE: dict[str, tuple[tuple[str, str, str], ...]] = {
     "draft": (("submit", "送审", "primary"),),

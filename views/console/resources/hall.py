@@ -48,7 +48,7 @@ register(
             IN_USE,
         ),
         search=("name", "staff_number"), filters=("department_code",), sort=("name", "staff_number"), order="staff_number",
-        display=("name", "staff_number"), related=(("post", "staff_id"),), hint="姓名、岗位、工号和办公电话依职务公开;照片和党员标识须本人同意",
+        display=("name", "staff_number"), related=(("post", "staff_id"),), hint="姓名、岗位、工号和办公电话依职务公开；照片和党员标识须本人同意",
     ),
     Resource(
         noun="post", wing="hall", title="岗位", model=Post, columns=("staff_id", "window_id", "kind", "weekdays", "valid_from", "valid_to"),

@@ -19,7 +19,7 @@ class EditionWriter:
         editions.save(row_id, values, version=version or 0)
 
     def end(self, model: type[Any], row_id: int) -> None:
-        raise Refused("版本不能删除;待生效的版本可以撤销,现行版本可以停用")
+        raise Refused("版本不能删除；待生效的版本可以撤销，现行版本可以停用")
 
 
 class PartWriter:

@@ -1,5 +1,5 @@
 // A text box with suggestions in place of a select. Two kinds:
-//   select[data-lookup]   asks the server: GET <address>?q=… → {"results": [{"id", "text"}], "more": true | false}
+//   select[data-url]      asks the server: GET <address>?q=… → {"results": [{"id", "text"}], "pagination": {"more": true}}
 //   select[data-combobox], and any select of a form with more than LONG options, filters its own; data-find on an option
 //                         adds words (pinyin, initials) that also match
 // The select stays in the form, out of sight, and holds the value; a multiple select shows what is chosen as buttons that take it away.
@@ -9,8 +9,8 @@ const LONG = 12;
 let number = 0;
 
 export function enhanceSelects(root) {
-  for (const select of root.querySelectorAll("select[data-lookup], select[data-combobox], form[data-unsaved] select")) {
-    const wanted = "lookup" in select.dataset || "combobox" in select.dataset || select.options.length > LONG;
+  for (const select of root.querySelectorAll("select[data-url], select[data-combobox], form[data-unsaved] select")) {
+    const wanted = "url" in select.dataset || "combobox" in select.dataset || select.options.length > LONG;
     if (wanted && !select.dataset.enhanced) new Combobox(select);
   }
 }
@@ -18,7 +18,7 @@ export function enhanceSelects(root) {
 class Combobox {
   constructor(select) {
     this.select = select;
-    this.url = select.dataset.lookup;
+    this.url = select.dataset.url;
     this.list = element("ul", { className: "combo__list", id: `combo-${++number}`, hidden: true });
     set(this.list, { role: "listbox", "aria-label": "可选内容" });
     this.box = element("input", { type: "text", id: `${select.id}-combo`, className: select.className || "input", autocomplete: "off", disabled: select.disabled });
@@ -88,7 +88,8 @@ class Combobox {
     url.searchParams.set("q", query);
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
+    const { results, pagination } = await answer.json();
+    return { results, more: Boolean(pagination?.more) };
   }
 
   local(query) {

@@ -1,6 +1,8 @@
 // The counter lane by keyboard: 1–9 open an item or say how a paper is met, arrows walk the papers, answers refresh the list.
 // The page works without this module: each key is only a quicker way to a control that stands there.
 
+import { evaluate } from "./conditions.js";
+
 const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
 const WANTS_NOTE = new Set(["not_needed", "wrong", "missing"]);
 
@@ -39,9 +41,44 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Fields that hang on an answer come and go as it is given; the server decides again with the same condition.
+const conditional = [...document.querySelectorAll("[data-condition]")];
+
+function answersOf(form) {
+  const answers = {};
+  for (const control of form.querySelectorAll("[name^='a.'], [name^='f_']")) {
+    const key = control.name.replace(/^(a\.|f_)/, "");
+    if (control.type === "checkbox") {
+      if (control.checked) answers[key] = [...(answers[key] ?? []), control.value];
+    } else if (control.type === "radio") {
+      if (control.checked) answers[key] = plain(control.value);
+    } else if (control.value.trim()) answers[key] = plain(control.value.trim());
+  }
+  return answers;
+}
+
+function plain(text) {
+  if (text === "yes") return true;
+  if (text === "no") return false;
+  return /^\d{1,9}$/.test(text) ? Number(text) : text;
+}
+
+function showFields(form) {
+  const answers = answersOf(form);
+  for (const field of conditional) field.hidden = evaluate(JSON.parse(field.dataset.condition), answers) === false;
+}
+
+// The cursor stands where the next key goes: in the search box, or after a search on the first hit.
+const search = document.querySelector("form[role=search] #q");
+if (search) {
+  const first = document.querySelector("[data-picks] a");
+  (search.value && first ? first : search).focus();
+}
+
 const lane = document.querySelector("[data-lane]");
 if (lane) {
   for (const paper of lane.querySelectorAll("[data-paper]")) showNote(paper);
+  showFields(lane);
   lane.querySelector("[name=all_seen]")?.addEventListener("click", () => {
     for (const paper of lane.querySelectorAll("[data-paper]")) {
       if (!paper.querySelector("input:checked")) paper.querySelector("input[value=copy_kept]").checked = true;
@@ -50,6 +87,7 @@ if (lane) {
   lane.addEventListener("change", (event) => {
     const paper = event.target.closest("[data-paper]");
     if (paper) showNote(paper);
+    showFields(lane);
     if (event.target.matches("[data-refresh]")) lane.requestSubmit(lane.querySelector("button[value=refresh]"));
   });
   // Enter in a text box goes on to the next control instead of pressing the first button.

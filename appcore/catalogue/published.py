@@ -1,0 +1,209 @@
+"""The published catalogue in memory: one line an item and the search index, built anew when the catalogue changes."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from appcore import clock
+from appcore.access.scope import allow_public
+from appcore.catalogue import editions
+from appcore.catalogue.matcher import Index, Searchable, rank
+from models.item import Edition, EditionEvent, Item, ItemAlias
+from models.vocabulary import BODY_THEME, PERSON_THEME
+
+PERSON = "person"
+ENOUGH = 2000
+SHOWN = frozenset(
+    [
+        "name",
+        "summary",
+        "implementing_body",
+        "service_objects",
+        "person_themes",
+        "body_themes",
+        "visits",
+        "has_fee",
+        "case_type",
+        "promised_days",
+        "promised_unit",
+        "initiation",
+    ]
+)
+"""What lists take from a definition; the rest is not kept in memory."""
+
+allow_public(ItemAlias, "item_code", "text", "changed_at")
+allow_public(EditionEvent, "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item as lists show it; what its definition in force says, and nothing else."""
+
+    code: str
+    name: str
+    state: str
+    window_kind: str
+    aliases: tuple[str, ...]
+    summary: str = ""
+    body: str = ""
+    is_sample: bool = False
+    objects: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    visits: int | None = None
+    has_fee: bool | None = None
+    case_type: str | None = None
+    promised_days: int | None = None
+    promised_unit: str | None = None
+    initiation: str | None = None
+    edition: int | None = None
+    effective_from: datetime | None = None
+
+    @property
+    def for_persons(self) -> bool:
+        """Whether 自然人 may ask for it."""
+        return PERSON in self.objects
+
+    @property
+    def for_bodies(self) -> bool:
+        """Whether a firm or another body may ask for it."""
+        return any(one != PERSON for one in self.objects)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """All that is published at one moment, in the order of item codes. `until` is the next switch by date, if any."""
+
+    items: Mapping[str, Listed]
+    index: Index
+    stamp: tuple[Any, ...]
+    until: datetime | None
+
+    def search(self, query: str, limit: int = ENOUGH) -> list[Listed]:
+        """The items that a query means, best first."""
+        return [self.items[match.entry.code] for match in rank(query, self.index, limit)]
+
+    def nearly(self, query: str) -> bool:
+        """Whether what was found is only near to the query, not what it says."""
+        found = rank(query, self.index, 1)
+        return bool(found) and found[0].how in ("near", "sound")
+
+    def themes(self, prefix: str) -> list[tuple[str, str, int]]:
+        """Slug, word and number of items of the themes for persons ("p") or bodies ("b") that have any."""
+        often = Counter(theme for one in self.items.values() if one.state == "in_use" for theme in one.themes)
+        terms = PERSON_THEME if prefix == "p" else BODY_THEME
+        return [(term.slug, term.label, often[term.slug]) for term in terms if often[term.slug]]
+
+    def often_asked(self, number: int) -> list[Listed]:
+        """Items in use for persons that people know by most names, of each window one."""
+        wanted = sorted(
+            (one for one in self.items.values() if one.state == "in_use" and one.for_persons),
+            key=lambda one: (-len(one.aliases), one.code),
+        )
+        first: dict[str, Listed] = {}
+        for one in wanted:
+            first.setdefault(one.window_kind, one)
+        return list(first.values())[:number]
+
+    def newest(self, number: int) -> list[Listed]:
+        """The items whose edition came into force last."""
+        dated = [one for one in self.items.values() if one.effective_from]
+        return sorted(dated, key=lambda one: (one.effective_from or datetime.min, one.code), reverse=True)[:number]
+
+
+class Shelf:
+    """Keeps the published catalogue of one database; safe to ask from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._current: Published | None = None
+        self._read: dict[str, dict[str, Any]] = {}
+
+    def current(self, session: Session) -> Published:
+        """The catalogue as the session sees it now: one small query when nothing changed."""
+        stamp = _stamp(session)
+        found = self._current
+        if found is None or found.stamp != stamp or (found.until and found.until <= clock.local_now()):
+            with self._lock:
+                found = self._current = self._build(session, stamp)
+        return found
+
+    def _build(self, session: Session, stamp: tuple[Any, ...]) -> Published:
+        aliases: dict[str, list[str]] = {}
+        for row in session.execute(select(ItemAlias.item_code, ItemAlias.text).order_by(ItemAlias.text)):
+            aliases.setdefault(row.item_code, []).append(row.text)
+        in_force = {row.item_code: row for row in session.execute(editions.in_force_query())}
+        self._fetch(session, [row.definition_hash for row in in_force.values()])
+        query = select(Item.code, Item.name, Item.state, Item.window_kind_code, Item.is_sample).order_by(Item.code)
+        found = {
+            row.code: _listed(row, tuple(aliases.get(row.code, ())), in_force.get(row.code), self._read)
+            for row in session.execute(query)
+            if row.code in in_force or row.state == "cancelled"
+        }
+        entries = [Searchable(one.code, one.name, one.aliases, one.state == "in_use") for one in found.values()]
+        return Published(found, Index(entries), stamp, _next_switch(session))
+
+    def _fetch(self, session: Session, hashes: list[str]) -> None:
+        """Read what lists show out of the definitions that are new; forget those that are gone."""
+        self._read = {one: self._read[one] for one in hashes if one in self._read}
+        missing = [one for one in hashes if one not in self._read]
+        for start in range(0, len(missing), 200):
+            some = missing[start : start + 200]
+            query = select(Edition.definition_hash, Edition.definition).where(Edition.definition_hash.in_(some))
+            for row in session.execute(query):
+                said = json.loads(row.definition)
+                self._read[row.definition_hash] = {name: said[name] for name in SHOWN if name in said}
+
+
+def _listed(row: Any, aliases: tuple[str, ...], edition: Any, read: Mapping[str, dict[str, Any]]) -> Listed:
+    base = {
+        "code": row.code, "name": row.name, "state": row.state, "window_kind": row.window_kind_code or "",
+        "aliases": aliases, "is_sample": bool(row.is_sample),
+    }  # fmt: skip
+    if edition is None:
+        return Listed(**base)
+    said = read[edition.definition_hash]
+    return Listed(
+        **base | {"name": said.get("name") or row.name},
+        summary=said.get("summary", ""),
+        body=said.get("implementing_body", {}).get("name", ""),
+        objects=tuple(said.get("service_objects", ())),
+        themes=(*said.get("person_themes", ()), *said.get("body_themes", ())),
+        visits=said.get("visits"),
+        has_fee=said.get("has_fee"),
+        case_type=said.get("case_type"),
+        promised_days=said.get("promised_days"),
+        promised_unit=said.get("promised_unit"),
+        initiation=said.get("initiation"),
+        edition=edition.number,
+        effective_from=edition.effective_from,
+    )
+
+
+def _stamp(session: Session) -> tuple[Any, ...]:
+    """What changes whenever an item, an alias or the life of an edition does."""
+    newest = [
+        select(column).order_by(column.desc()).limit(1).scalar_subquery().label(f"newest_{number}")
+        for number, column in enumerate((EditionEvent.id, Item.changed_at, ItemAlias.changed_at))
+    ]
+    return tuple(session.execute(select(*newest)).one())
+
+
+def _next_switch(session: Session) -> datetime | None:
+    """The next local time at which an edition begins or ends by its date."""
+    now = clock.local_now()
+    moments = [
+        session.scalars(
+            select(column).where(column > now, Edition.state.in_(("published", "withdrawn"))).order_by(column).limit(1)
+        ).first()
+        for column in (Edition.effective_from, Edition.withdrawn_from)
+    ]
+    return min((one for one in moments if one), default=None)

@@ -1,0 +1,157 @@
+"""Fixtures: the app on both stores, each test on its own copy of a small seeded county, and people to sign in as."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import create_app
+from appcore import schema_state
+from appcore.access import accounts
+from appcore.access.principal import Person, System, acting_as
+from appcore.settings import Settings
+from models.account import User
+from models.db import db, house_session
+from seeds import small
+from tests import postgres
+
+PASSWORD = "only-for-tests-2026"
+SECRETS: dict[str, Any] = {
+    "secret_key": "1f2e3d4c5b6a79880a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef",
+    "field_key": "0f1e2d3c4b5a69788796a5b4c3d2e1f00011223344556677fedcba9876543210",
+    "index_key": "a0b1c2d3e4f5061728394a5b6c7d8e9f00112233445566778899aabbccddeeff",
+    "audit_key": "9a8b7c6d5e4f30211203f4e5d6c7b8a9ffeeddccbbaa99887766554433221100",
+}
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """pytest-flask would keep one request context open over all clients, so that one person saw another's rows."""
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest) -> str:
+    """Each test of rows runs on both stores."""
+    return str(request.param)
+
+
+class House:
+    """An app with a seeded database that is put back before each test."""
+
+    def __init__(self, store: str, folder: Path) -> None:
+        self.store, self.folder = store, folder
+        self.name = f"t_{os.getpid()}"
+        self.server = postgres.server() if store == "postgres" else None
+        url = self.server.create_database(self.name) if self.server else f"sqlite:///{folder / 'house.db'}"
+        self.settings = Settings(
+            **SECRETS,
+            database_url=url,
+            instance=str(folder),
+            demo=True,
+            secure_cookies=False,
+            hosts="localhost,127.0.0.1",
+        )
+        self.app = create_app(self.settings)
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        with self.app.app_context():
+            schema_state.migrate()
+            with acting_as(System("tests")):
+                small.load(password=PASSWORD)
+            db.session.remove()
+        self._keep()
+
+    def _keep(self) -> None:
+        self._dispose()
+        if self.server:
+            self.server.drop_database(f"{self.name}_kept")
+            self.server.create_database(f"{self.name}_kept", template=self.name)
+        else:
+            shutil.copy(self.folder / "house.db", self.folder / "kept.db")
+
+    def restore(self) -> None:
+        self._dispose()
+        if self.server:
+            self.server.drop_database(self.name)
+            self.server.create_database(self.name, template=f"{self.name}_kept")
+        else:
+            for end in ("-wal", "-shm"):
+                (self.folder / f"house.db{end}").unlink(missing_ok=True)
+            shutil.copy(self.folder / "kept.db", self.folder / "house.db")
+
+    def _dispose(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
+        for engine in self.app.extensions.get("read_engines", ()):
+            engine.dispose()
+
+    def close(self) -> None:
+        self._dispose()
+        if self.server:
+            self.server.drop_database(self.name)
+            self.server.drop_database(f"{self.name}_kept")
+
+
+@pytest.fixture(scope="session")
+def house(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    built = House(store, tmp_path_factory.mktemp(f"house-{store}"))
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    """The app, its database as it was seeded."""
+    house.restore()
+    return house.app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
+    """A client signed in as one of the demo accounts."""
+
+    def signed_in(username: str) -> FlaskClient:
+        visitor = app.test_client()
+        answer = visitor.post("/console/login", data={"username": username, "password": PASSWORD})
+        assert answer.status_code == 302, f"{username} could not sign in"
+        assert answer.location == "/console/"
+        return visitor
+
+    return signed_in
+
+
+@pytest.fixture
+def acting(app: Flask) -> Callable[..., Any]:
+    """`with acting("lingxi_clerk"):` — an app context in which this person acts; System without a name."""
+
+    @contextmanager
+    def as_person(username: str | None = None) -> Iterator[Person | System]:
+        with app.app_context():
+            who: Person | System = System("tests")
+            if username is not None:
+                with acting_as(System("tests")):
+                    user = db.session.scalar(select(User).where(User.username == username))
+                    assert user is not None, f"no account {username}"
+                    who = accounts.person_of(house_session(), user)
+                    db.session.rollback()
+            with acting_as(who):
+                yield who
+            db.session.remove()
+
+    return as_person

@@ -1,0 +1,90 @@
+"""A furnished county for sweeps: beside the seed, cases in both towns, a draft, contacts — a row in every table of the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from appcore import clock, records
+from appcore.access.principal import Person, System
+from appcore.access.scope import limit_statement  # noqa: F401 - the limit is what `seen_by` asks
+from appcore.casework import intake, standard
+from appcore.catalogue import editions
+from models.db import db, house_session
+from models.item import Edition
+from models.place import Region
+from seeds import small
+from seeds.answers import SampleLookup
+from seeds.applications import application
+from views.console.resource import Resource, all_resources
+
+Acting = Callable[..., AbstractContextManager[Person | System]]
+LINGXI, QIANKU = "330327100000-01", "330327104000-01"
+CLERKS = {LINGXI: "lingxi_clerk", QIANKU: "qianku_clerk"}
+ADMINS = {LINGXI: "lingxi_admin", QIANKU: "qianku_admin"}
+
+
+@dataclass(slots=True)
+class World:
+    """Where things stand: numbers of cases by hall, the draft's id and item."""
+
+    app: Flask
+    acting: Acting
+    cases: dict[str, list[str]] = field(default_factory=dict)
+    slips: dict[str, list[str]] = field(default_factory=dict)
+    draft_id: int = 0
+    draft_item: str = small.PROMISED
+
+    def ids(self, resource: Resource, username: str | None = None) -> list[int]:
+        """The ids that a person sees in the database; all of them without a name."""
+        with self.acting(username):
+            return list(db.session.scalars(select(resource.model.id).order_by(resource.model.id)))
+
+    def foreign(self, resource: Resource, username: str) -> list[int]:
+        """The ids that exist and that this person may not see."""
+        own = set(self.ids(resource, username))
+        return [one for one in self.ids(resource) if one not in own]
+
+    def row(self, resource: Resource, row_id: int) -> dict[str, Any]:
+        """A row's columns by name, read as the system."""
+        with self.acting():
+            row = db.session.get(resource.model, row_id)
+            assert row is not None
+            return {column.name: getattr(row, column.name, None) for column in resource.model.__table__.columns}
+
+
+def by_noun() -> dict[str, Resource]:
+    return {resource.noun: resource for resource in all_resources()}
+
+
+def furnish(app: Flask, acting: Acting) -> World:
+    """Add to the seeded county what it lacks, through the services, as the people who would."""
+    world = World(app, acting)
+    for hall in (LINGXI, QIANKU):
+        with acting(CLERKS[hall]):
+            for number, item in enumerate((small.INSTANT, small.PROMISED), start=len(world.cases) * 10 + 1):
+                taken = intake.accept(_application(item, hall, number))
+                world.cases.setdefault(hall, []).append(taken.number)
+                world.slips.setdefault(hall, []).append(taken.slip_number)
+        with acting(ADMINS[hall]):
+            contact = {"hall_code": hall, "kind": "consult", "mode": "phone", "detail": "0577-0000 0001"}
+            records.create(by_noun()["offer_contact"].model, contact)
+    with acting("county_editor"):
+        world.draft_id = editions.draft(world.draft_item)
+    return world
+
+
+def _application(item: str, hall: str, number: int) -> Any:
+    session = house_session()
+    found = standard.in_hall(session, item, hall)
+    regions = tuple(session.scalars(select(Region.code).where(Region.level == 12)))
+    return application(Random(number), found.definition, hall, SampleLookup(clock.local_today(), regions), number)
+
+
+__all__ = ["ADMINS", "CLERKS", "LINGXI", "QIANKU", "Edition", "World", "by_noun", "furnish"]

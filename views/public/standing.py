@@ -1,0 +1,82 @@
+"""Where a reader stands towards an item: the hall of the town chosen, its window and people, and whether one can come today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from appcore import clock
+from appcore.access.principal import place_and_above
+from appcore.catalogue import guides
+from appcore.catalogue.guides import OfferFacts
+from appcore.hall import boards
+from appcore.hall.boards import HallFacts, WindowFacts
+from appcore.hall.hours import Today, today
+from views.public import choices
+from views.public.reading import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`halls` are all that may be chosen, `offered` those that do the item; `hall` is the one for this reader, or None.
+
+    `elsewhere`: the place chosen does not offer the item, and `hall` is that of the place above.
+    """
+
+    town: str
+    halls: tuple[HallFacts, ...]
+    offered: tuple[HallFacts, ...]
+    hall: HallFacts | None = None
+    offer: OfferFacts | None = None
+    window: WindowFacts | None = None
+    today: Today | None = None
+    elsewhere: bool = False
+
+    @property
+    def place(self) -> str:
+        """The name of the place chosen, "" when none was, or none that has a hall."""
+        return next((one.region for one in self.halls if one.region_code == self.town), "")
+
+    @property
+    def consult(self) -> str:
+        """The telephone to ask: the item's own in this hall before the hall's."""
+        return (self.offer.consult[0] if self.offer and self.offer.consult else "") or (
+            self.hall.consult_phone if self.hall else ""
+        )
+
+    @property
+    def complaint(self) -> str:
+        """The telephone to complain: the item's own in this hall before the hall's."""
+        return (self.offer.complaint[0] if self.offer and self.offer.complaint else "") or (
+            self.hall.complaint_phone if self.hall else ""
+        )
+
+
+def towards(item_code: str) -> Standing:
+    """The standing of this request's reader; where only one hall does the item, it needs no choosing."""
+    session, on, town = reading(), clock.local_today(), choices.town()
+    halls = boards.halls(session, on, town)
+    offers = {one.hall_code: one for one in guides.offers(session, item_code, [one.code for one in halls])}
+    offered = tuple(one for one in halls if one.code in offers)
+    hall = nearest(town, offered)
+    if hall is None:
+        return Standing(town, halls, offered)
+    offer = offers[hall.code]
+    found = boards.windows(session, on, hall.code, offer.window_id) if offer.window_id is not None else ()
+    return Standing(
+        town,
+        halls,
+        offered,
+        hall,
+        offer,
+        next(iter(found), None),
+        today(hall.hours, boards.days(session, on), clock.local_now()),
+        elsewhere=bool(town) and hall.region_code != town,
+    )
+
+
+def nearest(town: str, offered: tuple[HallFacts, ...]) -> HallFacts | None:
+    """The hall of the town chosen, else of the place above it; without a town the only one there is."""
+    if not town:
+        return offered[0] if len(offered) == 1 else None
+    by_place = {one.region_code: one for one in reversed(offered)}
+    return next((by_place[code] for code in reversed(place_and_above(town)) if code in by_place), None)
