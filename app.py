@@ -30,6 +30,7 @@ def create_app(configured: Settings | None = None) -> Flask:
     chosen.instance_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("banshitai", root_path=str(HERE / "views"), instance_path=str(chosen.instance_dir))
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = chosen
     app.config.update(
         SECRET_KEY=bytes.fromhex(chosen.secret_key),

@@ -92,21 +92,30 @@ class Dated:
 
 
 class Scoped:
-    """An own row of a place: seen by the grants of the person (`access.scope`)."""
+    """An own row of a place: seen by the grants of the person (`access.scope`).
+
+    Active history: the guard at flush asks where a row was, even when it had not been read again.
+    """
 
     scope_kind: ClassVar[str] = "scoped"
 
     @declared_attr
     def region_code(cls) -> Mapped[str]:
-        return mapped_column(String(12), ForeignKey("region.code"), index=True, info=label("所属区划"))
+        return mapped_column(
+            String(12), ForeignKey("region.code"), index=True, active_history=True, info=label("所属区划")
+        )
 
     @declared_attr
     def department_code(cls) -> Mapped[str | None]:
-        return mapped_column(String(20), ForeignKey("department.code"), index=True, info=label("所属部门"))
+        return mapped_column(
+            String(20), ForeignKey("department.code"), index=True, active_history=True, info=label("所属部门")
+        )
 
     @declared_attr
     def hall_code(cls) -> Mapped[str | None]:
-        return mapped_column(String(15), ForeignKey("hall.code"), index=True, info=label("服务中心"))
+        return mapped_column(
+            String(15), ForeignKey("hall.code"), index=True, active_history=True, info=label("服务中心")
+        )
 
 
 class Standard:
@@ -116,7 +125,7 @@ class Standard:
 
     @declared_attr
     def owner_code(cls) -> Mapped[str]:
-        return mapped_column(String(12), index=True, info=label("标准制定地"))
+        return mapped_column(String(12), index=True, active_history=True, info=label("标准制定地"))
 
 
 class Draft:

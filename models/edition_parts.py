@@ -25,7 +25,7 @@ class Part(Row, Draft, Stamped, Revised):
 
     @declared_attr
     def edition_id(cls) -> Mapped[int]:
-        return mapped_column(ForeignKey("edition.id"), index=True, info=label("版本"))
+        return mapped_column(ForeignKey("edition.id"), index=True, active_history=True, info=label("版本"))
 
     key: Mapped[str] = mapped_column(String(40), info=label("标识", help="小写字母开头，由小写字母、数字和下划线组成"))
     position: Mapped[int] = mapped_column(Integer, info=label("排序", exchange="order_num"))

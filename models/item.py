@@ -76,13 +76,18 @@ class Edition(Row, Draft, EditionElements, Stamped, Revised, Base):
         ),
     )
 
-    item_code: Mapped[str] = mapped_column(String(12), ForeignKey("item.code"), index=True, info=label("事项"))
-    number: Mapped[int | None] = mapped_column(Integer, info=label("版本号", exchange="task_version"))
-    state: Mapped[str] = coded(v.EDITION_STATE)
-    department_code: Mapped[str] = mapped_column(
-        String(20), ForeignKey("department.code"), index=True, info=label("起草部门")
+    # Active history where `access.scope` asks what was there before, even of a row that was not read again.
+    item_code: Mapped[str] = mapped_column(
+        String(12), ForeignKey("item.code"), index=True, active_history=True, info=label("事项")
     )
-    owner_code: Mapped[str] = mapped_column(String(12), index=True, info=label("标准制定地"))
+    number: Mapped[int | None] = mapped_column(
+        Integer, active_history=True, info=label("版本号", exchange="task_version")
+    )
+    state: Mapped[str] = coded(v.EDITION_STATE, active_history=True)
+    department_code: Mapped[str] = mapped_column(
+        String(20), ForeignKey("department.code"), index=True, active_history=True, info=label("起草部门")
+    )
+    owner_code: Mapped[str] = mapped_column(String(12), index=True, active_history=True, info=label("标准制定地"))
     effective_from: Mapped[datetime | None] = mapped_column(
         DateTime, info=label("生效时间", exchange="plan_effective_date")
     )
@@ -90,7 +95,9 @@ class Edition(Row, Draft, EditionElements, Stamped, Revised, Base):
     plan_cancel_on: Mapped[date | None] = mapped_column(Date, info=label("计划取消日期", exchange="plan_cancel_date"))
     submitted_by: Mapped[str | None] = mapped_column(String(80), info=label("送审人"))
     definition: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, info=label("定义"))
-    definition_hash: Mapped[str | None] = mapped_column(String(64), index=True, info=label("定义摘要"))
+    definition_hash: Mapped[str | None] = mapped_column(
+        String(64), index=True, active_history=True, info=label("定义摘要")
+    )
     taken_over: Mapped[bool] = mapped_column(Boolean, default=False, info=label("现行(待完善)"))
     item: Mapped[Item] = relationship()
 

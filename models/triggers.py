@@ -1,16 +1,23 @@
-"""What the database itself refuses, whatever asks: changing the audit trail, a published definition, a frozen part.
+"""What the database itself refuses, whatever asks: changing what is append-only, a published definition, a frozen edition.
 
 SQL text by dialect; used by the migrations, so that SQLite and PostgreSQL hold the same rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from models.elements import PART_KINDS
+from models.elements import EDITION_ELEMENTS, PART_KINDS
 
 OPEN_STATES = "('draft', 'returned')"
+BEFORE_PUBLICATION = "('draft', 'returned', 'submitted', 'approved')"
 PARTS = tuple(kind.name for kind in PART_KINDS)
+APPEND_ONLY = ("audit_entry", "clock_event", "edition_event", "offer_revision")
+ENDING = ("state", "withdrawn_from", "plan_cancel_on", "version", "changed_at", "changed_by")
+"""Columns of an edition that may change after publication: those by which it ends."""
+ACTS = ("number", "effective_from", "definition", "definition_hash", "submitted_by", "taken_over")
+"""Columns of an edition that its acts set after submission."""
+CONTENT = ("item_code", "owner_code", "department_code", *(element.name for element in EDITION_ELEMENTS))
 
 
 def statements(dialect: str) -> Iterator[str]:
@@ -19,32 +26,38 @@ def statements(dialect: str) -> Iterator[str]:
 
 
 def _sqlite() -> Iterator[str]:
-    for act in ("UPDATE", "DELETE"):
-        yield (
-            f"CREATE TRIGGER audit_entry_no_{act.lower()} BEFORE {act} ON audit_entry "
-            "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
-        )
-        yield (
-            f"CREATE TRIGGER clock_event_no_{act.lower()} BEFORE {act} ON clock_event "
-            "BEGIN SELECT RAISE(ABORT, 'clock events are append-only'); END"
-        )
+    for table in APPEND_ONLY:
+        for act in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
     yield (
-        "CREATE TRIGGER edition_definition_stays BEFORE UPDATE OF definition, definition_hash, number ON edition "
-        "WHEN OLD.number IS NOT NULL AND (NEW.definition IS NOT OLD.definition OR "
-        "NEW.definition_hash IS NOT OLD.definition_hash OR NEW.number IS NOT OLD.number) "
+        f"CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition WHEN OLD.number IS NOT NULL AND "
+        f"(NEW.state IN {BEFORE_PUBLICATION} OR {_differs((*CONTENT, *ACTS))}) "
         "BEGIN SELECT RAISE(ABORT, 'a published edition never changes'); END"
+    )
+    yield (
+        f"CREATE TRIGGER edition_content_frozen BEFORE UPDATE ON edition WHEN OLD.state NOT IN {OPEN_STATES} AND "
+        f"({_differs(CONTENT)}) BEGIN SELECT RAISE(ABORT, 'the edition is frozen'); END"
     )
     yield (
         "CREATE TRIGGER edition_stays BEFORE DELETE ON edition WHEN OLD.number IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'a published edition is never deleted'); END"
     )
     for part in PARTS:
-        for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        for act, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            frozen = " OR ".join(
+                f"(SELECT state FROM edition WHERE id = {row}.edition_id) NOT IN {OPEN_STATES}" for row in rows
+            )
             yield (
-                f"CREATE TRIGGER {part}_frozen_{act.lower()} BEFORE {act} ON {part} "
-                f"WHEN (SELECT state FROM edition WHERE id = {row}.edition_id) NOT IN {OPEN_STATES} "  # noqa: S608 - constants
+                f"CREATE TRIGGER {part}_frozen_{act.lower()} BEFORE {act} ON {part} WHEN {frozen} "
                 "BEGIN SELECT RAISE(ABORT, 'the edition is frozen'); END"
             )
+
+
+def _differs(columns: Iterable[str]) -> str:
+    return " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in columns)
 
 
 def _postgresql() -> Iterator[str]:
@@ -52,24 +65,26 @@ def _postgresql() -> Iterator[str]:
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
-    for table in ("audit_entry", "clock_event"):
+    for table in APPEND_ONLY:
         yield f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         yield f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     yield (
-        "CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition FOR EACH ROW "
-        "WHEN (OLD.number IS NOT NULL AND (NEW.definition IS DISTINCT FROM OLD.definition OR "
-        "NEW.definition_hash IS DISTINCT FROM OLD.definition_hash OR NEW.number IS DISTINCT FROM OLD.number)) "
-        "EXECUTE FUNCTION refuse_change()"
+        "CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition FOR EACH ROW WHEN (OLD.number IS NOT NULL AND "
+        f"(NEW.state IN {BEFORE_PUBLICATION} OR {_without(ENDING)})) EXECUTE FUNCTION refuse_change()"
+    )
+    yield (
+        f"CREATE TRIGGER edition_content_frozen BEFORE UPDATE ON edition FOR EACH ROW WHEN (OLD.state NOT IN {OPEN_STATES} "
+        f"AND {_without((*ENDING, *ACTS))}) EXECUTE FUNCTION refuse_change()"
     )
     yield (
         "CREATE TRIGGER edition_stays BEFORE DELETE ON edition FOR EACH ROW WHEN (OLD.number IS NOT NULL) "
         "EXECUTE FUNCTION refuse_change()"
     )
     yield (
-        "CREATE FUNCTION refuse_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "DECLARE edition_of integer := CASE WHEN TG_OP = 'INSERT' THEN NEW.edition_id ELSE OLD.edition_id END; BEGIN "
-        f"IF (SELECT state FROM edition WHERE id = edition_of) NOT IN {OPEN_STATES} THEN "  # noqa: S608 - constants
-        "RAISE EXCEPTION 'the edition is frozen' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "CREATE FUNCTION refuse_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF TG_OP <> 'INSERT' AND (SELECT state FROM edition WHERE id = OLD.edition_id) NOT IN "
+        f"{OPEN_STATES} OR TG_OP <> 'DELETE' AND (SELECT state FROM edition WHERE id = NEW.edition_id) NOT IN {OPEN_STATES} "
+        "THEN RAISE EXCEPTION 'the edition is frozen' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END $$"
     )
     for part in PARTS:
@@ -77,3 +92,9 @@ def _postgresql() -> Iterator[str]:
             f"CREATE TRIGGER {part}_frozen BEFORE INSERT OR UPDATE OR DELETE ON {part} FOR EACH ROW "
             "EXECUTE FUNCTION refuse_frozen()"
         )
+
+
+def _without(columns: Iterable[str]) -> str:
+    """Whether a row differs in any other column than these."""
+    names = ", ".join(f"'{name}'" for name in columns)
+    return f"to_jsonb(NEW) - ARRAY[{names}] IS DISTINCT FROM to_jsonb(OLD) - ARRAY[{names}]"

@@ -46,6 +46,10 @@ class Vocabulary:
         """The Chinese word for a slug; an unknown slug is shown as it stands, None as nothing."""
         return next((term.label for term in self.terms if term.slug == slug), slug or "")
 
+    def national_of(self, slug: str) -> str:
+        """The national digit, or our own fixed number, of a slug; nothing where there is none."""
+        return next((term.national for term in self.terms if term.slug == slug), "")
+
     def slug_of(self, label: str) -> str | None:
         """The slug for a Chinese word, or None when the list has no such word."""
         return next((term.slug for term in self.terms if term.label == label), None)
@@ -239,12 +243,13 @@ CLOCK_EVENT = _list(
     ("suspended", "中止"), ("resumed", "恢复"), ("extended", "延长"), ("handed_over", "移交"), ("decided", "决定"), ("finished", "办结"),
     ("delivered", "送达"), ("voided", "作废"), ("edition_moved", "改用现行版本"),
 )  # fmt: skip
+# The number of a kind stands in each slip number: it is given once and never moved.
 SLIP_KIND = _list(
     "slip_kind", "文书种类",
-    ("receipt", "收件凭证"), ("acceptance", "受理通知书"), ("correction", "补正一次告知单"), ("restart", "补办件重新启动通知单"),
-    ("refusal", "不予受理通知书"), ("return", "退件通知单"), ("rectify", "整改通知单"), ("gap", "容缺受理通知书"), ("pledge", "承诺书"),
-    ("extension", "延期通知"), ("special_procedure", "特别程序告知书"), ("grant", "准予决定书"), ("denial", "不予决定书"),
-    ("delivery", "送达回证"), ("handling_sheet", "承办单"), ("custody", "物料交接单"), ("mandate", "代办委托书"), ("payment", "缴款通知单"),
+    ("receipt", "收件凭证", "01"), ("acceptance", "受理通知书", "02"), ("correction", "补正一次告知单", "03"), ("restart", "补办件重新启动通知单", "04"),
+    ("refusal", "不予受理通知书", "05"), ("return", "退件通知单", "06"), ("rectify", "整改通知单", "07"), ("gap", "容缺受理通知书", "08"), ("pledge", "承诺书", "09"),
+    ("extension", "延期通知", "10"), ("special_procedure", "特别程序告知书", "11"), ("grant", "准予决定书", "12"), ("denial", "不予决定书", "13"),
+    ("delivery", "送达回证", "14"), ("handling_sheet", "承办单", "15"), ("custody", "物料交接单", "16"), ("mandate", "代办委托书", "17"), ("payment", "缴款通知单", "18"),
 )  # fmt: skip
 PARTY_ROLE = _list(
     "party_role", "当事人角色",

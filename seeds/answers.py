@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -24,10 +24,10 @@ class SampleLookup:
 
     def __init__(self, today: date, regions: Sequence[str]) -> None:
         self.today = today
-        self._regions = frozenset(regions)
+        self.regions = regions
 
     def region_name(self, code: str) -> str | None:
-        return "样例" if code in self._regions else None
+        return "样例" if code in self.regions else None
 
 
 def answer_questions(draw: Random, definition: ItemDefinition) -> dict[str, Answer]:
@@ -99,30 +99,34 @@ def _typed(draw: Random, field: Field, lookup: SampleLookup, person: int) -> lis
 
 
 def _text(draw: Random, field: Field, lookup: SampleLookup, person: int) -> str:
-    low, high = field.low or 0, field.high
-    match field.kind:
-        case "integer":
-            return str(
-                draw.randint(max(low, 1), max(low, 1) + 4 if high is None else max(low, min(high, max(low, 1) + 4)))
-            )
-        case "money":
-            return str(max(low, min(1000 * draw.randint(1, 30), high or 10**8)))
-        case "date":
-            ahead = any(word in field.label for word in FUTURE_WORDS)
-            return (lookup.today + timedelta(days=draw.randint(1, 60) * (1 if ahead else -1))).isoformat()
-        case "yes_no":
-            return draw.choice(("yes", "no"))
-        case "choice" | "choices":
-            return draw.choice(field.choices).key
-        case "id_number":
-            return samples.id_number(date(1960 + person % 45, 1 + person % 12, 1 + person % 28), 1 + person % 999)
-        case "credit_code":
-            return samples.credit_code("91", person)
-        case "phone":
-            return samples.mobile(person)
-        case "region":
-            return draw.choice(sorted(lookup._regions))
-        case "address":
-            return f"苍南县样例路{1 + person % 200}号"
-    words = samples.name(person) if "姓名" in field.label or field.label.endswith("人") else f"样例{person}"
-    return words.ljust(low, "样")[: high or 200]
+    made: dict[str, Callable[[], str]] = {
+        "integer": lambda: _count(draw, field),
+        "money": lambda: str(max(field.low or 0, min(1000 * draw.randint(1, 30), field.high or 10**8))),
+        "date": lambda: _day(draw, field, lookup.today),
+        "yes_no": lambda: draw.choice(("yes", "no")),
+        "choice": lambda: draw.choice(field.choices).key,
+        "choices": lambda: draw.choice(field.choices).key,
+        "id_number": lambda: samples.id_number(date(1960 + person % 45, 1 + person % 12, 1), 1 + person % 999),
+        "credit_code": lambda: samples.credit_code("91", person),
+        "phone": lambda: samples.mobile(person),
+        "region": lambda: draw.choice(lookup.regions),
+        "address": lambda: f"苍南县样例路{1 + person % 200}号",
+    }
+    return made.get(field.kind, lambda: _words(field, person))()
+
+
+def _count(draw: Random, field: Field) -> str:
+    low = max(field.low or 0, 1)
+    return str(min(draw.randint(low, low + 4), field.high if field.high is not None else low + 4))
+
+
+def _day(draw: Random, field: Field, today: date) -> str:
+    """A day that a label speaks of as to come lies ahead, any other behind."""
+    ahead = any(word in field.label for word in FUTURE_WORDS)
+    return (today + timedelta(days=draw.randint(1, 60) * (1 if ahead else -1))).isoformat()
+
+
+def _words(field: Field, person: int) -> str:
+    is_name = "姓名" in field.label or field.label.endswith("人")
+    words = samples.name(person) if is_name else f"样例{person}"
+    return words.ljust(field.low or 0, "样")[: field.high or 200]

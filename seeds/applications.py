@@ -7,6 +7,7 @@ from random import Random
 
 from appcore.casework.application import Applicant, Application
 from appcore.definition.checklist import checklist
+from appcore.definition.conditions import Answers
 from appcore.definition.item import ItemDefinition
 from seeds import samples
 from seeds.answers import SampleLookup, answer_questions, fill_form
@@ -78,12 +79,12 @@ def _person(draw: Random, today: date, number: int, role: str) -> Applicant:
 
 
 def _papers(
-    draw: Random, definition: ItemDefinition, answers: dict[str, object], *, complete: bool
+    draw: Random, definition: ItemDefinition, answers: Answers, *, complete: bool
 ) -> dict[str, tuple[str, str]]:
     """How each paper is met. Rows that a field may still bring up are met as well."""
     papers: dict[str, tuple[str, str]] = {}
     wanting = not complete
-    for row in checklist(definition, answers).materials:  # type: ignore[arg-type]
+    for row in checklist(definition, answers).materials:
         paper = row.part
         if row.applies is False or paper.exempt:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -11,23 +11,16 @@ from itertools import groupby
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
-
 from appcore import clock
-from appcore.access import accounts
-from appcore.access.principal import Principal, System, acting_as
-from appcore.casework import county_calendar, finish, intake, standard
+from appcore.access.principal import System, acting_as
+from appcore.casework import county_calendar, finish, intake
 from appcore.casework.clock_events import ClockEvent
 from appcore.casework.deadline import deadline
 from appcore.casework.workdays import ONE_DAY, Calendar
 from appcore.definition.item import ItemDefinition
 from appcore.transaction import unit_of_work
-from models.account import User
-from models.db import HouseSession, db
-from models.item import Edition, Item
-from models.offer import Offer
-from models.place import Region
-from seeds import year
+from models.db import house_session
+from seeds import stage, year
 from seeds.answers import SampleLookup
 from seeds.applications import application
 from seeds.year import Visit
@@ -52,14 +45,14 @@ class Year:
     """One run: the draws come from one generator, so that equal parameters make equal cases."""
 
     def __init__(self, seed: int, now: datetime) -> None:
-        self.session: HouseSession = db.session()  # type: ignore[assignment]
+        self.session = house_session()
         self.draw = Random(seed)
         self.now = now
         self.calendar: Calendar = county_calendar.calendar(self.session)
-        self.definitions = _definitions(self.session)
-        self.offered = _offered(self.session, self.definitions)
-        self.clerks = _clerks(self.session)
-        self.regions = tuple(self.session.scalars(select(Region.code).where(Region.level == 12)))
+        self.definitions = stage.definitions(self.session)
+        self.offered = stage.offered(self.session, self.definitions)
+        self.clerks = stage.clerks(self.session)
+        self.regions = stage.villages(self.session)
         self.to_finish: list[Finish] = []
         self.finished = 0
 
@@ -133,29 +126,3 @@ class Year:
         """As the hall's clerk with a demo account, else as the program."""
         with clock.fixed(at), acting_as(self.clerks.get(hall_code, System("演示"))):
             yield
-
-
-def _definitions(session: HouseSession) -> dict[str, ItemDefinition]:
-    """What people apply for: items in use whose edition is in force, by code."""
-    rows = session.execute(
-        select(Edition.item_code, Edition.definition_hash, Edition.definition)
-        .join(Item, Item.code == Edition.item_code)
-        .where(Edition.state == "published", Item.state == "in_use")
-    )
-    found = {row.item_code: standard.read_definition(row.definition_hash, row.definition) for row in rows}
-    return {code: one for code, one in found.items() if one.initiation in (None, "application")}
-
-
-def _offered(session: HouseSession, definitions: Mapping[str, ItemDefinition]) -> dict[str, list[str]]:
-    offered: dict[str, list[str]] = {}
-    for row in session.execute(select(Offer.hall_code, Offer.item_code).order_by(Offer.hall_code, Offer.item_code)):
-        if row.item_code in definitions:
-            offered.setdefault(row.hall_code, []).append(row.item_code)
-    return offered
-
-
-def _clerks(session: HouseSession) -> dict[str, Principal]:
-    """The demo accounts of window clerks by their hall."""
-    users = session.scalars(select(User).where(User.is_demo.is_(True), User.hall_code.is_not(None)))
-    people = [accounts.person_of(session, user) for user in users]
-    return {one.hall_code or "": one for one in people if "clerk" in one.roles}

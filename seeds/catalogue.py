@@ -9,7 +9,7 @@ from appcore.access.placing import owner
 from appcore.catalogue import editions
 from appcore.errors import Refused
 from appcore.transaction import unit_of_work
-from models.db import HouseSession, db
+from models.db import house_session
 from models.item import Item, ItemAlias
 from seeds import documents, source
 from seeds.batch import add_all
@@ -41,7 +41,7 @@ def load_items(plan: Plan, wanted: list[SeedItem]) -> int:
 
     Returns: how many were made. Raises: BadSeed that names every item which the checks refused, with its problems.
     """
-    session: HouseSession = db.session()  # type: ignore[assignment]
+    session = house_session()
     present = set(session.scalars(select(Item.code)))
     faults: list[str] = []
     made = 0

@@ -13,7 +13,7 @@ from appcore import clock
 from appcore.access.principal import System, acting_as
 from appcore.transaction import unit_of_work
 from models.audit import SeedMark
-from models.db import HouseSession, db
+from models.db import house_session
 from seeds import accounts, catalogue
 from seeds.batch import once
 from seeds.cases import Year
@@ -107,7 +107,7 @@ def _demo_accounts(say: Say) -> None:
     """The list of passwords is on disk before the accounts are in the database."""
     if mark(PEOPLE) is not None:
         return
-    session: HouseSession = db.session()  # type: ignore[assignment]
+    session = house_session()
     folder = current_app.extensions["settings"].instance_dir
     hashed = accounts.hash_each(accounts.write_passwords(folder, session))
     facts = once(PEOPLE, lambda within: accounts.load_accounts(within, hashed))
@@ -127,7 +127,7 @@ def sample(plan: Plan, *, password: str | None = None) -> None:
 def mark(name: str) -> dict[str, Any] | None:
     """The facts kept when something was seeded, or None."""
     with acting_as(System("seed")):
-        session: HouseSession = db.session()  # type: ignore[assignment]
+        session = house_session()
         found = session.get(SeedMark, name)
         return dict(found.facts) if found is not None else None
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from seeds import load as loading
 from seeds.plan import Plan
 
-STARTS = datetime(2025, 1, 2, 9)
+STARTS = datetime.combine(date(2025, 1, 2), time(9))
 TOWNS = ("灵溪镇", "钱库镇")
-INSTANT, PROMISED, NATURAL = "330327-00307", "330327-00001", "330327-00003"
-"""税务代开发票 (at once, with a fee), 夫妻投靠 (questions change its papers), 身份证 (natural days, with a fee)."""
+INSTANT, PROMISED, NATURAL = "330327-00008", "330327-00001", "330327-00003"
+"""临时居民身份证 (at once, with a fee), 夫妻投靠户口迁移 (5 working days, questions change its papers), 居民身份证 (30 natural
+days, fees with reductions)."""
 
 PLAN = Plan(
     name="small",
     starts=STARTS,
     items=frozenset((INSTANT, PROMISED, NATURAL)),
-    item_files=("huji", "qita"),
+    item_files=("huji", "huji_linshi"),
     towns=frozenset(TOWNS),
     villages=4,
     years=(2025, 2026),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
 
 from app import create_app
@@ -22,7 +23,8 @@ from appcore.settings import Settings
 from models.account import User
 from models.db import db, house_session
 from seeds import small
-from tests import postgres
+from tests import chromium, postgres
+from tests import served as served_by
 
 PASSWORD = "only-for-tests-2026"
 SECRETS: dict[str, Any] = {
@@ -155,3 +157,27 @@ def acting(app: Flask) -> Callable[..., Any]:
             db.session.remove()
 
     return as_person
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One chromium for the browser tests of a worker."""
+    with sync_playwright() as playwright:
+        started = chromium.launch(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """An empty page without a server."""
+    context = browser.new_context(locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the product, served from a small county of its own."""
+    with served_by.serving(tmp_path_factory.mktemp("served"), SECRETS, PASSWORD) as address:
+        yield address

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from appcore import clock, records
-from appcore.access.principal import Person, System
-from appcore.access.scope import limit_statement  # noqa: F401 - the limit is what `seen_by` asks
+from appcore.access import accounts
+from appcore.access.principal import Person, System, acting_as
 from appcore.casework import intake, standard
 from appcore.catalogue import editions
+from models.account import User
 from models.db import db, house_session
-from models.item import Edition
 from models.place import Region
 from seeds import small
 from seeds.answers import SampleLookup
@@ -59,6 +60,38 @@ class World:
             return {column.name: getattr(row, column.name, None) for column in resource.model.__table__.columns}
 
 
+def acting_in(app: Flask) -> Acting:
+    """The `acting` fixture for fixtures that live longer than a test."""
+
+    @contextmanager
+    def as_person(username: str | None = None) -> Iterator[Person | System]:
+        with app.app_context():
+            who: Person | System = System("tests")
+            if username is not None:
+                with acting_as(System("tests")):
+                    user = db.session.scalar(select(User).where(User.username == username))
+                    assert user is not None, f"no account {username}"
+                    who = accounts.person_of(house_session(), user)
+                    db.session.rollback()
+            with acting_as(who):
+                yield who
+            db.session.remove()
+
+    return as_person
+
+
+def enter_by(app: Flask) -> Callable[[str], FlaskClient]:
+    """The `sign_in` fixture for fixtures that live longer than a test."""
+
+    def signed_in(username: str) -> FlaskClient:
+        client = app.test_client()
+        answer = client.post("/console/login", data={"username": username, "password": "only-for-tests-2026"})
+        assert answer.location == "/console/", f"{username} could not sign in"
+        return client
+
+    return signed_in
+
+
 def by_noun() -> dict[str, Resource]:
     return {resource.noun: resource for resource in all_resources()}
 
@@ -86,5 +119,3 @@ def _application(item: str, hall: str, number: int) -> Any:
     regions = tuple(session.scalars(select(Region.code).where(Region.level == 12)))
     return application(Random(number), found.definition, hall, SampleLookup(clock.local_today(), regions), number)
 
-
-__all__ = ["ADMINS", "CLERKS", "LINGXI", "QIANKU", "Edition", "World", "by_noun", "furnish"]

@@ -6,9 +6,9 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from appcore.errors import Conflict, NotAllowed, NotFound, Problem, Refused
 from models.db import db
@@ -31,6 +31,8 @@ def install(app: Flask) -> None:
 def http_error(error: HTTPException) -> Any:
     if error.code is not None and 300 <= error.code < 400:
         return error
+    if isinstance(error, SecurityError):  # a host that is not ours: without one no address of a page can be built
+        return Response(_("本系统不在这个网址上提供服务"), 400, mimetype="text/plain")
     own = error.description if error.code == 400 and not _stock(error) else ""
     return page(error.code or 500, own or "")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, UOWTransaction, with_loader_criteria
 
 from appcore import clock
-from appcore.access import criteria
+from appcore.access import criteria, reach
 from appcore.access.principal import Person, Public, System, acting_as, current, current_or_none
 from appcore.errors import NoPrincipal, NotAllowed
 from models.case import Case, CaseGrant
@@ -20,6 +20,9 @@ from models.edition_parts import Part
 from models.item import Edition, EditionEvent
 
 OPEN_STATES = ("draft", "returned")
+NOT_YET_PUBLISHED = (*OPEN_STATES, "submitted", "approved")
+MAY_END = frozenset(("state", "withdrawn_from", "plan_cancel_on", "version", "changed_at", "changed_by"))
+"""What may still change of an edition that has its number: that it ends."""
 OUTSIDE = "超出您的管辖范围"
 FROZEN = "送审或发布后的版本不能修改"
 
@@ -71,13 +74,25 @@ def limit_statement(state: ORMExecuteState) -> None:
         raise NotAllowed("成批修改不经过记录检查，不允许执行")
     principal = current_or_none()
     if principal is None:
-        if limited or not state.is_orm_statement:
-            raise NoPrincipal(f"nobody acts: {', '.join(model.__name__ for model in limited) or 'a plain statement'}")
-        return
-    if isinstance(principal, Public):
-        _check_public(state, models)
-    elif isinstance(principal, Person) and state.is_select and not state.is_column_load:
-        state.statement = state.statement.options(*_limits(principal))
+        _check_nobody(state)
+    elif isinstance(principal, Public):
+        _check_public(state)
+    elif isinstance(principal, Person):
+        if not state.is_orm_statement:
+            raise NotAllowed("没有管辖范围可依的语句，不允许执行")
+        if state.is_select and not state.is_column_load:
+            state.statement = state.statement.options(*_limits(principal))
+
+
+def _check_nobody(state: ORMExecuteState) -> None:
+    """Before anybody is known, only rows without a place may be read: accounts and their grants."""
+    if not state.is_orm_statement:
+        raise NoPrincipal("nobody acts: a plain statement")
+    limited = [
+        model for model in reach.classes_in(state.statement) if scope_kind(model) not in ("unscoped", "framework")
+    ]
+    if limited:
+        raise NoPrincipal(f"nobody acts: {', '.join(sorted(model.__name__ for model in limited))}")
 
 
 PUBLIC_COLUMNS: dict[str, frozenset[str]] = {}
@@ -88,17 +103,27 @@ def allow_public(model: type[Any], *columns: str) -> None:
     PUBLIC_COLUMNS[model.__name__] = PUBLIC_COLUMNS.get(model.__name__, frozenset()) | frozenset(columns)
 
 
-def _check_public(state: ORMExecuteState, models: list[type[Any]]) -> None:
-    if not state.is_select:
+_fit_for_public: set[Any] = set()
+"""Keys of statements that were looked through and found fit; equal statements have equal keys."""
+MOST_KEPT = 5000
+
+
+def _check_public(state: ORMExecuteState) -> None:
+    if not state.is_select or not state.is_orm_statement:
         raise NotAllowed("公众端只能读取")
-    if unknown := [model.__name__ for model in models if model.__name__ not in PUBLIC_COLUMNS]:
-        raise NotAllowed(f"公众端不能读取:{'、'.join(unknown)}")
-    for described in cast(Any, state.statement).column_descriptions:
-        entity, key = described["entity"], getattr(described["expr"], "key", None)
-        if entity is not None and (
-            described["type"] is entity or key not in PUBLIC_COLUMNS[inspect(entity).class_.__name__]
-        ):
-            raise NotAllowed(f"公众端不能读取:{described['name']}")
+    statement: Any = state.statement
+    made = statement._generate_cache_key()
+    if made is not None and made.key in _fit_for_public:
+        return
+    unknown = {model.__name__ for model in reach.classes_in(state.statement)} - set(PUBLIC_COLUMNS)
+    given = {
+        (model.__name__, name) for model, name in reach.given_out(state.statement) if model.__name__ not in unknown
+    }
+    unknown |= {f"{model}.{name or '*'}" for model, name in given if name not in PUBLIC_COLUMNS[model]}
+    if unknown:
+        raise NotAllowed(f"公众端不能读取：{'、'.join(sorted(unknown))}")
+    if made is not None and len(_fit_for_public) < MOST_KEPT:
+        _fit_for_public.add(made.key)
 
 
 @event.listens_for(HouseSession, "before_flush")
@@ -120,22 +145,42 @@ def check_flush(session: HouseSession, _context: UOWTransaction, _instances: obj
 
 
 def check_frozen(session: HouseSession, row: Any) -> None:
-    """Parts and content of an edition change only while it is a draft or was returned; stored bytes never."""
+    """Parts and content of an edition change only while it is a draft or was returned; once numbered, only its end."""
     if isinstance(row, Part):
-        edition = row.edition or session.get(Edition, row.edition_id)
-        if edition is None or _was(edition, "state") not in (*OPEN_STATES, None):
+        if any(_was(edition, "state") not in OPEN_STATES for edition in _editions_of(session, row)):
             raise NotAllowed(FROZEN)
     elif isinstance(row, EditionEvent):
         if row not in session.new:
             raise NotAllowed(FROZEN)
     elif isinstance(row, Edition) and row not in session.new:
-        state: Any = inspect(row)
-        changed = {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
-        content = changed & _content_columns()
-        if row in session.deleted or (content and _was(row, "state") not in OPEN_STATES):
-            raise NotAllowed(FROZEN)
-        if "definition" in changed and _was(row, "definition_hash"):
-            raise NotAllowed(FROZEN)
+        _check_edition(row, deleted=row in session.deleted)
+
+
+def _editions_of(session: HouseSession, row: Any) -> list[Edition]:
+    """The edition that a row belongs to and, when it moves, the one it came from.
+
+    Raises: NotAllowed when one of them is out of sight.
+    """
+    if isinstance(row, Edition):
+        return [row]
+    ids = {row.edition_id, _was(row, "edition_id")} - {None}
+    found = [session.get(Edition, one) for one in ids] + ([row.edition] if row.edition is not None else [])
+    if not found or None in found:
+        raise NotAllowed(OUTSIDE)
+    return [edition for edition in found if edition is not None]
+
+
+def _check_edition(edition: Edition, *, deleted: bool) -> None:
+    state: Any = inspect(edition)
+    changed = {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
+    was_open = _was(edition, "state") in OPEN_STATES
+    numbered = _was(edition, "number") is not None
+    if deleted or (not was_open and changed & _content_columns()):
+        raise NotAllowed(FROZEN)
+    if numbered and (changed - MAY_END or edition.state in NOT_YET_PUBLISHED):
+        raise NotAllowed(FROZEN)
+    if "definition" in changed and _was(edition, "definition_hash") and edition.state != "returned":
+        raise NotAllowed(FROZEN)
 
 
 def _was(row: Any, name: str) -> Any:
@@ -149,6 +194,7 @@ def _content_columns() -> frozenset[str]:
     return frozenset(column.key for column in mapper.columns if column.info.get("element")) | {
         "item_code",
         "owner_code",
+        "department_code",
     }
 
 
@@ -164,9 +210,10 @@ def _may_write(session: HouseSession, row: Any, person: Person) -> bool:
                 for place in _places(row, owner=True)
             )
         case "draft":
-            edition = row if isinstance(row, Edition) else row.edition or session.get(Edition, row.edition_id)
-            return edition is not None and criteria.may_write_standard(
-                person, owner=edition.owner_code, department=edition.department_code
+            return all(
+                criteria.may_write_standard(person, owner=place["owner"], department=place["department"])
+                for edition in _editions_of(session, row)
+                for place in _places(edition, owner=True)
             )
     return True
 

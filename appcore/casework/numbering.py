@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from models.db import HouseSession
 from models.numbering import Counter
+from models.vocabulary import SLIP_KIND
 
 QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _table = cast(Table, Counter.__table__)
@@ -44,7 +45,7 @@ def case_number(session: HouseSession, hall_code: str, day: date) -> str:
 def slip_number(session: HouseSession, hall_code: str, kind: str, year: int) -> str:
     """文书编号: numbered per hall, kind and year."""
     serial = draw(session, f"slip:{hall_code}:{kind}:{year}")
-    return f"{hall_code}-{kind}-{year}-{serial:05d}"
+    return f"{hall_code}-{SLIP_KIND.national_of(kind)}-{year}-{serial:05d}"
 
 
 def query_code() -> str:

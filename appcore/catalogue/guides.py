@@ -90,7 +90,7 @@ def item(session: Session, code: str) -> ItemFacts | None:
     query = (
         select(
             Item.code, Item.name, Item.state, Item.state_reason, Item.is_sample, Item.replaced_by_code,
-            successor.name.label("successor"), Edition.number, Edition.effective_from, Edition.withdrawn_from,
+            successor.name, Edition.number, Edition.effective_from, Edition.withdrawn_from,
             Edition.definition_hash,
         )
         .outerjoin(successor, successor.code == Item.replaced_by_code)
@@ -104,10 +104,10 @@ def item(session: Session, code: str) -> ItemFacts | None:
     first = rows[0]
     found = ItemFacts(
         code=first.code,
-        name=first.name,
+        name=first[1],
         state=first.state,
         state_reason=first.state_reason or "",
-        replaced_by=(first.replaced_by_code, first.successor) if first.replaced_by_code else None,
+        replaced_by=(first.replaced_by_code, first[6]) if first.replaced_by_code else None,
         is_sample=bool(first.is_sample),
         editions=tuple(_staged([row for row in rows if row.number and row.definition_hash])),
     )

@@ -6,7 +6,7 @@ Reads through the public session: columns of the allow-list, values out, never a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -112,7 +112,7 @@ def village_rooms(session: Session, on: date, low: str, high: str) -> tuple[Hall
 def _halls(session: Session, on: date, wanted: ColumnElement[bool]) -> tuple[HallFacts, ...]:
     query = (
         select(
-            Hall.code, Hall.name, Hall.kind, Hall.region_code, Region.name.label("region"), Hall.address,
+            Hall.code, Hall.name, Hall.kind, Hall.region_code, Region.name, Hall.address,
             HallDetail.morning_opens, HallDetail.morning_closes, HallDetail.afternoon_opens, HallDetail.afternoon_closes,
             HallDetail.opens_saturday, HallDetail.hours_note, HallDetail.market_days, HallDetail.consult_phone,
             HallDetail.complaint_phone, HallDetail.transit,
@@ -122,17 +122,17 @@ def _halls(session: Session, on: date, wanted: ColumnElement[bool]) -> tuple[Hal
         .where(wanted, in_use(Hall, on))
         .order_by(Hall.code)
     )  # fmt: skip
-    return tuple(_hall(row) for row in session.execute(query))
+    return tuple(_hall(row, region=row[4]) for row in session.execute(query))
 
 
-def _hall(row: Any) -> HallFacts:
+def _hall(row: Any, region: str) -> HallFacts:
     spans = ((row.morning_opens, row.morning_closes), (row.afternoon_opens, row.afternoon_closes))
     return HallFacts(
         code=row.code,
-        name=row.name,
+        name=row[1],
         kind=row.kind,
         region_code=row.region_code,
-        region=row.region,
+        region=region,
         address=row.address or "",
         hours=Hours(_sessions(spans), bool(row.opens_saturday)),
         hours_note=row.hours_note or "",
@@ -154,8 +154,8 @@ def windows(session: Session, on: date, hall_code: str, window_id: int | None = 
     """The windows of a hall, or one of them, each with its people."""
     query = (
         select(
-            Window.id, Window.number, Window.kind_code, WindowKind.name.label("window"), Window.position,
-            Staff.name, Staff.title, Staff.duty, Staff.staff_number, Staff.work_phone, Staff.party_member, Staff.pledge,
+            Window.id, Window.number, Window.kind_code, WindowKind.name, Window.position, Staff.name,
+            Staff.title, Staff.duty, Staff.staff_number, Staff.work_phone, Staff.party_member, Staff.pledge,
             Staff.consents_web, Post.kind, Post.weekdays,
         )
         .join(WindowKind, WindowKind.code == Window.kind_code)
@@ -166,22 +166,19 @@ def windows(session: Session, on: date, hall_code: str, window_id: int | None = 
     )  # fmt: skip
     if window_id is not None:
         query = query.where(Window.id == window_id)
-    heads: dict[int, Any] = {}
+    heads: dict[int, WindowFacts] = {}
     people: dict[int, list[Person]] = {}
     for row in session.execute(query):
-        heads.setdefault(row.id, row)
+        heads.setdefault(row.id, WindowFacts(row.id, row.number, row.kind_code, row[3], row.position or "", ()))
         people.setdefault(row.id, [])
-        if row.name:
-            people[row.id].append(_person(row))
-    return tuple(
-        WindowFacts(key, row.number, row.kind_code, row.window, row.position or "", tuple(people[key]))
-        for key, row in heads.items()
-    )
+        if row.staff_number:
+            people[row.id].append(_person(row, name=row[5]))
+    return tuple(replace(one, people=tuple(people[one.id])) for one in heads.values())
 
 
-def _person(row: Any) -> Person:
+def _person(row: Any, name: str) -> Person:
     return Person(
-        name=row.name,
+        name=name,
         post=row.kind,
         duty=row.duty or row.title or "",
         number=row.staff_number,

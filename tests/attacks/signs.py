@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from tests.attacks.target import Loot, Target
@@ -21,6 +22,12 @@ def crashed(_target: Target, loot: Loot) -> bool:
 
 def obeyed(_target: Target, loot: Loot) -> bool:
     return loot.last.status_code == 200
+
+
+def sorted_by_it(_target: Target, loot: Loot) -> bool:
+    """Up and down, the rows came in another order: so it tells whose password hash is the smaller one."""
+    orders = [re.findall(r"case \d", answer.text) for answer in loot.answers]
+    return loot.last.status_code == 200 and orders[0] != orders[1]
 
 
 def shows_foreign(target: Target, loot: Loot) -> bool:

@@ -18,7 +18,7 @@ from tests.fingerprint import of_engine
 
 NAMES = {
     "rows": "/caseview", "view": "CaseView", "own": "1", "foreign": "2", "papers": "/attachmentview", "paper": "2", "secret": "paper south",
-    "file": "south.txt", "file_text": "what the south keeps", "api": "/api/v1/case", "place": "office", "foreign_place": str(stock_app.SOUTH),
+    "file": stock_app.FILE, "file_text": "what the south keeps", "api": "/api/v1/case", "place": "office", "foreign_place": str(stock_app.SOUTH),
     "action": "close", "login": "/login/", "logout": "/logout/", "user": "north", "word": "_flt_0_title", "title": "title", "taken": "case 3",
     "lists": "/caseview/list/", "cookie": "session",
 }  # fmt: skip
@@ -61,25 +61,9 @@ def main(url: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
         found[attack.key] = {
             "succeeded": bool(attack.sign(house, loot)), "statuses": loot.statuses, "changed": loot.changed, "told": loot.told,
         }  # fmt: skip
-        _put_back(app)
+        with app.app_context():
+            stock_app.rows(app.extensions["stock_db"].session)
     return found
-
-
-def _put_back(app: Flask) -> None:
-    """The rows that attacks aim at, as they were."""
-    db = app.extensions["stock_db"]
-    with app.app_context():
-        for model in (stock_app.Attachment, stock_app.Case):
-            for row in db.session.query(model):
-                db.session.delete(row)
-            db.session.flush()
-        for number in range(1, 7):
-            at = stock_app.NORTH if number % 2 else stock_app.SOUTH
-            db.session.add(stock_app.Case(id=number, title=f"case {number}", office_id=at, handler_id=at))
-        db.session.flush()
-        db.session.add(stock_app.Attachment(id=1, name="paper north", case_id=1))
-        db.session.add(stock_app.Attachment(id=2, name="paper south", case_id=2, file="south.txt"))
-        db.session.commit()
 
 
 if __name__ == "__main__":

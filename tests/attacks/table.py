@@ -17,7 +17,7 @@ REFUSED = frozenset({400, 401, 403, 404, 405, 422})
 class Attack:
     """`sign` says whether it succeeded. `stock_resists`: store to the reason why it does not succeed on stock 5.3 there.
 
-    `refused`: the statuses with which our console may answer. `with_tokens`: with the check of form tokens on.
+    `refused`: the statuses with which our console may answer.
     """
 
     key: str
@@ -27,7 +27,8 @@ class Attack:
     sign: Sign
     stock_resists: Mapping[str, str] = field(default_factory=dict)
     refused: frozenset[int] = REFUSED
-    with_tokens: bool = False
+    honest_write: bool = False
+    """Part of the attack is a save that everybody may make."""
 
 
 BOTH = ("sqlite", "postgres")
@@ -69,8 +70,8 @@ ATTACKS: tuple[Attack, ...] = (
            run=follow(send_json("PUT", "{api}/{own}", {"attachments": [1, 2]}))),
     Attack(key="api-info", section="4", says="read all townships from the API's description of its form", sign=signs.told_offices,
            run=follow(get("{api}/_info"))),
-    Attack(key="order-oracle", section="4", says="sort by a column of a related table that is never shown (the password)", sign=signs.obeyed,
-           run=follow(get("{rows}/list/?_oc_{view}=handler.password&_od_{view}=asc"))),
+    Attack(key="order-oracle", section="4", says="sort by a column of a related table that is never shown (the password)", sign=signs.sorted_by_it,
+           run=follow(*[get("{rows}/list/?_oc_{view}=handler.password&_od_{view}=" + way) for way in ("asc", "desc")])),
     Attack(key="order-unknown", section="4", says="sort by a column that does not exist", sign=signs.crashed,
            run=follow(get("{rows}/list/?_oc_{view}=nosuch&_od_{view}=asc"), get("{rows}/list/?sort=nosuch"))),
     Attack(key="page-abc", section="4", says="ask for page abc", sign=signs.crashed,
@@ -86,12 +87,12 @@ ATTACKS: tuple[Attack, ...] = (
     # --- 5: forms
     Attack(key="shared-filters", section="5", says="two people search at once and see each other's words", sign=signs.mixed_up, run=moves.search_together, refused=frozenset({200})),
     Attack(key="lost-input", section="5", says="a save that the database refuses takes what was typed with it", sign=signs.lost_what_was_typed, run=moves.save_a_double),
-    Attack(key="overwrite", section="5", says="the second of two editors silently overwrites the first", sign=signs.second_won, run=moves.edit_twice, refused=frozenset({200, 302, 403, 404, 405, 409})),
+    Attack(key="overwrite", section="5", says="the second of two editors silently overwrites the first", sign=signs.second_won, run=moves.edit_twice, honest_write=True, refused=frozenset({200, 302, 403, 404, 405, 409})),
     # --- 7: switches
-    Attack(key="delete-without-token", section="7", says="delete by a form of another site", sign=signs.wrote, with_tokens=True, run=moves.forged_delete),
-    Attack(key="action-without-token", section="7", says="run an action by a form of another site", sign=signs.wrote, with_tokens=True, run=moves.forged_action),
-    Attack(key="delete-by-link", section="7", says="delete by a link", sign=signs.wrote, with_tokens=True, run=moves.linked_delete, refused=frozenset({200, 403, 404, 405})),
-    Attack(key="api-by-cookie", section="7", says="write by the JSON API with nothing but the cookie", sign=signs.wrote, with_tokens=True, run=moves.api_by_cookie),
+    Attack(key="delete-without-token", section="7", says="delete by a form of another site", sign=signs.wrote, run=moves.forged_delete),
+    Attack(key="action-without-token", section="7", says="run an action by a form of another site", sign=signs.wrote, run=moves.forged_action),
+    Attack(key="delete-by-link", section="7", says="delete by a link", sign=signs.wrote, run=moves.linked_delete, refused=frozenset({200, 403, 404, 405})),
+    Attack(key="api-by-cookie", section="7", says="write by the JSON API with nothing but the cookie", sign=signs.wrote, run=moves.api_by_cookie),
     Attack(key="api-login", section="7", says="sign in by the JSON API, past the one door that counts tries", sign=signs.got_a_token, run=moves.api_login),
     Attack(key="logout-by-link", section="7", says="sign somebody out by a link", sign=signs.signed_out, run=moves.linked_logout, refused=frozenset({200, 404, 405})),
     Attack(key="cookie-flags", section="7", says="use the session's cookie from another site", sign=signs.cookie_without_same_site, run=moves.cookie_flags, refused=frozenset({200})),
@@ -99,7 +100,10 @@ ATTACKS: tuple[Attack, ...] = (
            stock_resists=_both("Flask-AppBuilder keeps redirects on its own host"), refused=frozenset({200, 302, 400})),
     Attack(key="evil-host", section="7", says="ask under another host's name", sign=signs.obeyed, run=moves.evil_host),
     Attack(key="no-headers", section="7", says="frame the page, run a script in it, read it from the cache", sign=signs.lacks_headers, run=moves.signed_in, refused=frozenset({200})),
-    Attack(key="open-api", section="7", says="read the description of every endpoint", sign=signs.obeyed, run=follow(get("/api/v1/_openapi"))),
-    Attack(key="swagger", section="7", says="open the page that tries every endpoint", sign=signs.obeyed, run=follow(get("/swagger/v1"))),
-    Attack(key="menu-api", section="7", says="read the menu as JSON", sign=signs.obeyed, run=follow(get("/api/v1/menu/"))),
+    Attack(key="open-api", section="7", says="read the description of every endpoint", sign=signs.obeyed, run=follow(get("/api/v1/_openapi")),
+           stock_resists=_both("only a role with its permission, as stock gives it to Admin: 403")),
+    Attack(key="swagger", section="7", says="open the page that tries every endpoint", sign=signs.obeyed, run=follow(get("/swagger/v1")),
+           stock_resists=_both("only a role with its permission, as stock gives it to Admin: 403")),
+    Attack(key="menu-api", section="7", says="read the menu as JSON", sign=signs.obeyed, run=follow(get("/api/v1/menu/")),
+           stock_resists=_both("only a role with its permission, as stock gives it to Admin: 403")),
 )  # fmt: skip

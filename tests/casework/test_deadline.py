@@ -567,6 +567,45 @@ def test_a_deadline_explains_itself_in_one_sentence(
     assert explain(due(events, promise, unit)) == sentence
 
 
+def test_a_sentence_says_what_stopped_and_lengthened_a_limit_in_its_own_unit() -> None:
+    stop = (event("suspended", "2026-03-05", reason="公示"), event("resumed", "2026-03-12"))
+    longer = event("extended", "2026-03-20", 5)
+
+    natural = explain(due((*accepted("2026-03-02"), *stop, longer), 15, "natural_days"))
+    hours = explain(due((*accepted("2026-03-05 08:00"), *stop), 48, "hours"))
+    unsaid = explain(
+        due(
+            (*accepted("2026-03-05 08:00"), event("suspended", "2026-03-05"), event("resumed", "2026-03-06")),
+            48,
+            "hours",
+        )
+    )
+
+    assert natural == "3月2日受理，自次日起算15个自然日，其间因公示中止7个自然日，延长5个自然日，应于3月30日办结。"
+    assert hours == "3月5日受理，自08:00起算48小时，其间因公示中止的时间不计入，应于3月14日08:00前办结。"
+    assert unsaid == "3月5日受理，自08:00起算48小时，其间中止的时间不计入，应于3月8日08:00前办结。"
+
+
+def test_a_suspension_without_a_working_day_is_not_worth_a_word() -> None:
+    events = (*accepted("2026-03-06"), event("suspended", "2026-03-06", reason="检测"), event("resumed", "2026-03-08"))
+
+    assert "中止" not in explain(due(events, 5))
+
+
+def test_a_standing_clock_is_not_a_missing_year() -> None:
+    standing = due((*accepted("2026-03-02"), event("suspended", "2026-03-03")), 5)
+
+    assert (standing.suspended, standing.provisional, provisional_sentence(standing)) == (True, False, "")
+    assert standing.is_overdue(at("2026-12-01")) is False
+
+
+def test_a_licence_that_ends_on_the_very_day_changes_nothing() -> None:
+    found = due(accepted("2026-03-02"), 5, valid_until=date(2026, 3, 9))
+
+    assert found.at == at("2026-03-09 23:59")
+    assert found.valid_until is None
+
+
 def test_a_sentence_names_the_year_when_it_is_another() -> None:
     found = deadline.deadline(accepted("2025-12-31"), 1, "working_days", BOTH_YEARS)
 

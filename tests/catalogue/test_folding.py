@@ -204,3 +204,40 @@ def test_the_dictionary_of_pinyin_is_loaded_when_first_asked() -> None:
 def test_a_query_of_consonants_is_initials_and_nothing_else() -> None:
     assert [(match.entry.code, match.how) for match in rank("xkzh", INDEX)] == []
     assert {match.how for match in rank("hkdj", INDEX)} == {"initials"}
+
+
+def test_twenty_are_given_unless_more_are_asked_for() -> None:
+    entries = [Searchable(f"{number:02d}", f"生育登记{number}") for number in range(30)]
+
+    assert len(rank("生育", entries)) == 20
+    assert len(rank("sy", entries, 25)) == 25
+
+
+def test_the_closer_the_characters_the_better_a_short_form_fits() -> None:
+    entries = [Searchable("1", "最低生活标准和保障"), Searchable("2", "最低生活保障"), Searchable("3", "保障最低生活")]
+
+    assert [match.entry.code for match in rank("低保", entries)] == ["2", "1"]
+
+
+def test_what_is_near_shares_half_of_its_neighbouring_characters() -> None:
+    entries = [Searchable("1", "居民身份证丢失补领"), Searchable("2", "居民身份确认"), Searchable("3", "丢失登记")]
+
+    assert [match.entry.code for match in rank("居民身份证补办业务", entries)] == ["1"]
+    assert [match.entry.code for match in rank("居民身份核查", entries)] == ["2", "1"]
+
+
+def test_words_may_stand_apart_and_one_letter_words_do_not_count() -> None:
+    entries = [Searchable("1", "夫妻投靠户口迁移"), Searchable("2", "户口迁移")]
+
+    assert [match.entry.code for match in rank("户口 夫妻 了", entries)] == ["1"]
+    assert {match.how for match in rank("户口 夫妻 了", entries)} == {"words"}
+
+
+def test_a_sound_is_a_whole_beginning_or_a_whole_syllable() -> None:
+    assert [(match.entry.code, match.how) for match in rank("厨生登记", [Searchable("1", "出生登记")])] == [
+        ("1", "near")
+    ]
+    assert [(match.entry.code, match.how) for match in rank("储声", [Searchable("1", "新生儿出生登记")])] == [
+        ("1", "sound")
+    ]
+    assert rank("储", [Searchable("1", "出生登记")]) == []

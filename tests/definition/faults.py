@@ -45,6 +45,18 @@ def added(part: str, *more: item.Part, **changes: Any) -> Fault:
     return Fault(sound(**{part: (*getattr(SOUND, part), *more)}, **changes))
 
 
+def grouped(first: str, second: str) -> Fault:
+    """Two steps in one parallel group, of which only the first says its department."""
+    both: dict[str, dict[str, Any]] = {first: {"department": BUREAU}, second: {"department": None}}
+    return Fault(
+        sound(
+            steps=tuple(
+                replace(one, parallel="apart", **both[one.key]) if one.key in both else one for one in SOUND.steps
+            )
+        )
+    )
+
+
 def without(part: str, *keys: str, **changes: Any) -> Fault:
     return Fault(sound(**{part: tuple(one for one in getattr(SOUND, part) if one.key not in keys)}, **changes))
 
@@ -83,6 +95,9 @@ SIDE_BY_SIDE = tuple(
 Q = item.Question
 MANY = tuple(item.Choice(key=f"c{number}", label=str(number)) for number in range(30))
 
+YES_NO = Q(key="own", text="自有场所？", kind="yes_no")
+AT_LEAST_ONE = Condition("any", (Test("own", "at_least", 1),))
+
 FAULTS: dict[str, list[Fault]] = {
     "C001": [
         item_with(name=""),
@@ -104,6 +119,11 @@ FAULTS: dict[str, list[Fault]] = {
         row("materials", "plan", condition=when("trade", "school")),
         row("materials", "plan", condition=when("shops", "two")),
         row("materials", "plan", condition=Condition("any", (Test("trade", "at_least", 3),))),
+        row("materials", "plan", condition=when("shops", True)),
+        row("materials", "plan", condition=when("premises", 3)),
+        row("materials", "plan", condition=Condition("any", (Test("premises", "at_least", 3),))),
+        added("questions", YES_NO, materials=(replace(SOUND.materials[2], condition=when("own", "yes")),)),
+        added("questions", YES_NO, materials=(replace(SOUND.materials[2], condition=AT_LEAST_ONE),)),
         row("materials", "plan", condition=Condition("any", (Test("trade", "one_of", ("meals", "school")),))),
     ],
     "C008": [
@@ -118,16 +138,8 @@ FAULTS: dict[str, list[Fault]] = {
     "C010": [row("fees", "licence", quantity="trade"), row("fees", "licence", quantity="nowhere")],
     "C011": [
         row("steps", "examine", parallel="alone"),
-        Fault(
-            sound(
-                steps=tuple(
-                    replace(one, parallel="apart", department=BUREAU if one.key == "examine" else None)
-                    if one.key in ("examine", "deliver")
-                    else one
-                    for one in SOUND.steps
-                )
-            )
-        ),
+        grouped("examine", "deliver"),
+        grouped("examine", "compare"),
     ],
     "C012": [
         item_with(catalog_code="000231128000", task_code="", handle_item_code=""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 from appcore.definition.answers import given as given_answers
 from appcore.definition.checklist import Checklist, Row, checklist
 from appcore.definition.conditions import Answer
-from appcore.definition.item import ItemDefinition
+from appcore.definition.item import ItemDefinition, Reduction
 from appcore.definition.refine import refine
 from tests.definition import strategies
-from tests.definition.samples import CARD
+from tests.definition.samples import CARD, when
 
 
 def states(found: Checklist) -> dict[str, str]:
@@ -88,6 +89,24 @@ def test_a_fee_that_is_free_already_asks_nothing_more() -> None:
     found = checklist(CARD, {"reason": "renew", "low_income": True})
 
     assert [row.waits_for for row in found.fees] == [(), ()]
+
+
+def test_what_is_free_asks_neither_for_its_quantity_nor_for_other_reductions() -> None:
+    fee = CARD.fees[1]
+    free = Reduction(key="free", kind="free", condition=when("reason", "is", "lost"))
+
+    found = checklist(
+        replace(CARD, fees=(replace(fee, reductions=(free, *fee.reductions)),), materials=()), {"reason": "lost"}
+    )
+
+    assert [row.waits_for for row in found.fees] == [()]
+    assert asked(found) == []
+
+
+def test_a_question_is_asked_for_the_sake_of_one_that_hangs_on_it() -> None:
+    found = checklist(replace(CARD, materials=CARD.materials[2:], fees=(), fields=()), {})
+
+    assert asked(found) == ["reason"]
 
 
 def test_fields_and_steps_stand_in_the_list_with_their_state() -> None:

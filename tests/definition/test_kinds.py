@@ -106,7 +106,7 @@ def test_a_value_typed_again_is_the_same_value_in_a_form_and_in_json(slug: str) 
 
 @pytest.mark.parametrize(
     ("slug", "value"),
-    [("integer", "3"), ("integer", True), ("integer", 3.0), ("integer", -1), ("money", "20.00"), ("money", -1), ("yes_no", "yes"), ("yes_no", 1),
+    [("integer", "3"), ("integer", True), ("integer", 3.0), ("integer", -1), ("money", "20.00"), ("money", -1), ("money", True), ("yes_no", "yes"), ("yes_no", 1),
      ("choice", ["a"]), ("choice", "d"), ("choices", "a"), ("choices", [1]), ("choices", [["a"]]), ("text", None), ("text", 5), ("date", "2026-02-30"),
      ("region", 330327100000), ("id_number", {})],
 )  # fmt: skip

@@ -87,6 +87,11 @@ def test_a_promise_once_given_is_kept_although_a_new_standard_would_not_let_it_b
     assert refine(later, {"promised_days": 18}).promised_days == 18
 
 
+@pytest.mark.parametrize("value", [0, -1, 20, 21, None, True, "18", 18.0])
+def test_what_is_no_shorter_promise_changes_nothing(value: Any) -> None:
+    assert refine(CARD, {"promised_days": value}) == CARD
+
+
 def test_a_paper_that_the_new_standard_no_longer_has_is_passed_over() -> None:
     assert refine(CARD, {exempt_key("gone"): True}) == CARD
 

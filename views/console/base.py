@@ -98,6 +98,9 @@ class HouseView(ModelView):
                 flash(_("已保存"), "success")
                 return redirect(here)
         theirs = self._both_versions(pk, form) if self._is_conflict(form) else None
+        if theirs is not None:
+            # Both versions are on the page now: who saves again has seen the other one.
+            lock = str(self._row_or_404(pk).version)
         return self._form_page(form, _("修改%(what)s", what=_(self.resource.title)), here, lock=lock, conflict=theirs)
 
     @expose("/delete/<pk>", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from flask import abort, request
 from markupsafe import Markup
 from sqlalchemy import Select, func, or_, select
 
+from appcore import clock
 from models.db import db
 from models.vocabulary import Vocabulary
 from views.console.resource import Resource, resource_of
@@ -216,13 +217,19 @@ def shown(value: Any, info: Mapping[str, Any]) -> str:
     return next((say(value) for kind, say in WAYS if isinstance(value, kind)), str(value))
 
 
+def local(value: datetime) -> datetime:
+    """An instant of a log as civil time; times of the law are civil already."""
+    return value.astimezone(clock.LOCAL) if value.tzinfo else value
+
+
 def _day(value: date) -> str:
-    return _("%(day)s 周%(weekday)s", day=value.isoformat(), weekday=WEEKDAYS[value.weekday()])
+    words = _("%(month)s月%(day)s日 周%(weekday)s", month=value.month, day=value.day, weekday=WEEKDAYS[value.weekday()])
+    return words if value.year == clock.local_today().year else _("%(year)s年%(rest)s", year=value.year, rest=words)
 
 
 WAYS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: _("是") if value else _("否")),
-    (datetime, lambda value: value.strftime("%Y-%m-%d %H:%M")),
+    (datetime, lambda value: f"{_day(local(value).date())} {local(value):%H:%M}"),
     (date, _day),
     (time, lambda value: value.strftime("%H:%M")),
     (list, lambda value: "、".join(str(one) for one in value)),

@@ -9,6 +9,7 @@ from appcore.access.principal import Person, current_or_none
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
+from views.console.search import Search
 
 
 def add(console: AppBuilder) -> None:
@@ -18,6 +19,7 @@ def add(console: AppBuilder) -> None:
     )
     console.add_view_no_menu(CaseDesk)
     console.add_view_no_menu(EditionActs)
+    console.add_view_no_menu(Search)
 
 
 def _may_take_cases() -> bool:

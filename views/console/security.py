@@ -66,7 +66,7 @@ class Login(AuthDBView):
     def _next() -> str:
         wanted = request.args.get("next", "")
         home = url_for("Home.index")
-        if not wanted.startswith("/console/") or "\\" in wanted or "//" in wanted:
+        if not wanted.startswith("/console/") or not wanted.isprintable() or "\\" in wanted or "//" in wanted:
             return home
         return get_safe_redirect(wanted) or home
 

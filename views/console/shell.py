@@ -44,5 +44,5 @@ def shell() -> Shell | None:
     return Shell(
         hall=hall or "", window="", place_url=url_for("HallPage.list"), person=who.label,
         role="、".join(_(ROLE.label_of(role)) for role in sorted(who.roles)), account_url=url_for("Home.index"),
-        logout_url=url_for("Login.logout"), search_url=url_for("ItemPage.list"), home_url=url_for("Home.index"),
+        logout_url=url_for("Login.logout"), search_url=url_for("Search.everything"), home_url=url_for("Home.index"),
     )  # fmt: skip

@@ -148,9 +148,7 @@ def _guide(facts: ItemFacts, shown: EditionFacts | None, stands: Standing, *, gi
         "at": stands,
         "list": found,
         "asked": _asked(definition, found),
-        "flow_groups": [
-            (bool(group), list(rows)) for group, rows in groupby(_steps(found), lambda row: row.part.parallel)
-        ],
+        "flow_groups": [list(rows) for _group, rows in groupby(_steps(found), _together)],
         "old": shown.stage != "in_force",
         "season_open": in_season(definition.season_from, definition.season_until, clock.local_today()),
     }
@@ -158,6 +156,11 @@ def _guide(facts: ItemFacts, shown: EditionFacts | None, stands: Standing, *, gi
 
 def _steps(found: Checklist) -> list[Row[Step]]:
     return [row for row in found.steps if row.applies is not False]
+
+
+def _together(row: Row[Step]) -> tuple[str, str]:
+    """Equal for steps of one parallel group; each other step stands alone."""
+    return row.part.parallel, "" if row.part.parallel else row.part.key
 
 
 def _asked(definition: ItemDefinition, found: Checklist) -> list[Asked]:

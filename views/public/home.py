@@ -26,7 +26,7 @@ def home() -> Response:
             "often": known.often_asked(OFTEN),
             "themes": {"person": known.themes("p"), "body": known.themes("b")},
             "count": len(in_use),
-            "none": sum(one.visits == 0 for one in in_use),
+            "zero": sum(one.visits == 0 for one in in_use),
             "once": sum(one.visits == 1 for one in in_use),
             "halls": halls,
             "newest": known.newest(LATELY),

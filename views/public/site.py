@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app
 
-from views.public import answers, choices, guides, halls, home, reading, search, words
+from views.public import answers, choices, cookieless, guides, halls, home, reading, search, words
 from views.words import _
 
 HOTLINE = "12345"
@@ -15,6 +15,7 @@ HOTLINE = "12345"
 
 def install(app: Flask) -> None:
     """Register the public pages."""
+    app.session_interface = cookieless.ConsoleSessions()
     reading.install(app, answers.build_of(Path(app.root_path)))
     public = Blueprint("public", __name__)
     public.before_request(choices.check_address)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from markupsafe import Markup
 
 from appcore import clock
+from appcore.casework.price_range import price_range
 from appcore.catalogue.published import Listed
 from appcore.definition.item import Fee, ItemDefinition, Material, Step
 from appcore.definition.money import yuan
@@ -88,18 +89,19 @@ def fee(definition: ItemDefinition) -> tuple[str, str]:
         return _("请电话咨询"), ""
     reasons = list(dict.fromkeys(one.reason for row in fees for one in row.reductions if one.reason))
     note = _("可减免：%(reasons)s", reasons=listing(reasons)) if reasons else ""
-    return _price(fees), note
+    return _price(definition, fees), note
 
 
-def _price(fees: Sequence[Fee]) -> str:
-    charged = sorted({rate(one) for one in fees})
+def _price(definition: ItemDefinition, fees: Sequence[Fee]) -> str:
     units = {one.unit for one in fees}
     unit = units.pop() if len(units) == 1 else ""
-    if len(charged) > 1:
-        return _("%(low)s 至 %(high)s，看情形", low=yuan(charged[0]), high=amount(charged[-1], unit))
-    sometimes = all(one.condition for one in fees)
-    price = amount(charged[0], unit)
-    return _("%(price)s，看情形", price=price) if sometimes else price
+    rates = sorted(rate(one) for one in fees)
+    low, high = price_range(definition) or (rates[0] if len(rates) > 1 else 0, rates[-1])
+    if low == high:
+        return amount(high, unit) if high else _("不收费")
+    if low:
+        return _("%(low)s 至 %(high)s，看情形", low=yuan(low), high=amount(high, unit))
+    return _("最多 %(high)s，看情形", high=amount(high, unit))
 
 
 def rate(one: Fee) -> int:

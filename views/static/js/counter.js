@@ -52,6 +52,9 @@ function answersOf(form) {
       if (control.checked) answers[key] = [...(answers[key] ?? []), control.value];
     } else if (control.type === "radio") {
       if (control.checked) answers[key] = plain(control.value);
+    } else if (control.dataset.kind === "money") {
+      const yuan = Number(control.value);
+      if (control.value.trim() && Number.isFinite(yuan)) answers[key] = Math.round(yuan * 100);
     } else if (control.value.trim()) answers[key] = plain(control.value.trim());
   }
   return answers;
