@@ -5,7 +5,10 @@ Messages are Chinese msgids with named parameters, translated where they are sho
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from appcore.definition.verdict import Verdict
 
 
 class Problem(Exception):
@@ -22,10 +25,10 @@ class Refused(Problem):
     """The input cannot be taken as it stands; `field` names where."""
 
     def __init__(
-        self, message: str, *, field: str | None = None, fields: dict[str, str] | None = None, **parameters: Any
+        self, message: str, *, field: str | None = None, fields: Mapping[str, Verdict] | None = None, **parameters: Any
     ):
         super().__init__(message, field=field, **parameters)
-        self.fields = fields or ({field: message % parameters if parameters else message} if field else {})
+        self.fields = dict(fields) if fields else {field: Verdict(message, parameters)} if field else {}
 
 
 class NotFound(Problem):

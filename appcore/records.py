@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import UniqueConstraint, inspect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from appcore import clock
 from appcore.access import audit, placing, scope
@@ -111,9 +111,12 @@ def describe(row: Any) -> dict[str, Any]:
 def _flush(session: HouseSession, row: Any) -> None:
     try:
         session.flush()
-    except IntegrityError as broken:
+    except (IntegrityError, DataError) as broken:
         values = dict(vars(row))
         session.rollback()
+        session.info["failed"] = True  # what the unit of work did before is gone with it
+        if isinstance(broken, DataError):
+            raise Refused("保存失败：内容超长或含有不能保存的字符") from broken
         raise _explained(type(row), _unique_names(row), values) from broken
 
 

@@ -41,8 +41,11 @@ def _locked() -> Iterator[None]:
             yield
         return
     with db.engine.connect() as connection:
+        # Outside a transaction, which the server would end for idling, and without the time-outs of ordinary work:
+        # whoever comes second waits for the first.
+        connection.detach()
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text("SET lock_timeout = 0"))
+        connection.execute(text("SET statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-        try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+        yield

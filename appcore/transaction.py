@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from appcore.access import audit
@@ -20,25 +20,32 @@ def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
     """End the read transaction, begin the write, run the block, chain the audit, commit; on any fault, nothing happened.
 
     What the block changes it must read again inside. On SQLite the lock is taken at the start (BEGIN IMMEDIATE), so
-    hashing, uploads and rendering belong outside. A unit inside a unit joins it.
+    hashing, uploads and rendering belong outside. A unit inside a unit joins it: when the inner one fails, the outer one
+    cannot be saved any more, even if it catches the error.
     Raises: Conflict when somebody changed a row meanwhile; Refused when the database's own rules refuse.
     """
     work: HouseSession = session if session is not None else house_session()
     if work.info.get("writing"):
-        yield work
+        try:
+            yield work
+        except BaseException:
+            work.info["failed"] = True
+            raise
         return
     work.rollback()
     work.connection(execution_options={"writing": True})
     work.info["writing"] = True
     try:
         yield work
+        if work.info.get("failed"):
+            raise RuntimeError("a unit of work inside this one failed: nothing of it can be kept")
         work.flush()
         audit.chain(work)
         work.commit()
     except StaleDataError as stale:
         work.rollback()
         raise Conflict(CHANGED) from stale
-    except IntegrityError as broken:
+    except (IntegrityError, DataError) as broken:
         work.rollback()
         raise Refused("保存失败：编号重复、内容超长或仍被其他记录引用") from broken
     except BaseException:
@@ -46,4 +53,5 @@ def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
         raise
     finally:
         work.info.pop("writing", None)
+        work.info.pop("failed", None)
         audit.forget(work)

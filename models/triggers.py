@@ -47,13 +47,16 @@ def _sqlite() -> Iterator[str]:
     )
     for part in PARTS:
         for act, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-            frozen = " OR ".join(
-                f"(SELECT state FROM edition WHERE id = {row}.edition_id) NOT IN {OPEN_STATES}" for row in rows
-            )
+            frozen = " OR ".join(f"{_state_of(row)} NOT IN {OPEN_STATES}" for row in rows)
             yield (
                 f"CREATE TRIGGER {part}_frozen_{act.lower()} BEFORE {act} ON {part} WHEN {frozen} "
                 "BEGIN SELECT RAISE(ABORT, 'the edition is frozen'); END"
             )
+
+
+def _state_of(row: str) -> str:
+    """The state of the edition that a part belongs to; `row` is NEW or OLD."""
+    return f"(SELECT state FROM edition WHERE id = {row}.edition_id)"  # noqa: S608 - NEW or OLD
 
 
 def _differs(columns: Iterable[str]) -> str:
@@ -82,8 +85,8 @@ def _postgresql() -> Iterator[str]:
     )
     yield (
         "CREATE FUNCTION refuse_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF TG_OP <> 'INSERT' AND (SELECT state FROM edition WHERE id = OLD.edition_id) NOT IN "
-        f"{OPEN_STATES} OR TG_OP <> 'DELETE' AND (SELECT state FROM edition WHERE id = NEW.edition_id) NOT IN {OPEN_STATES} "
+        f"IF TG_OP <> 'INSERT' AND {_state_of('OLD')} NOT IN {OPEN_STATES} "
+        f"OR TG_OP <> 'DELETE' AND {_state_of('NEW')} NOT IN {OPEN_STATES} "
         "THEN RAISE EXCEPTION 'the edition is frozen' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END; END $$"
     )

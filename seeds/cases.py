@@ -26,7 +26,8 @@ from seeds.applications import application
 from seeds.year import Visit
 
 LATE, FORGOTTEN, REFUSED, WITHDRAWN = 0.04, 0.02, 0.015, 0.01
-RECENT = timedelta(days=4)
+RECENT, BY_PERSON = timedelta(days=4), timedelta(days=60)
+PROGRAM = System("演示")
 WANTING = 0.25
 """Of the applications of the last days, how many lack a paper and are only received."""
 
@@ -60,11 +61,11 @@ class Year:
         """Take in and finish in the order of time, so that numbers rise with the hours of a day; a day is one commit."""
         every = year.visits(self.draw, number, self.now, self.calendar, self.offered, self.definitions)
         for _day, visits in groupby(every, key=lambda visit: visit.at.date()):
-            with acting_as(System("演示")), unit_of_work(self.session):
+            with acting_as(PROGRAM), unit_of_work(self.session):
                 for visit in visits:
                     self.finish_until(visit.at)
                     self.take(visit)
-        with acting_as(System("演示")), unit_of_work(self.session):
+        with acting_as(PROGRAM), unit_of_work(self.session):
             self.finish_until(self.now)
         return {"taken": number, "finished": self.finished}
 
@@ -123,6 +124,7 @@ class Year:
 
     @contextmanager
     def _acting(self, hall_code: str, at: datetime) -> Iterator[None]:
-        """As the hall's clerk with a demo account, else as the program."""
-        with clock.fixed(at), acting_as(self.clerks.get(hall_code, System("演示"))):
+        """Of late as the hall's clerk with a demo account, who then finds tasks of their own; else as the program."""
+        late = at > self.now - BY_PERSON
+        with clock.fixed(at), acting_as(self.clerks.get(hall_code, PROGRAM) if late else PROGRAM):
             yield

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -33,19 +34,25 @@ ADMINS = {LINGXI: "lingxi_admin", QIANKU: "qianku_admin"}
 
 @dataclass(slots=True)
 class World:
-    """Where things stand: numbers of cases by hall, the draft's id and item."""
+    """Where things stand: numbers of cases by hall, the draft's id and item, and the full numbers that no page may show."""
 
     app: Flask
     acting: Acting
     cases: dict[str, list[str]] = field(default_factory=dict)
     slips: dict[str, list[str]] = field(default_factory=dict)
+    secrets: set[str] = field(default_factory=set)
+    handlers: frozenset[str] = frozenset(("lingxi_clerk", "qianku_clerk"))
     draft_id: int = 0
     draft_item: str = small.PROMISED
+    seen: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
 
     def ids(self, resource: Resource, username: str | None = None) -> list[int]:
         """The ids that a person sees in the database; all of them without a name."""
-        with self.acting(username):
-            return list(db.session.scalars(select(resource.model.id).order_by(resource.model.id)))
+        asked = (resource.noun, username)
+        if asked not in self.seen:
+            with self.acting(username):
+                self.seen[asked] = list(db.session.scalars(select(resource.model.id).order_by(resource.model.id)))
+        return self.seen[asked]
 
     def foreign(self, resource: Resource, username: str) -> list[int]:
         """The ids that exist and that this person may not see."""
@@ -102,7 +109,9 @@ def furnish(app: Flask, acting: Acting) -> World:
     for hall in (LINGXI, QIANKU):
         with acting(CLERKS[hall]):
             for number, item in enumerate((small.INSTANT, small.PROMISED), start=len(world.cases) * 10 + 1):
-                taken = intake.accept(_application(item, hall, number))
+                handed_in = _application(item, hall, number)
+                world.secrets |= {text for one in handed_in.parties for text in (one.id_number, one.phone) if text}
+                taken = intake.accept(handed_in)
                 world.cases.setdefault(hall, []).append(taken.number)
                 world.slips.setdefault(hall, []).append(taken.slip_number)
         with acting(ADMINS[hall]):
@@ -119,3 +128,23 @@ def _application(item: str, hall: str, number: int) -> Any:
     regions = tuple(session.scalars(select(Region.code).where(Region.level == 12)))
     return application(Random(number), found.definition, hall, SampleLookup(clock.local_today(), regions), number)
 
+
+@pytest.fixture(scope="module")
+def county(house: Any) -> Iterator[World]:
+    """The furnished county for a whole module, whose tests must leave it as they found it."""
+    house.restore()
+    yield furnish(house.app, acting_in(house.app))
+    house.app.config["WTF_CSRF_ENABLED"] = False
+    house.restore()
+
+
+@pytest.fixture(scope="module")
+def enter(county: World) -> Callable[[str], FlaskClient]:
+    """Sign in, once for each person and module."""
+    entered: dict[str, FlaskClient] = {}
+    sign_in = enter_by(county.app)
+
+    def signed_in(username: str) -> FlaskClient:
+        return entered.setdefault(username, entered.get(username) or sign_in(username))
+
+    return signed_in

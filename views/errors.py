@@ -51,10 +51,16 @@ def token_error(error: CSRFError) -> Any:
 
 
 def unknown_error(error: Exception) -> Any:
-    number = secrets.token_hex(4).upper()
-    log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error)
+    number = noted(error)
     db.session.rollback()
     return page(500, "", number)
+
+
+def noted(error: Exception) -> str:
+    """Log an unknown error. Returns: the number under which it is found, for the page."""
+    number = secrets.token_hex(4).upper()
+    log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error)
+    return number
 
 
 def page(status: int, sentence: str = "", number: str = "") -> Any:

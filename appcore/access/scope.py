@@ -237,8 +237,12 @@ def _places(row: Any, *, owner: bool = False) -> list[dict[str, Any]]:
 
 
 def _was_handed(session: HouseSession, row: Any, person: Person) -> bool:
-    """Whether the row is of a case handed to this person with the right to handle it, and stays in its place."""
-    if not (isinstance(row, Case) or hasattr(row, "case_id")) or len(_places(row)) > 1:
+    """Whether the row is of a case handed to this person with the right to handle it, and stays in its place.
+
+    Whom a case is handed to is not for the receiver to say.
+    """
+    handed = isinstance(row, Case) or (hasattr(row, "case_id") and not isinstance(row, CaseGrant))
+    if not handed or len(_places(row)) > 1:
         return False
     table = CaseGrant.__table__
     case_id = row.id if isinstance(row, Case) else row.case_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from typing import cast
@@ -11,6 +10,7 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from appcore import clock
+from appcore.access import privacy
 from appcore.access.principal import Person, current
 from appcore.casework.application import Application
 from appcore.errors import Conflict
@@ -22,10 +22,10 @@ USED = "这张表单已经用于另一次提交，请重新打开收件页面"
 
 
 def fingerprint(handed_in: Application) -> str:
-    """SHA-256 over everything the form holds but its key; nothing of it can be read back."""
+    """A keyed hash over everything the form holds but its key; an unkeyed one would give away the identity number."""
     content = asdict(handed_in)
     content.pop("key")
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=list).encode()).hexdigest()
+    return privacy.keyed_hash(json.dumps(content, sort_keys=True, default=list))
 
 
 def answer(session: HouseSession, handed_in: Application) -> str | None:

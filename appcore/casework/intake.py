@@ -64,7 +64,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
     checked = application.check(found.definition, handed_in, HouseLookup(session))
     faults = {name: verdict for name, verdict in checked.faults.items() if accepted or not name.startswith("paper.")}
     if faults:
-        raise Refused("请按提示修改后再提交", fields={name: str(verdict) for name, verdict in faults.items()})
+        raise Refused("请按提示修改后再提交", fields=faults)
     cost = bill(found.definition, {**handed_in.answers, **checked.values}, form_done=True)
     with unit_of_work(session):
         before = idempotency.claim(session, handed_in)

@@ -24,8 +24,11 @@ ENGLISH = ROOT / "translations/en/LC_MESSAGES/messages.po"
 CHINESE = ROOT / "translations/zh/LC_MESSAGES/messages.po"
 
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "N_": None, "lazy_gettext": None}
-SPOKEN = {"label", "Refused", "NotFound", "Conflict", "NotAllowed", "Problem"}
+SPOKEN = {"Resource", "label", "_rule", "Refused", "NotFound", "Conflict", "NotAllowed", "Problem"}
 """Calls whose Chinese string arguments are shown to people through gettext."""
+
+DEEP = {"Resource"}
+"""Calls in which a Chinese string at any depth is shown to people."""
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
@@ -64,9 +67,18 @@ def spoken(root: Path) -> Iterator[tuple[str, str]]:
         for path in sorted((root / floor).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and called(node) in SPOKEN:
-                    for words in [*node.args, *(keyword.value for keyword in node.keywords)]:
+                    for words in given(node):
                         if isinstance(words, ast.Constant) and isinstance(words.value, str) and HAN.search(words.value):
                             yield path.relative_to(root).as_posix(), words.value
+
+
+def given(node: ast.Call) -> Iterator[ast.AST]:
+    """The arguments of a call; of a resource, whose groups have titles too, everything inside it."""
+    if called(node) in DEEP:
+        yield from ast.walk(node)
+    else:
+        yield from node.args
+        yield from (keyword.value for keyword in node.keywords)
 
 
 def called(node: ast.Call) -> str:

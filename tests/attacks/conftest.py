@@ -1,4 +1,4 @@
-"""One furnished county for all attacks of a store: each must leave it as it found it."""
+"""What came of the attacks on the stock app, run once a store in a process of its own."""
 
 from __future__ import annotations
 
@@ -13,21 +13,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import House
-from tests.world import World, acting_in, enter_by, furnish
+from tests.world import county, enter  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def county(house: House) -> Iterator[World]:
-    house.restore()
-    yield furnish(house.app, acting_in(house.app))
-    house.restore()
-
-
-@pytest.fixture(scope="module")
-def enter(county: World) -> Any:
-    return enter_by(county.app)
 
 
 @pytest.fixture(scope="module")

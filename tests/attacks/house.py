@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask.testing import FlaskClient
 
 from tests.attacks.target import Target
 from tests.fingerprint import fingerprint
-from tests.world import LINGXI, QIANKU, World, by_noun
+from tests.world import LINGXI, QIANKU, World, by_noun, enter_by
 
-Enter = Callable[[str], FlaskClient]
 COMMON = {
     "api": "/api/v1/case", "file": "south.txt", "file_text": "what the south keeps", "action": "close", "login": "/console/login",
     "logout": "/console/logout", "word": "q", "cookie": "banshitai",
 }  # fmt: skip
 
 
-def clerk(world: World, enter: Enter) -> Target:
+def clerk(world: World) -> Target:
     """The clerk of 灵溪 may read cases: he goes for those of 钱库."""
     case, party = by_noun()["case"], by_noun()["party"]
     own, foreign = world.ids(case, "lingxi_clerk"), world.foreign(case, "lingxi_clerk")
@@ -29,10 +26,10 @@ def clerk(world: World, enter: Enter) -> Target:
         "taken": str(world.row(case, own[1])["applicant_name"]),
     }  # fmt: skip
     form = {"applicant_name": "样例", "state": "received", "_lock": "1"}
-    return _target(world, enter, names, form, form)
+    return _target(world, names, form, form)
 
 
-def admin(world: World, enter: Enter) -> Target:
+def admin(world: World) -> Target:
     """The administrator of 灵溪 keeps its staff: he goes for that of 钱库, with whole and valid forms."""
     staff = by_noun()["staff"]
     own = [one for one in world.ids(staff, "lingxi_admin") if world.row(staff, one)["hall_code"] == LINGXI]
@@ -45,10 +42,10 @@ def admin(world: World, enter: Enter) -> Target:
         "title": "staff_number", "taken": world.row(staff, own[1])["staff_number"],
     }  # fmt: skip
     form = {"name": mine["name"], "staff_number": mine["staff_number"], "hall_code": LINGXI, "_lock": str(mine["version"])}
-    return _target(world, enter, names, form, form | {"staff_number": "NEW-1"})
+    return _target(world, names, form, form | {"staff_number": "NEW-1"})
 
 
-def _target(world: World, enter: Enter, names: dict[str, str], own: dict[str, str], new: dict[str, str]) -> Target:
+def _target(world: World, names: dict[str, str], own: dict[str, str], new: dict[str, str]) -> Target:
     app = world.app
 
     def guarded(on: bool) -> None:
@@ -56,6 +53,6 @@ def _target(world: World, enter: Enter, names: dict[str, str], own: dict[str, st
 
     def sign_in() -> FlaskClient:
         guarded(False)
-        return enter(names["user"])
+        return enter_by(app)(names["user"])
 
     return Target(names, own, new, sign_in, app.test_client, lambda: fingerprint(app), guarded)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,9 +25,9 @@ def test_it_succeeds_on_a_stock_appbuilder_or_the_table_says_why_not(attack: Att
 @pytest.mark.parametrize("who", ATTACKERS)
 @pytest.mark.parametrize("attack", BY_KEY)
 def test_our_console_refuses_it_and_nothing_has_changed(
-    attack: Attack, who: str, county: World, enter: Callable[..., Any], house: Any
+    attack: Attack, who: str, county: World
 ) -> None:
-    target: Target = ATTACKERS[who](county, enter)
+    target: Target = ATTACKERS[who](county)
 
     loot = carry_out(attack.run, target)
     target.guarded(False)

@@ -178,7 +178,7 @@ FAULTS: dict[str, list[Fault]] = {
         row("procedures", "testing", basis=""),
         row("steps", "inspect", counting="not_counted"),
     ],
-    "C023": [item_with(extension_limit=11), item_with(extension_limit=15, extension_unit="natural_days")],
+    "C023": [item_with(extension_limit=16, joint_departments=(BUREAU,), lead_department=BUREAU), item_with(extension_limit=11), item_with(extension_limit=15, extension_unit="natural_days")],
     "C024": [
         item_with(legal_unit=None),
         item_with(extension_limit=5, extension_unit=None),
@@ -290,6 +290,7 @@ FAULTS: dict[str, list[Fault]] = {
     "O12": [
         added("materials", paper("again", "营业执照（副本）", paper=Ref("licence", "营业执照"))),
         added("materials", paper("again", "居民 身份证")),
+        added("materials", paper("again", "厨房平面布局图", condition=when("trade", "meals"))),
         added("steps", step("again", "审查", "examine", 0)),
     ],
     "O13": [face(unheld_steps=("approve",))],
@@ -301,6 +302,7 @@ FAULTS: dict[str, list[Fault]] = {
     "O15": [
         added("materials", paper("alive", "健在证明", issuer="村民委员会")),
         added("materials", paper("kin", "亲属关系证明（村（社区）盖章）")),
+        item_with(name="居民养犬证明", use_levels=("village",), task_code="", handle_item_code=""),
         item_with(name="婚姻状况证明", implementing_body=Ref(BUREAU.code, "灵溪镇某村村民委员会")),
     ],
     "O16": [

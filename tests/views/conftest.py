@@ -1,16 +1,5 @@
-"""Fixtures of the sweeps: a furnished county, and people signed in once for a whole test."""
+"""One furnished county for all sweeps of a module: each must leave it as it found it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-from flask import Flask
-
-from tests.world import World, furnish
-
-
-@pytest.fixture
-def world(app: Flask, acting: Any) -> World:
-    """A row in every table of the console, in both towns."""
-    return furnish(app, acting)
+from tests.world import county, enter  # noqa: F401 - fixtures

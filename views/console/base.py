@@ -14,18 +14,21 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 
-from appcore.access import audit, permissions
+from appcore.access import permissions
 from appcore.access.principal import Person, current
-from appcore.access.scope import as_system
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db
 from views.console import listing
-from views.console.fields import LARGEST_ID, row_label
+from views.console.fields import row_label
+from views.console.finding import row_by_id_or_404
 from views.console.resource import Resource, by_noun, resource_of
+from views.console.saving import refused
 from views.words import _, sentence
 
 LOOKUP_ROWS = 20
+CONFLICT = 409
 Pairs = list[tuple[str, str, str]]  # named here, for the class below has a method called list
+Ids = list[int]
 
 
 class HouseView(ModelView):
@@ -172,37 +175,18 @@ class HouseView(ModelView):
 
     def _row_or_404(self, pk: str) -> Any:
         """The row within the scope; a miss and a denial look the same, and a denial is noted for the auditor."""
-        if not (pk.isascii() and pk.isdigit() and len(pk) <= 10 and int(pk) <= LARGEST_ID):
-            abort(404)
-        row = db.session.get(self.resource.model, int(pk))
-        if row is None:
-            with as_system("denied") as session:
-                there = session.scalar(select(self.resource.model.id).where(self.resource.model.id == int(pk)))
-            if there is not None:
-                audit.note(request.endpoint or "", self.resource.noun, pk, "denied")
-            abort(404)
-        return row
+        return row_by_id_or_404(self.resource.model, self.resource.noun, pk)
 
     def _saved(self, form: FlaskForm, write: Any) -> int | None:
         """The row's id, or None when a service refused: then the form holds the sentence and all that was typed."""
         values = {name: form[name].data for name in self.resource.form_columns}
-        try:
-            return int(write(values))
-        except Refused as problem:
-            for name, text in problem.fields.items():
-                if name in form:
-                    form[name].errors = [*form[name].errors, _(text)]
-            if not set(problem.fields) & set(self.resource.form_columns):
-                form.form_errors.append(sentence(problem))
-        except (Conflict, NotAllowed) as problem:
-            form.form_errors.append(sentence(problem))
-            form.conflict = isinstance(problem, Conflict)
-        db.session.rollback()
-        return None
+        made: Ids = []
+        form.refused = refused(form, lambda: made.append(int(write(values))))
+        return made[0] if form.refused is None else None
 
     @staticmethod
     def _is_conflict(form: FlaskForm) -> bool:
-        return bool(getattr(form, "conflict", False))
+        return getattr(form, "refused", None) == CONFLICT
 
     def _both_versions(self, pk: str, form: FlaskForm) -> Pairs:
         """What was typed and what stands in the row now, where they differ, so that both can be compared."""
@@ -229,7 +213,7 @@ class HouseView(ModelView):
     def _form_page(
         self, form: FlaskForm, title: str, cancel: str, *, lock: str | None = None, conflict: Any = None
     ) -> Any:
-        status = 409 if conflict is not None else 422 if form.errors or form.form_errors else 200
+        status = getattr(form, "refused", None) or (422 if form.errors or form.form_errors else 200)
         page = render_template(
             "console/form.html", form=form, groups=[(_(one), names) for one, names in self.resource.groups], lock=lock,
             conflict=conflict, action_url=request.path, cancel_url=cancel, title=title,

@@ -8,27 +8,34 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from wtforms import SelectField, TextAreaField, validators
 
 from appcore import clock
 from appcore.access import audit
 from appcore.casework import case_reading, finish
-from appcore.errors import Conflict, Refused
 from models.case import Case, Slip
 from models.db import db, house_session
 from models.vocabulary import CASE_OUTCOME, SLIP_KIND
 from views.console.fields import PlainText
-from views.words import _, sentence
+from views.console.finding import row_or_404
+from views.console.saving import refused
+from views.words import _
 
 
 class FinishForm(FlaskForm):
     outcome = SelectField(
-        "办理结果", choices=[("", "请选择"), *((one, CASE_OUTCOME.label_of(one)) for one in finish.OUTCOMES)]
+        lazy_gettext("办理结果"),
+        choices=[
+            ("", lazy_gettext("请选择")),
+            *((one, lazy_gettext(CASE_OUTCOME.label_of(one))) for one in finish.OUTCOMES),
+        ],
     )
     reason = TextAreaField(
-        "理由", [validators.Length(max=300), PlainText()], description="不予、撤回或终止时必填，会告知申请人"
+        lazy_gettext("理由"),
+        [validators.Length(max=300), PlainText()],
+        description=lazy_gettext("不予、撤回或终止时必填，会告知申请人"),
     )
 
 
@@ -57,21 +64,15 @@ class CaseDesk(BaseView):
         form = FinishForm()
         lock = request.form.get("_lock", "") if request.method == "POST" else str(case.version)
         status = 200
-        if form.validate_on_submit() and lock.isascii() and lock.isdigit() and len(lock) < 10:
-            try:
-                finish.finish(number, form.outcome.data or "", form.reason.data or "", version=int(lock))
-            except (Refused, Conflict) as problem:
-                db.session.rollback()
-                status = 409 if isinstance(problem, Conflict) else 422
-                field = form[problem.field] if problem.field else None
-                words = sentence(problem)
-                if field is not None:
-                    field.errors = [*field.errors, words]
-                else:
-                    form.form_errors.append(words)
-            else:
+        if form.validate_on_submit():
+            if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
+                abort(400, _("表单不完整，请重新打开后再填写"))
+            outcome, reason = form.outcome.data or "", form.reason.data or ""
+            told = refused(form, lambda: finish.finish(number, outcome, reason, version=int(lock)))
+            if told is None:
                 flash(_("已办结"), "success")
                 return redirect(here)
+            status = told
         page = render_template(
             "console/form.html", form=form, groups=[(case.number, ["outcome", "reason"])], lock=lock, conflict=None,
             action_url=request.path, cancel_url=here, title=_("办结"), save_label=_("办结"),
@@ -82,9 +83,9 @@ class CaseDesk(BaseView):
     @has_access
     @permission_name("show")
     def slip(self, number: str) -> Any:
-        slip = db.session.scalar(select(Slip).where(Slip.number == number[:40])) if "\0" not in number else None
-        if slip is None:
+        if "\0" in number or len(number) > 40:
             abort(404)
+        slip: Slip = row_or_404(Slip, "slip", number, Slip.number == number)
         case = db.session.get(Case, slip.case_id)
         if case is None:
             abort(404)
@@ -100,7 +101,5 @@ class CaseDesk(BaseView):
     def _case_or_404(number: str) -> Case:
         if not (number.isascii() and number.isdigit() and len(number) == 21):
             abort(404)
-        case = db.session.scalar(select(Case).where(Case.number == number))
-        if case is None:
-            abort(404)
+        case: Case = row_or_404(Case, "case", number, Case.number == number)
         return case

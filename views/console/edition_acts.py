@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import StringField, TextAreaField, validators
@@ -17,22 +18,25 @@ from appcore.access.principal import Person, current
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, item_checks
 from appcore.definition.checks import score
+from appcore.definition.verdict import N_
 from appcore.errors import Problem
 from models.db import db, house_session
 from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
-from views.console.fields import LARGEST_ID, DateText, PlainText
+from views.console.fields import DateText, PlainText
+from views.console.finding import row_by_id_or_404
 from views.console.resources.edition_acts import ASKS
+from views.console.saving import refused
 from views.words import _, sentence
 
 TITLES = {
-    "submit": "送审",
-    "return": "退回",
-    "approve": "审定",
-    "publish": "发布",
-    "cancel": "撤销待生效版本",
-    "withdraw": "停用",
+    "submit": N_("送审"),
+    "return": N_("退回"),
+    "approve": N_("审定"),
+    "publish": N_("发布"),
+    "cancel": N_("撤销待生效版本"),
+    "withdraw": N_("停用"),
 }
 LABELS = {element.name: element.label for element in EDITION_ELEMENTS}
 PART_LABELS = {kind.plural: kind.label for kind in PART_KINDS if not kind.parent}
@@ -40,16 +44,19 @@ PART_LABELS = {kind.plural: kind.label for kind in PART_KINDS if not kind.parent
 
 class ReasonForm(FlaskForm):
     reason = TextAreaField(
-        "原因", [validators.InputRequired(message="请写明原因"), validators.Length(max=500), PlainText()]
+        lazy_gettext("原因"),
+        [validators.InputRequired(message=lazy_gettext("请写明原因")), validators.Length(max=500), PlainText()],
     )
 
 
 class PublishForm(FlaskForm):
-    effective_on = DateText("生效日期", description="不填表示从现在起生效；填以后的日期则从当日零时起生效")
+    effective_on = DateText(
+        lazy_gettext("生效日期"), description=lazy_gettext("不填表示从现在起生效；填以后的日期则从当日零时起生效")
+    )
 
 
 class CancelForm(FlaskForm):
-    reason = StringField("原因", [validators.Optional(), validators.Length(max=500), PlainText()])
+    reason = StringField(lazy_gettext("原因"), [validators.Optional(), validators.Length(max=500), PlainText()])
 
 
 FORMS: dict[str, type[FlaskForm]] = {
@@ -101,21 +108,26 @@ class EditionActs(BaseView):
         if act not in TITLES or not isinstance(who, Person) or not permissions.may(who.roles, "console:edition", act):
             abort(404)
         edition = self._edition_or_404(pk)
-        back = url_for("EditionPage.show", pk=edition.id)
+        edition_id, item_code = edition.id, edition.item_code
+        back = url_for("EditionPage.show", pk=edition_id)
         if act not in ASKS:
             if request.method == "GET":
                 abort(405)
-            return self._done(lambda: ACTS[act](edition.id, None), act, back)
+            return self._done(lambda: ACTS[act](edition_id, None), act, back)
         form = FORMS[act]()
+        told = None
         if form.validate_on_submit():
-            return self._done(lambda: ACTS[act](edition.id, form), act, back)
-        item = db.session.scalar(select(Item.name).where(Item.code == edition.item_code))
+            told = refused(form, lambda: ACTS[act](edition_id, form))
+            if told is None:
+                flash(_("%(act)s完成", act=_(TITLES[act])), "success")
+                return redirect(back)
+        item = db.session.scalar(select(Item.name).where(Item.code == item_code))
         groups = [(item or "", [field.name for field in form if field.name != "csrf_token"])]
         page = render_template(
             "console/form.html", form=form, groups=groups, lock=None, action_url=request.path, cancel_url=back,
             title=_(TITLES[act]), save_label=_(TITLES[act]), conflict=None,
         )  # fmt: skip
-        return page, 422 if form.errors else 200
+        return page, told or (422 if form.errors else 200)
 
     def _done(self, run: Callable[[], Any], act: str, back: str) -> Any:
         try:
@@ -133,11 +145,7 @@ class EditionActs(BaseView):
 
     @staticmethod
     def _edition_or_404(pk: str) -> Edition:
-        if not (pk.isascii() and pk.isdigit() and len(pk) <= 10 and int(pk) <= LARGEST_ID):
-            abort(404)
-        edition = db.session.get(Edition, int(pk))
-        if edition is None:
-            abort(404)
+        edition: Edition = row_by_id_or_404(Edition, "edition", pk)
         return edition
 
 

@@ -6,6 +6,7 @@ from flask_appbuilder import AppBuilder
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current_or_none
+from appcore.definition.verdict import N_
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
@@ -15,7 +16,12 @@ from views.console.search import Search
 def add(console: AppBuilder) -> None:
     """Register them; the counter lane stands first in its wing."""
     console.add_view(
-        Counter, "intake_menu", label="收件", category="casework", category_label="办件", menu_cond=_may_take_cases
+        Counter,
+        "intake_menu",
+        label=N_("收件"),
+        category="casework",
+        category_label=N_("办件"),
+        menu_cond=_may_take_cases,
     )
     console.add_view_no_menu(CaseDesk)
     console.add_view_no_menu(EditionActs)

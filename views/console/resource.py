@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from appcore import records
+from appcore.definition.verdict import N_
 
 
 class Writer(Protocol):
@@ -90,12 +91,12 @@ class Resource:
 
 
 WINGS: tuple[tuple[str, str], ...] = (
-    ("catalogue", "事项库"),
-    ("hall", "窗口人员"),
-    ("casework", "办件"),
-    ("supervision", "监督考评"),
-    ("registers", "台账"),
-    ("access", "系统"),
+    ("catalogue", N_("事项库")),
+    ("hall", N_("窗口人员")),
+    ("casework", N_("办件")),
+    ("supervision", N_("监督考评")),
+    ("registers", N_("台账")),
+    ("access", N_("系统")),
 )
 _registry: dict[str, Resource] = {}
 

@@ -50,6 +50,7 @@ def items() -> Response:
             "query": query,
             "wanted": wanted,
             "halls": halls,
+            "near_halls": [one for one in halls if one.kind == "county_hall" or one.region_code == choices.town()],
             "found": kept[(page - 1) * PAGE : page * PAGE],
             "count": len(kept),
             "unfiltered": len(found),

@@ -231,10 +231,11 @@ def call(number: str) -> Markup:
     return Markup('<a href="tel:{}">{}</a>').format(dialled, number)
 
 
-def telephones(work: str, complaint: str) -> str:
+def telephones(work: str, complaint: str) -> Markup:
     """The work phone, and the telephone for complaints beside it."""
     said = _("监督投诉 %(phone)s", phone=complaint) if complaint else ""
-    return _(" · ").join(one for one in (work, said) if one)
+    whole = Markup('<span class="figure">{}</span>')
+    return Markup(_(" · ")).join(whole.format(one) for one in (work, said) if one)
 
 
 def window(one: WindowFacts) -> str:

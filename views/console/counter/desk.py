@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
 from appcore.access.principal import signed_in
@@ -19,7 +20,8 @@ from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
 from models.vocabulary import TIME_UNIT
 from views.console.counter import form, lane, offers
-from views.words import _, sentence
+from views.console.saving import not_saved
+from views.words import _, sentence, spoken
 
 ACTS = {"accept": intake.accept, "receive": intake.receive}
 
@@ -59,10 +61,17 @@ class Counter(BaseView):
         try:
             taken = act(handed_in)
         except Refused as problem:
-            return self._again(code, handed_in, problem.fields or {"": str(problem)}, 422)
+            return self._again(
+                code,
+                handed_in,
+                {name: spoken(verdict) for name, verdict in problem.fields.items()} or {"": sentence(problem)},
+                422,
+            )
         except (Conflict, NotAllowed) as problem:
             status = 409 if isinstance(problem, Conflict) else 403
             return self._again(code, handed_in, {"": sentence(problem)}, status)
+        except SQLAlchemyError as broken:
+            return self._again(code, handed_in, {"": not_saved(broken)}, 503)
         flash(_("已办理，编号 %(number)s", number=taken.number), "success")
         return redirect(url_for("CaseDesk.slip", number=taken.slip_number))
 

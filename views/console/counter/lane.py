@@ -19,6 +19,7 @@ from appcore.definition.entry_form import FormField
 from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.questions import as_field
 from models.vocabulary import CASE_MODE, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
+from views.words import _
 
 
 class EntryForm(Form):
@@ -83,10 +84,10 @@ def _as_typed(handed_in: Application) -> dict[str, Any]:
 
 def _labels(definition: Any) -> dict[str, str]:
     """The words for each control that may be at fault, for the summary on top."""
-    words = {"mode": "办理方式", "outside_number": "外部办件号"}
+    words = {"mode": _("办理方式"), "outside_number": _("外部办件号")}
     words |= {f"a.{one.key}": one.text for one in definition.questions}
     words |= {entry_form.form_name(one.key): one.label for one in definition.fields}
     words |= {f"paper.{one.key}": one.name for one in definition.materials}
-    parts = {"name": "姓名或名称", "document_kind": "证件类型", "id_number": "证件号码", "phone": "联系电话", "address": "地址",
-             "unchecked_reason": "未通过校验的原因", "role": "角色"}  # fmt: skip
+    parts = {"name": _("姓名或名称"), "document_kind": _("证件类型"), "id_number": _("证件号码"), "phone": _("联系电话"), "address": _("地址"),
+             "unchecked_reason": _("未通过校验的原因"), "role": _("角色")}  # fmt: skip
     return words | {f"party.{number}.{name}": label for number in range(10) for name, label in parts.items()}

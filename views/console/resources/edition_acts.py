@@ -8,15 +8,16 @@ from flask import url_for
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current
+from appcore.definition.verdict import N_
 from views.console.resource import Button
 from views.words import _
 
 BY_STATE: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "draft": (("submit", "送审", "primary"),),
-    "returned": (("submit", "重新送审", "primary"),),
-    "submitted": (("approve", "审定", "primary"), ("return", "退回", "default")),
-    "approved": (("publish", "发布", "primary"), ("return", "退回", "default")),
-    "published": (("withdraw", "停用", "danger"),),
+    "draft": (("submit", N_("送审"), "primary"),),
+    "returned": (("submit", N_("重新送审"), "primary"),),
+    "submitted": (("approve", N_("审定"), "primary"), ("return", N_("退回"), "default")),
+    "approved": (("publish", N_("发布"), "primary"), ("return", N_("退回"), "default")),
+    "published": (("withdraw", N_("停用"), "danger"),),
 }
 
 

@@ -1,0 +1,181 @@
+"""R01–R08: rows, actions, keys and files stay inside a person's scope, on every route that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from appcore.access import permissions
+from models.audit import AuditEntry
+from models.db import db
+from tests.fingerprint import changed, fingerprint
+from tests.views.doors import PEOPLE, Door, addresses, doors, share
+from tests.world import World, by_noun
+
+Enter = Callable[[str], FlaskClient]
+
+
+def denials(world: World) -> int:
+    with world.acting():
+        return db.session.scalar(select(func.count(AuditEntry.id)).where(AuditEntry.result == "denied")) or 0
+
+
+def methods(door: Door) -> list[str]:
+    return [method for method, there in (("GET", door.gets), ("POST", door.posts)) if there]
+
+
+def roles_of(world: World, username: str) -> Any:
+    with world.acting(username) as who:
+        return who.roles  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_r01_every_route_with_a_row_answers_404_outside_the_scope_and_notes_one_denial(
+    username: str, county: World, enter: Enter, store: str
+) -> None:
+    client, roles = enter(username), roles_of(county, username)
+    wanted = [
+        (door, method, path)
+        for door in doors(county.app)
+        if door.permission is not None and permissions.may(roles, *door.permission)
+        for method in methods(door)
+        for path in addresses(door, county, username, foreign=True)
+    ]
+    before, faults = fingerprint(county.app), []
+
+    for _door, method, path in share(wanted, store, username):
+        noted = denials(county)
+        answer = client.open(path, method=method)
+        more = denials(county) - noted
+        if answer.status_code != 404 or more != (0 if hidden_act(path, roles) else 1):
+            faults.append((method, path, answer.status_code, more))
+
+    assert faults == []
+    assert changed(before, fingerprint(county.app)) == []
+
+
+def hidden_act(path: str, roles: Any) -> bool:
+    """An act that these roles do not have answers before any row is looked for."""
+    act = path.rsplit("/", 1)[-1]
+    return "/catalogue/editions/" in path and act != "preview" and not permissions.may(roles, "console:edition", act)
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_r01_a_route_without_the_permission_answers_403_even_for_own_rows(
+    username: str, county: World, enter: Enter, store: str
+) -> None:
+    client, roles = enter(username), roles_of(county, username)
+    closed = [
+        (method, path)
+        for door in doors(county.app)
+        if door.permission is not None and not permissions.may(roles, *door.permission)
+        for method in methods(door)
+        for path in addresses(door, county, None)[:1]
+    ]
+    before = fingerprint(county.app)
+
+    faults = [
+        (method, path, answer.status_code)
+        for method, path in share(closed, store, username)
+        if (answer := client.open(path, method=method)).status_code != 403
+    ]
+
+    assert faults == []
+    assert changed(before, fingerprint(county.app)) == []
+
+
+def test_r01_a_visitor_is_sent_to_the_door(county: World) -> None:
+    visitor = county.app.test_client()
+    answers = {
+        path: visitor.open(path, method=method)
+        for door in doors(county.app)
+        if door.permission is not None
+        for method in methods(door)
+        for path in addresses(door, county, None)[:1]
+    }
+
+    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 302} == {}
+    assert {answer.location.partition("?")[0] for answer in answers.values()} == {"/console/login"}
+
+
+def test_r02_no_table_has_flask_appbuilders_actions(county: World, enter: Enter) -> None:
+    """Acts are routes of their own with a service behind them; the generic ones ignore every limit."""
+    before = fingerprint(county.app)
+    for username in ("lingxi_clerk", "lingxi_admin", "county_editor"):
+        client = enter(username)
+        for resource in by_noun().values():
+            for row_id in county.ids(resource)[-1:]:
+                for act in ("muldelete", "delete", "close", "edit"):
+                    address = f"/console{resource.route}/action/{act}/{row_id}"
+                    assert client.get(address).status_code in (404, 405), address
+                    assert client.post(address).status_code in (404, 405), address
+
+    assert changed(before, fingerprint(county.app)) == []
+
+
+def test_r03_a_bulk_act_on_own_and_foreign_rows_changes_none(county: World, enter: Enter) -> None:
+    before = fingerprint(county.app)
+    for resource in by_noun().values():
+        own, foreign = county.ids(resource, "lingxi_admin"), county.foreign(resource, "lingxi_admin")
+        data = {"action": "muldelete", "rowid": [str(one) for one in (*own[:5], *foreign[:1])]}
+        assert enter("lingxi_admin").post(f"/console{resource.route}/action_post", data=data).status_code == 404
+
+    assert changed(before, fingerprint(county.app)) == []
+
+
+def test_r06_no_route_hands_out_a_file_by_its_name(county: World) -> None:
+    """Static files alone go by name; a file of a case or a form will go by its row, and then stands in the sweep above."""
+    by_name = {rule.endpoint for rule in county.app.url_map.iter_rules() if "filename" in rule.arguments or "path" in rule.arguments}
+
+    assert by_name == {"static", "appbuilder.static"}
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_r07_a_full_id_number_or_telephone_number_stands_on_no_page(
+    username: str, county: World, enter: Enter, store: str
+) -> None:
+    """Whoever does not hold the case's open task; on lists and look-ups nobody at all (decisions 66)."""
+    client, roles = enter(username), roles_of(county, username)
+    pages = [
+        path
+        for door in doors(county.app)
+        if door.gets and door.permission is not None and permissions.may(roles, *door.permission)
+        for path in addresses(door, county, username)
+        if not (username in county.handlers and "/casework/cases/" in path)
+    ]
+
+    leaks = {
+        (path, secret[:4])
+        for path in share(pages, store, username)
+        for text in [client.get(path).text]
+        for secret in county.secrets
+        if secret in text
+    }
+
+    assert leaks == set()
+
+
+def test_r08_hidden_columns_neither_sort_nor_filter_nor_are_found_by_searching(county: World, enter: Enter) -> None:
+    client = enter("lingxi_clerk")
+    for resource in by_noun().values():
+        base = f"/console{resource.route}/list/"
+        if client.get(base).status_code != 200:
+            continue
+        for column in resource.model.__table__.columns.keys():
+            for sign in ("", "-"):
+                if column not in resource.sort:
+                    assert client.get(f"{base}?sort={sign}{column}").status_code == 400, (base, column)
+            if column not in resource.filters:
+                assert client.get(f"{base}?f.{column}=1").status_code == 400, (base, column)
+            assert client.get(f"{base}?_flt_0_{column}=1").status_code == 400, (base, column)
+        assert client.get(f"{base}?_oc_{resource.endpoint}=id").status_code == 400
+
+    empty = client.get("/console/casework/party/list/?q=zzzzzzzz").text.count("<tr")
+    for secret in county.secrets:
+        for part in (secret, secret[:6], secret[-4:]):
+            for path in ("party", "case"):
+                assert client.get(f"/console/casework/{path}/list/?q={part}").text.count("<tr") in (0, empty), (path, part)

@@ -1,0 +1,32 @@
+"""One row of one page: found within the scope, or 404; a miss and a denial look the same, and a denial is noted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, request
+from sqlalchemy import ColumnElement, select
+
+from appcore.access import audit
+from appcore.access.scope import as_system
+from models.db import db
+from views.console.fields import LARGEST_ID
+
+
+def row_or_404(model: type[Any], noun: str, key: str, fits: ColumnElement[bool]) -> Any:
+    """The row that fits; where there is one outside the scope, the auditor reads of it."""
+    row = db.session.scalar(select(model).where(fits))
+    if row is None:
+        with as_system("denied") as session:
+            there = session.scalar(select(model.id).where(fits))
+        if there is not None:
+            audit.note(request.endpoint or "", noun, key, "denied")
+        abort(404)
+    return row
+
+
+def row_by_id_or_404(model: type[Any], noun: str, pk: str) -> Any:
+    """The row of an id as it stands in an address."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) <= 10 and int(pk) <= LARGEST_ID):
+        abort(404)
+    return row_or_404(model, noun, pk, model.id == int(pk))
