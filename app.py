@@ -10,7 +10,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from appcore import commands, settings
+from appcore import commands, self_check, settings
 from appcore.settings import Settings
 from models import tables  # noqa: F401 - every table must be known before the first query
 from models.db import db, engine_options, prepare
@@ -52,6 +52,7 @@ def create_app(configured: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+        self_check.run(chosen, db.engine)
     Migrate(app, db, directory=str(HERE / "models" / "migrations"))
     CSRFProtect(app)
     requests.install(app)

@@ -7,7 +7,6 @@ from typing import Any
 
 import chinese_calendar
 
-from appcore.access.placing import owner
 from models.db import HouseSession
 from models.workday import WorkDay
 from seeds.batch import add_all
@@ -26,7 +25,7 @@ NAMES = {
 
 def load_workdays(session: HouseSession, plan: Plan) -> dict[str, Any]:
     """Raises: NotImplementedError from the package for a year whose notice it does not know."""
-    rows = [_row(day) for year in plan.years for day in days_of(year)]
+    rows = [row(day) for year in plan.years for day in days_of(year)]
     add_all(session, rows)
     return {"years": list(plan.years), "work_days": len(rows)}
 
@@ -36,10 +35,11 @@ def days_of(year: int) -> list[date]:
     return [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
 
 
-def _row(day: date) -> WorkDay:
+def row(day: date) -> WorkDay:
+    """The row of a day."""
     is_off, holiday = chinese_calendar.get_holiday_detail(day)
     return WorkDay(
-        day=day, is_off=is_off, name=_name(day, is_off, holiday), owner_code=owner(),
+        day=day, is_off=is_off, name=_name(day, is_off, holiday),
         source=f"国务院办公厅关于{day.year}年部分节假日安排的通知（据chinesecalendar）",
     )  # fmt: skip
 

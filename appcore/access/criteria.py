@@ -18,6 +18,12 @@ from models.item import Edition
 PUBLISHED = ("published", "withdrawn")
 
 
+def scope_kind(model: type[Any]) -> str | None:
+    """scoped, standard, draft, unscoped or, for Flask-AppBuilder's own tables, "framework"."""
+    kind: str | None = getattr(model, "scope_kind", None)
+    return "framework" if kind is None and model.__tablename__.startswith("ab_") else kind
+
+
 def visible_to(model: Any, person: Person) -> ColumnElement[bool]:
     """The criterion that every select of this class gets."""
     match model.scope_kind:
@@ -38,6 +44,8 @@ def _own_rows(model: Any, person: Person) -> ColumnElement[bool]:
 
 
 def _granted(model: Any, grant: Grant) -> ColumnElement[bool]:
+    if _says_nothing(grant):
+        return false()
     if grant.kind == "hall":
         return model.hall_code == grant.hall_code  # type: ignore[no-any-return]
     clauses: list[ColumnElement[bool]] = []
@@ -47,7 +55,7 @@ def _granted(model: Any, grant: Grant) -> ColumnElement[bool]:
         clauses.append(model.item_code.in_(grant.item_codes) if hasattr(model, "item_code") else false())
     if grant.department_code:
         clauses.append(or_(model.department_code.is_(None), model.department_code == grant.department_code))
-    return and_(*clauses) if clauses else false()
+    return and_(*clauses)
 
 
 def handed_to(table: Any, person: Person) -> ColumnElement[bool]:
@@ -55,6 +63,8 @@ def handed_to(table: Any, person: Person) -> ColumnElement[bool]:
     now = clock.local_now()
     receivers: list[ColumnElement[bool]] = []
     for grant in person.grants:
+        if _says_nothing(grant) or grant.kind == "items":
+            continue
         if grant.kind == "hall":
             receivers.append(table.c.to_hall_code == grant.hall_code)
         elif grant.kind == "region" and grant.region_code and not grant.department_code:
@@ -104,10 +114,10 @@ def admits_own(
 
 
 def _admits(grant: Grant, region: str | None, department: str | None, hall: str | None, item: str | None) -> bool:
+    if _says_nothing(grant):
+        return False
     if grant.kind == "hall":
         return hall == grant.hall_code
-    if not grant.region_code and not grant.item_codes and not grant.department_code:
-        return False
     if grant.region_code:
         low, high = place_range(grant.region_code)
         if region is None or not low <= region <= high:
@@ -115,6 +125,12 @@ def _admits(grant: Grant, region: str | None, department: str | None, hall: str 
     if grant.kind == "items" and item not in grant.item_codes:
         return False
     return not grant.department_code or department in (None, grant.department_code)
+
+
+def _says_nothing(grant: Grant) -> bool:
+    """A grant that lacks what its kind is about admits nothing: no hall is not every row without a hall."""
+    wanted = {"hall": grant.hall_code, "items": grant.item_codes}
+    return not wanted.get(grant.kind, grant.region_code or grant.department_code)
 
 
 def may_write_standard(person: Person, *, owner: str, department: str | None) -> bool:

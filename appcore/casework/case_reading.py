@@ -119,7 +119,7 @@ def _limits(session: Session, case: Case, definition: ItemDefinition) -> list[Li
 
 def _limit(session: Session, title: str, due: Deadline) -> Limit:
     now, calendar = clock.local_now(), county_calendar.calendar(session)
-    sentence = "".join(part for part in (deadline_words.explain(due), deadline_words.provisional_sentence(due)) if part)
+    sentence = deadline_words.explain(due)
     left = None if due.ended_at or due.suspended else due.days_left(now, calendar)
     return Limit(title, light(due, now, calendar), due.at, sentence, left)
 

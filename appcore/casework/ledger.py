@@ -16,7 +16,10 @@ from models.case import Case, ClockEvent
 def events_of(session: Session, case_id: int) -> list[Event]:
     """The ledger of a case in the order in which it was entered."""
     rows = session.scalars(select(ClockEvent).where(ClockEvent.case_id == case_id).order_by(ClockEvent.id))
-    return [Event(row.kind, row.at, row.days, row.unit, row.counted, row.reason or "") for row in rows]
+    return [
+        Event(row.kind, row.at, row.days, row.unit, row.counted, row.reason or "", row.procedure_key or "")
+        for row in rows
+    ]
 
 
 def due_of(session: Session, case: Case, definition: ItemDefinition, limit: Limit = "promise") -> Deadline | None:

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from appcore import clock
-from appcore.catalogue import editions
+from appcore.catalogue.editions_in_force import in_force_query
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
@@ -58,7 +58,7 @@ def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | Non
         )
     ).first()
     edition = session.execute(
-        editions.in_force_query(at).add_columns(Edition.definition).where(Edition.item_code == item_code)
+        in_force_query(at).add_columns(Edition.definition).where(Edition.item_code == item_code)
     ).first()
     if offer is None or edition is None or edition.definition is None:
         raise NotFound("本中心没有进驻这个事项，或事项没有现行版本")

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit
 from appcore.access.principal import System, current
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import item_checks
+from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
@@ -206,49 +207,22 @@ def cancel(edition_id: int, reason: str) -> None:
 
 
 def withdraw(edition_id: int, reason: str, withdrawn_from: datetime | None = None) -> None:
-    """停用: nothing is in force afterwards.
+    """停用: the edition in force ends, now or at a later local time, and nothing is in force afterwards.
 
-    Raises: NotFound, Conflict, Refused without a reason.
+    Raises: NotFound, Conflict when it is not the one in force, Refused without a reason or for a time that has passed.
     """
     if not reason.strip():
         raise Refused("请写明停用的原因", field="reason")
+    now = clock.local_now()
     with unit_of_work() as session:
         edition = _in_state(session, edition_id, ("published",))
-        edition.state, edition.withdrawn_from = "withdrawn", withdrawn_from or clock.local_now()
+        in_force = edition_in_force(session, edition.item_code)
+        if in_force is None or in_force.id != edition.id:
+            raise Conflict("只能停用现行版本；待生效的版本请撤销")
+        if withdrawn_from is not None and withdrawn_from < now:
+            raise Refused("停用时间不能早于现在", field="withdrawn_from")
+        edition.state, edition.withdrawn_from = "withdrawn", withdrawn_from or now
         _act(session, edition, "withdrawn", reason)
-
-
-def in_force_query(at: datetime | None = None) -> Any:
-    """Columns item_code, id, number, definition_hash of the edition of each item that is in force at a local time."""
-    moment = at or clock.local_now()
-    started = (
-        select(Edition.item_code, func.max(Edition.number).label("number"))
-        .where(Edition.state.in_(("published", "withdrawn")), Edition.effective_from <= moment)
-        .group_by(Edition.item_code)
-        .subquery()
-    )
-    return (
-        select(Edition.item_code, Edition.id, Edition.number, Edition.definition_hash, Edition.effective_from)
-        .join(started, (started.c.item_code == Edition.item_code) & (started.c.number == Edition.number))
-        .where(or_(Edition.withdrawn_from.is_(None), Edition.withdrawn_from > moment))
-    )
-
-
-def stage(state: str, effective_from: datetime | None, is_newest_in_force: bool) -> str:
-    """The word that people read: 草稿 送审 退回 审定, and for published ones by date 待生效 现行 已替代 已停用."""
-    if state == "published":
-        if effective_from and effective_from > clock.local_now():
-            return "待生效"
-        return "现行" if is_newest_in_force else "已替代"
-    return {"draft": "草稿", "submitted": "送审", "returned": "退回", "approved": "审定", "cancelled": "已撤销"}.get(
-        state, "已停用"
-    )
-
-
-def edition_in_force(session: HouseSession, item_code: str, at: datetime | None = None) -> Edition | None:
-    """The edition that is in force at a local time, or None."""
-    row = session.execute(in_force_query(at).where(Edition.item_code == item_code)).first()
-    return session.get(Edition, row.id) if row else None
 
 
 def _newest(session: HouseSession, item_code: str) -> ItemDefinition | None:

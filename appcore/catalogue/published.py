@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from appcore import clock
 from appcore.access.scope import allow_public
-from appcore.catalogue import editions
 from appcore.catalogue.matcher import Index, Searchable, rank
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.vocabulary import BODY_THEME, PERSON_THEME
@@ -115,8 +114,8 @@ class Published:
 
     def newest(self, number: int) -> list[Listed]:
         """The items whose edition came into force last."""
-        dated = [one for one in self.items.values() if one.effective_from]
-        return sorted(dated, key=lambda one: (one.effective_from or datetime.min, one.code), reverse=True)[:number]
+        dated = [(one.effective_from, one.code) for one in self.items.values() if one.effective_from]
+        return [self.items[code] for _since, code in sorted(dated, reverse=True)[:number]]
 
 
 class Shelf:
@@ -140,7 +139,7 @@ class Shelf:
         aliases: dict[str, list[str]] = {}
         for row in session.execute(select(ItemAlias.item_code, ItemAlias.text).order_by(ItemAlias.text)):
             aliases.setdefault(row.item_code, []).append(row.text)
-        in_force = {row.item_code: row for row in session.execute(editions.in_force_query())}
+        in_force = {row.item_code: row for row in session.execute(in_force_query())}
         self._fetch(session, [row.definition_hash for row in in_force.values()])
         query = select(Item.code, Item.name, Item.state, Item.window_kind_code, Item.is_sample).order_by(Item.code)
         found = {

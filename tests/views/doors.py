@@ -13,12 +13,13 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from models.case import Case, Slip
 from models.db import db
-from models.item import Edition
-from sqlalchemy import select
+from models.item import Edition, Item
+from models.place import Hall
 from tests.world import LINGXI, QIANKU, World, by_noun
 from views.console.base import HouseView
 from views.console.edition_acts import TITLES
@@ -129,8 +130,8 @@ def _each(argument: str, column: Callable[..., Iterator[Any]], **more: Iterable[
     return fill
 
 
-_item_codes = _column(by_noun()["item"].model, "code", "item")
-_hall_codes = _column(by_noun()["hall"].model, "code", "hall")
+_item_codes = _column(Item, "code", "item")
+_hall_codes = _column(Hall, "code", "hall")
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),

@@ -194,6 +194,8 @@ def cell_labels(resource: Resource, columns: Iterable[str], rows: Iterable[Any])
 
 def cell(resource: Resource, row: Any, name: str, labels: Labels) -> str | Markup:
     """A value as people read it: words for codes, 是/否, dates with weekday, 元; never None or True."""
+    if name in resource.cells:
+        return resource.cells[name](row)
     value = getattr(row, name)
     info = resource.info(name)
     if info.get("personal"):

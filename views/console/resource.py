@@ -33,6 +33,7 @@ class Resource:
     """One table. Names are columns of the model; labels, help and limits come from the columns themselves.
 
     `groups` lay out the form and the show page. Without groups there is no form: the table is list and show only.
+    `cells` say a column in other words than its own; `choices` offer values where a column has no code list.
     `verbs` are the generated changes; tables with a life of their own have none, and change by the acts of `buttons`.
     `is_open` says whether a row may still be changed by the form (a part of a draft); a closed one has no such page.
     `display` are the columns by which a row is named where another points to it, the first is its name.
@@ -55,6 +56,7 @@ class Resource:
     in_menu: bool = True
     writer: Writer = field(default=records)
     buttons: Callable[[Any], list[Button]] | None = None
+    cells: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     verbs: tuple[str, ...] = ("add", "edit", "delete")
     is_open: Callable[[Any], bool] | None = None

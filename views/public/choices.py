@@ -9,6 +9,7 @@ from flask import abort, request
 
 from views.words import _
 
+KEPT = ("town", "lang", "size")
 LONGEST_ADDRESS = 4000
 LONGEST_QUERY = 60
 _REGION = re.compile(r"[0-9]{12}", re.ASCII)

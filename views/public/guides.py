@@ -22,7 +22,7 @@ from appcore.definition.kinds import kind_of
 from appcore.definition.questions import as_field, read_answers
 from appcore.definition.refine import refine
 from appcore.hall.hours import in_season
-from views.public import answers, standing
+from views.public import answers, choices, standing
 from views.public.reading import reading, the_site
 from views.public.standing import Standing
 from views.words import _
@@ -59,10 +59,11 @@ def guide(code: str) -> Any:
         return other_code(code)
     if request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json":
         return described(code)
-    if facts.in_force is None or facts.state != "in_use":
+    shown = facts.in_force
+    if shown is None or facts.state != "in_use":
         return notice(facts)
     stands = standing.towards(code)
-    return answers.page("public/guide.html", (facts, stands), lambda: _guide(facts, facts.in_force, stands))
+    return answers.page("public/guide.html", (facts, stands), lambda: _guide(facts, shown, stands))
 
 
 def notice(facts: ItemFacts) -> Response:
@@ -87,12 +88,13 @@ def edition(code: str, number: int) -> Response:
 def personal(code: str) -> Any:
     """带什么: the checklist for the answers in the address, to print or to send."""
     facts = guides.item(reading(), code) or abort(404)
-    if facts.in_force is None or facts.state != "in_use":
-        return redirect(url_for("public.guide", code=code, **request.args.to_dict(flat=False)))
+    shown = facts.in_force
+    if shown is None or facts.state != "in_use":
+        return redirect(elsewhere("public.guide", code=code))
     stands = standing.towards(code)
 
     def model() -> dict[str, Any]:
-        made = _guide(facts, facts.in_force, stands, given=True)
+        made = _guide(facts, shown, stands, given=True)
         return made | {"bill": bill(made["d"], made["list"].answers)}
 
     return answers.page("public/checklist.html", (facts, stands), model)
@@ -126,17 +128,21 @@ def described(code: str) -> Any:
 def other_code(code: str) -> Any:
     """A code of the national lists leads to the item that has it, or to the list of those that share it."""
     found = guides.known_as(reading(), code) if code.isascii() and code.isalnum() else ()
-    kept = {name: value for name, value in request.args.items() if name in ("town", "lang", "size")}
     if not found:
         abort(404)
     if len(found) > 1:
-        return redirect(url_for("public.items", code=code, **kept))
-    return redirect(url_for("public.guide", code=found[0], **kept))
+        return redirect(elsewhere("public.items", code=code))
+    return redirect(elsewhere("public.guide", code=found[0]))
 
 
-def _guide(facts: ItemFacts, shown: EditionFacts | None, stands: Standing, *, given: bool = False) -> dict[str, Any]:
+def elsewhere(endpoint: str, **values: str) -> str:
+    """The address of another page, with the reader's choices kept."""
+    kept: dict[str, Any] = {name: request.args[name] for name in choices.KEPT if name in request.args}
+    return url_for(endpoint, **(kept | values))
+
+
+def _guide(facts: ItemFacts, shown: EditionFacts, stands: Standing, *, given: bool = False) -> dict[str, Any]:
     """The page model: the definition as it holds in this hall, and the checklist for the answers in the address."""
-    assert shown is not None
     definition = refine(_definition(facts, shown), stands.offer.values if stands.offer else {})
     raw = {name.removeprefix(ANSWER): texts for name, texts in request.args.lists() if name.startswith(ANSWER)}
     said = read_answers(definition, raw, Today(clock.local_today())) if given else {}

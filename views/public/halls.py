@@ -22,7 +22,8 @@ TOWN = 9
 def all_halls() -> Response:
     """The county's hall and the towns'; with a town chosen, the rooms of its villages too."""
     session, on, town = reading(), clock.local_today(), choices.town()
-    halls, days = boards.halls(session, on, town), boards.days(session, on)
+    found, days = boards.halls(session, on, town), boards.days(session, on)
+    halls = sorted(found, key=lambda one: one.region_code != town)
     rooms = boards.village_rooms(session, on, *place_range(town)) if town and digits_that_count(town) == TOWN else ()
     now = clock.local_now()
     states = {one.code: today(one.hours, days, now) for one in halls}

@@ -58,7 +58,9 @@ def open_engine(settings: Settings) -> Engine:
 
 
 def install(app: Flask, build: str) -> None:
-    app.extensions["public_site"] = PublicSite(open_engine(app.extensions["settings"]), build)
+    engine = open_engine(app.extensions["settings"])
+    app.extensions["public_site"] = PublicSite(engine, build)
+    app.extensions.setdefault("read_engines", []).append(engine)  # whoever swaps the database closes these too
     app.teardown_request(close)
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from appcore import clock
 from appcore.casework.price_range import price_range
 from appcore.catalogue.published import Listed
-from appcore.definition.item import Fee, ItemDefinition, Material, Step
+from appcore.definition.item import Fee, ItemDefinition, Material, Reduction, Step
 from appcore.definition.money import yuan
 from appcore.hall.boards import HallFacts, Person, WindowFacts
 from appcore.hall.hours import Today
@@ -109,6 +109,18 @@ def rate(one: Fee) -> int:
     return (one.amount_fen or 0) if one.basis.strip() else 0
 
 
+def reduction(less: Reduction, one: Fee) -> str:
+    """Who pays less, and how much."""
+    match less.kind:
+        case "free":
+            how = _("免收")
+        case "percent":
+            how = _("减收 %(percent)s%%", percent=less.percent or 0)
+        case _other:
+            how = _("按 %(amount)s 收", amount=amount(less.amount_fen or 0, one.unit))
+    return _("%(who)s：%(how)s", who=less.reason or _("符合条件的"), how=how)
+
+
 def copies(material: Material) -> str:
     """How the paper is wanted: 原件 1 份、复印件 1 份."""
     counted = []
@@ -142,7 +154,7 @@ def step_time(step: Step) -> str:
 def step_who(step: Step) -> str:
     """Level, body and role: whose clock is running."""
     body = step.department.name if step.department else term(v.STEP_LEVEL, step.level)
-    return _(" · ").join(one for one in (body, term(v.STEP_ROLE, step.role)) if one)
+    return " · ".join(one for one in (body, term(v.STEP_ROLE, step.role)) if one)
 
 
 def day(moment: date) -> str:
@@ -235,7 +247,7 @@ def telephones(work: str, complaint: str) -> Markup:
     """The work phone, and the telephone for complaints beside it."""
     said = _("监督投诉 %(phone)s", phone=complaint) if complaint else ""
     whole = Markup('<span class="figure">{}</span>')
-    return Markup(_(" · ")).join(whole.format(one) for one in (work, said) if one)
+    return Markup(" · ").join(whole.format(one) for one in (work, said) if one)
 
 
 def window(one: WindowFacts) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from appcore import clock
-from appcore.catalogue.editions import in_force_query
+from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.matcher import Index, Searchable, rank
 from models.account import User
 from models.db import db

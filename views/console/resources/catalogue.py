@@ -13,7 +13,7 @@ from models.organisation import Department
 from models.place import Region
 from models.workday import WorkDay
 from views.console.resource import Resource, register
-from views.console.resources.edition_acts import edition_buttons, item_buttons
+from views.console.resources.edition_acts import edition_buttons, edition_stage, item_buttons
 from views.console.resources.writers import EditionWriter, PartWriter
 
 HIDDEN_IN_FORMS = ("condition", "departments", "file")
@@ -123,6 +123,7 @@ register(
         display=("name", "number"),
         writer=EditionWriter(),
         buttons=edition_buttons,
+        cells={"state": edition_stage},
         verbs=("edit",),
         is_open=lambda edition: edition.state in EDITABLE,
         related=tuple((kind.name, "edition_id") for kind in el.PART_KINDS if not kind.parent),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
+from sqlalchemy import select
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current
+from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.definition.verdict import N_
+from models.db import db
 from views.console.resource import Button
 from views.words import _
 
@@ -32,6 +35,13 @@ def edition_buttons(edition: Any) -> list[Button]:
     if edition.state in ("draft", "submitted", "returned", "approved"):
         buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
     return buttons
+
+
+def edition_stage(edition: Any) -> str:
+    """草稿, 送审 …, and for published ones by date 待生效, 现行, 已替代, 已停用; what is in force is asked once a request."""
+    if "in_force" not in g:
+        g.in_force = set(db.session.scalars(select(in_force_query().subquery().c.id)))
+    return _(stage(edition.state, edition.effective_from, edition.id in g.in_force))
 
 
 ASKS = frozenset({"return", "publish", "withdraw", "cancel"})
