@@ -11,7 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from models.db import db
 
@@ -40,12 +41,9 @@ def _locked() -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         return
-    with db.engine.connect() as connection:
-        # Outside a transaction, which the server would end for idling, and without the time-outs of ordinary work:
-        # whoever comes second waits for the first.
-        connection.detach()
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(text("SET lock_timeout = 0"))
-        connection.execute(text("SET statement_timeout = 0"))
+    # A connection of its own, outside a transaction and without the time-outs of ordinary work: whoever comes second
+    # waits for the first.
+    alone = create_engine(db.engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
+    with alone.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
         yield

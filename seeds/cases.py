@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from itertools import groupby
 from random import Random
 from typing import Any
 
@@ -18,8 +17,7 @@ from appcore.casework.clock_events import ClockEvent
 from appcore.casework.deadline import deadline
 from appcore.casework.workdays import ONE_DAY, Calendar
 from appcore.definition.item import ItemDefinition
-from appcore.transaction import unit_of_work
-from models.db import house_session
+from models.db import HouseSession
 from seeds import stage, year
 from seeds.answers import SampleLookup
 from seeds.applications import application
@@ -45,8 +43,8 @@ class Finish:
 class Year:
     """One run: the draws come from one generator, so that equal parameters make equal cases."""
 
-    def __init__(self, seed: int, now: datetime) -> None:
-        self.session = house_session()
+    def __init__(self, session: HouseSession, seed: int, now: datetime) -> None:
+        self.session = session
         self.draw = Random(seed)
         self.now = now
         self.calendar: Calendar = county_calendar.calendar(self.session)
@@ -58,16 +56,15 @@ class Year:
         self.finished = 0
 
     def play(self, number: int) -> dict[str, Any]:
-        """Take in and finish in the order of time, so that numbers rise with the hours of a day; a day is one commit."""
-        every = year.visits(self.draw, number, self.now, self.calendar, self.offered, self.definitions)
-        for _day, visits in groupby(every, key=lambda visit: visit.at.date()):
-            with acting_as(PROGRAM), unit_of_work(self.session):
-                for visit in visits:
-                    self.finish_until(visit.at)
-                    self.take(visit)
-        with acting_as(PROGRAM), unit_of_work(self.session):
-            self.finish_until(self.now)
-        return {"taken": number, "finished": self.finished}
+        """Take in and finish in the order of time, so that numbers rise with the hours of a day.
+
+        Within a unit of work: a year that breaks off leaves nothing.
+        """
+        for visit in year.visits(self.draw, number, self.now, self.calendar, self.offered, self.definitions):
+            self.finish_until(visit.at)
+            self.take(visit)
+        self.finish_until(self.now)
+        return {"finished": self.finished}
 
     def take(self, visit: Visit) -> None:
         definition = self.definitions[visit.item_code]

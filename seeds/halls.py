@@ -42,7 +42,7 @@ def places(plan: Plan) -> list[Place]:
     found: list[Place] = []
     town = ""
     for row in regions_of(plan):
-        if row["level"] == "6":
+        if row["code"] == facts["county"]["code"][:12]:
             found.append(_county_hall(row, facts))
         elif row["level"] == "9":
             town = row["name"]

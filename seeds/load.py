@@ -13,7 +13,7 @@ from appcore import clock
 from appcore.access.principal import System, acting_as
 from appcore.transaction import unit_of_work
 from models.audit import SeedMark
-from models.db import house_session
+from models.db import HouseSession, house_session
 from seeds import accounts, catalogue
 from seeds.batch import once
 from seeds.cases import Year
@@ -97,10 +97,14 @@ def demo(number: int, seed: int, say: Say = quiet) -> bool:
         _demo_accounts(say)
     with acting_as(System("seed")):
         now = clock.local_now()
-        told = Year(seed, now).play(number)
+        told = once(DEMO, lambda session: _year(session, number, seed, now))
         say(f"cases: {_told(told)}")
-        once(DEMO, lambda session: {"cases": number, "seed": seed, "day": now.date().isoformat()} | told)
     return True
+
+
+def _year(session: HouseSession, number: int, seed: int, now: datetime) -> dict[str, Any]:
+    facts = Year(session, seed, now).play(number)
+    return {"cases": number, "seed": seed, "day": now.date().isoformat()} | facts
 
 
 def _demo_accounts(say: Say) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import chinese_calendar
 
+from appcore.access.placing import owner
 from models.db import HouseSession
 from models.workday import WorkDay
 from seeds.batch import add_all
@@ -26,6 +27,8 @@ NAMES = {
 def load_workdays(session: HouseSession, plan: Plan) -> dict[str, Any]:
     """Raises: NotImplementedError from the package for a year whose notice it does not know."""
     rows = [row(day) for year in plan.years for day in days_of(year)]
+    for one in rows:
+        one.owner_code = owner()
     add_all(session, rows)
     return {"years": list(plan.years), "work_days": len(rows)}
 
@@ -36,7 +39,7 @@ def days_of(year: int) -> list[date]:
 
 
 def row(day: date) -> WorkDay:
-    """The row of a day."""
+    """The row of a day, without its owner."""
     is_off, holiday = chinese_calendar.get_holiday_detail(day)
     return WorkDay(
         day=day, is_off=is_off, name=_name(day, is_off, holiday),

@@ -24,6 +24,7 @@ from models.place import Region
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
+from views.console import mount  # noqa: F401 - declares the tables
 from views.console.resource import Resource, all_resources
 
 Acting = Callable[..., AbstractContextManager[Person | System]]

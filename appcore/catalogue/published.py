@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from appcore import clock
 from appcore.access.scope import allow_public
+from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.matcher import Index, Searchable, rank
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.vocabulary import BODY_THEME, PERSON_THEME

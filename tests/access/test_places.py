@@ -71,7 +71,15 @@ class OwnRow:
     hall_code, item_code = _rows.c.hall_code, _rows.c.item_code
 
 
-REGIONS = ["330327000000", "330327100000", "330327100001", "330327101000", "330327104000", "330327104010", "330328000000"]
+REGIONS = [
+    "330327000000",
+    "330327100000",
+    "330327100001",
+    "330327101000",
+    "330327104000",
+    "330327104010",
+    "330328000000",
+]
 regions = st.sampled_from(REGIONS)
 departments = st.sampled_from(["gaj", "mzj", "ybj"])
 halls = regions.map(lambda code: f"{code}-01") | regions.map(lambda code: f"{code}-02")
@@ -113,7 +121,11 @@ def admitted_by_rule(someone: Person, rows: list[dict[str, Any]]) -> set[int]:
         number
         for number, row in enumerate(rows)
         if criteria.admits_own(
-            someone, region=row["region_code"], department=row["department_code"], hall=row["hall_code"], item=row["item_code"]
+            someone,
+            region=row["region_code"],
+            department=row["department_code"],
+            hall=row["hall_code"],
+            item=row["item_code"],
         )
     }
 

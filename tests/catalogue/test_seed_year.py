@@ -12,8 +12,15 @@ from appcore.definition.item import ItemDefinition
 from seeds import workdays, year
 
 NOW = datetime.combine(date(2026, 11, 23), time(10))
-CALENDAR = Calendar({row.day: not row.is_off for y in (2024, 2025, 2026) for row in map(workdays.row, workdays.days_of(y))})
-OFFERED = {"330327000000-01": ["a", "b"], "330327100000-01": ["a", "b"], "330327104000-01": ["a"], "330327100001-01": ["a"]}
+CALENDAR = Calendar(
+    {row.day: not row.is_off for y in (2024, 2025, 2026) for row in map(workdays.row, workdays.days_of(y))}
+)
+OFFERED = {
+    "330327000000-01": ["a", "b"],
+    "330327100000-01": ["a", "b"],
+    "330327104000-01": ["a"],
+    "330327100001-01": ["a"],
+}
 DEFINITIONS = {
     "a": ItemDefinition(code="330327-00001"),
     "b": ItemDefinition(code="330327-00002", season_from="09-01", season_until="02-28"),

@@ -176,6 +176,6 @@ def test_r08_hidden_columns_neither_sort_nor_filter_nor_are_found_by_searching(c
 
     empty = client.get("/console/casework/party/list/?q=zzzzzzzz").text.count("<tr")
     for secret in county.secrets:
-        for part in (secret, secret[:6], secret[-4:]):
+        for part in (secret, secret[:8]):
             for path in ("party", "case"):
                 assert client.get(f"/console/casework/{path}/list/?q={part}").text.count("<tr") in (0, empty), (path, part)

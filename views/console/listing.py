@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, func, or_, select
 
 from appcore import clock
+from appcore.definition.verdict import N_
 from models.db import db
 from models.vocabulary import Vocabulary
 from views.console.resource import Resource, resource_of
@@ -20,7 +21,7 @@ from views.words import _
 
 PAGE_SIZES = (25, 50, 100)
 COUNT_LIMIT = 10_001
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
 Filter = tuple[str, str, list[tuple[str, str, bool]]]
@@ -225,7 +226,9 @@ def local(value: datetime) -> datetime:
 
 
 def _day(value: date) -> str:
-    words = _("%(month)s月%(day)s日 周%(weekday)s", month=value.month, day=value.day, weekday=WEEKDAYS[value.weekday()])
+    words = _(
+        "%(month)s月%(day)s日 %(weekday)s", month=value.month, day=value.day, weekday=_(WEEKDAYS[value.weekday()])
+    )
     return words if value.year == clock.local_today().year else _("%(year)s年%(rest)s", year=value.year, rest=words)
 
 

@@ -1,0 +1,156 @@
+"""R36, R39: a save that fails says so and keeps what was typed; the second of two savers is told, and sees both versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from appcore import transaction
+from tests.fingerprint import changed, fingerprint
+from tests.html import main_form, parse
+from tests.views.forms import EditForm, edit_forms, kept, typed
+from tests.world import LINGXI, World, by_noun
+
+Enter = Callable[[str], FlaskClient]
+TOO_MUCH = "字" * 5000
+
+
+def names(form: EditForm) -> tuple[str, ...]:
+    return form.resource.form_columns
+
+
+def test_r36_a_form_with_a_bad_field_comes_back_with_everything_typed(county: World, enter: Enter) -> None:
+    before, faults = fingerprint(county.app), []
+
+    for form in edit_forms(county):
+        client = enter(form.username)
+        opened = form.opened(client)
+        for name, _length in form.texts()[:1]:
+            sent = {**typed(form, opened, "键入"), name: [TOO_MUCH]}
+            for url in (form.url, form.url.partition("/edit/")[0] + "/add"):
+                answer = client.post(url, data=sent)
+                if answer.status_code == 404 and "add" not in form.resource.verbs:
+                    continue
+                lost = kept(answer.text, sent, names(form)) if answer.status_code == 422 else ["status"]
+                if lost:
+                    faults.append((url, answer.status_code, lost))
+
+    assert faults == []
+    assert changed(before, fingerprint(county.app)) == []
+
+
+def broken_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is locked, or the disk is full, at the moment of the commit."""
+
+    def fail(*_: Any) -> None:
+        raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(transaction.audit, "chain", fail)
+
+
+def test_r36_a_fault_of_the_database_keeps_what_was_typed_and_writes_nothing(
+    county: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = [(form, enter(form.username), form.opened(enter(form.username))) for form in edit_forms(county)]
+    before, faults = fingerprint(county.app), []
+
+    with monkeypatch.context() as patch:
+        broken_database(patch)
+        for form, client, opened in forms:
+            sent = typed(form, opened, "0577")
+            answer = client.post(form.url, data=sent)
+            lost = kept(answer.text, sent, names(form)) if answer.status_code == 503 else ["status"]
+            if lost and answer.status_code != 422:  # a form whose texts have a shape of their own refuses the mark first
+                faults.append((form.url, answer.status_code, lost))
+
+    assert faults == []
+    assert changed(before, fingerprint(county.app)) == []
+
+
+def test_r36_a_value_that_is_taken_is_told_at_its_field(county: World, enter: Enter) -> None:
+    staff = by_noun()["staff"]
+    own = [one for one in county.ids(staff, "lingxi_admin") if county.row(staff, one)["hall_code"] == LINGXI]
+    form = EditForm(staff, "lingxi_admin", own[0])
+    client = enter(form.username)
+    taken = county.row(staff, own[1])["staff_number"]
+    sent = {**form.opened(client), "staff_number": [taken], "duty": ["键入的岗位职责"]}
+
+    answer = client.post(form.url, data=sent)
+
+    assert answer.status_code == 422
+    assert kept(answer.text, sent, names(form)) == []
+    assert parse(answer.text).every("p")
+    assert any(node.get("id") == "staff_number-fault" for node in parse(answer.text).walk())
+
+
+def test_r36_the_acts_of_cases_and_editions_keep_the_reason_that_was_typed(
+    county: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = open_case(county)
+    reason = "键入的理由，不应丢失"
+    client = enter("lingxi_clerk")
+    finish = f"/console/casework/cases/{number}/finish"
+    opened = main_form(client.get(finish).text)
+    published = county.ids(by_noun()["edition"], "county_reviewer")[0]
+    before = fingerprint(county.app)
+
+    no_outcome = client.post(finish, data={**opened, "reason": [reason]})
+    with monkeypatch.context() as patch:
+        broken_database(patch)
+        broken = client.post(finish, data={**opened, "outcome": ["denied"], "reason": [reason]})
+    not_now = enter("county_reviewer").post(f"/console/catalogue/editions/{published}/return", data={"reason": reason})
+
+    assert [no_outcome.status_code, broken.status_code, not_now.status_code] == [422, 503, 409]
+    assert all(reason in answer.text for answer in (no_outcome, broken, not_now))
+    assert changed(before, fingerprint(county.app)) == []
+
+
+def open_case(county: World) -> str:
+    from models.case import Case
+    from models.db import db
+    from sqlalchemy import select
+
+    with county.acting():
+        number = db.session.scalar(select(Case.number).where(Case.hall_code == LINGXI, Case.state == "accepted"))
+    assert number is not None
+    return number
+
+
+def test_r39_the_second_of_two_savers_gets_both_versions_and_keeps_what_he_typed(world: World, sign_in: Any) -> None:
+    """Every table that has an edit form, two browsers each; a lock that was torn out of the form is refused too."""
+    faults = []
+    for form in edit_forms(world):
+        texts = [name for name, length in form.texts() if length >= 8 and name not in ("code", "key", "staff_number")]
+        if not texts:
+            continue
+        first, second = sign_in(form.username), sign_in(form.username)
+        opened = [form.opened(first), form.opened(second)]
+        saved = first.post(form.url, data={**opened[0], texts[0]: ["先存的一份"]})
+        sent = {**opened[1], texts[0]: ["后存的一份"]}
+        told = second.post(form.url, data=sent)
+        facts = (
+            saved.status_code, told.status_code, "先存的一份" in told.text, "后存的一份" in told.text,
+            kept(told.text, sent, names(form)) if told.status_code == 409 else "?",
+            "先存的一份" in first.get(form.url).text,
+            second.post(form.url, data={name: value for name, value in sent.items() if name != "_lock"}).status_code,
+        )  # fmt: skip
+        if facts != (302, 409, True, True, [], True, 400):
+            faults.append((form.url, facts))
+
+    assert faults == []
+
+
+def test_r39_the_second_who_finishes_a_case_is_told(world: World, sign_in: Any) -> None:
+    finish = f"/console/casework/cases/{open_case(world)}/finish"
+    first, second = sign_in("lingxi_clerk"), sign_in("lingxi_decider")
+    opened = [main_form(client.get(finish).text) for client in (first, second)]
+
+    saved = first.post(finish, data={**opened[0], "outcome": ["granted"]})
+    told = second.post(finish, data={**opened[1], "outcome": ["denied"], "reason": ["后写的理由"]})
+
+    assert (saved.status_code, told.status_code) == (302, 409)
+    assert "后写的理由" in told.text
