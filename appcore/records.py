@@ -77,10 +77,13 @@ def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:
         setattr(row, name, value)
     if not session.is_modified(row):
         return
+    state: Any = inspect(row)
+    touched = {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
     stamp(row)
     _flush(session, row)
     after = describe(row)
-    changed = {name: [before.get(name), after.get(name)] for name in after if before.get(name) != after.get(name)}
+    # Also what was emptied, and, by its mask, that a personal value was changed.
+    changed = {name: [before.get(name), after.get(name)] for name in sorted(touched & (before.keys() | after.keys()))}
     audit.record(session, "changed", row.__tablename__, str(row.id), changed)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import select
 
@@ -25,6 +27,10 @@ from models.db import db, house_session
 from seeds import small
 from tests import chromium, postgres
 from tests import served as served_by
+
+# Property tests are judged by what they find, never by the clock of a busy machine.
+hypothesis_settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("steady")
 
 PASSWORD = "only-for-tests-2026"
 SECRETS: dict[str, Any] = {

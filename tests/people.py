@@ -20,6 +20,11 @@ COUNTY_HALL, LINGXI_HALL, QIANKU_HALL = f"{COUNTY}-01", f"{LINGXI}-01", f"{QIANK
 TOWN_OF = {COUNTY_HALL: COUNTY, LINGXI_HALL: LINGXI, QIANKU_HALL: QIANKU}
 
 
+def at(text: str) -> datetime:
+    """A local civil time, as the law counts it: 2026-03-02T09:00."""
+    return datetime.fromisoformat(text)
+
+
 def person(username: str, *grants: Grant, roles: tuple[str, ...] = ("clerk",), hall: str | None = None) -> Person:
     """Somebody with these grants and no account row."""
     return Person(9000 + len(username), username, f"样例{username}", frozenset(roles), grants, hall)
@@ -52,7 +57,7 @@ def plain_case(number: str, hall: str, **changes: Any) -> Case:
     values: dict[str, Any] = {
         "county_code": COUNTY, "opened_year": 2026, "number": number, "query_code": "23456789", "item_code": "330327-00001",
         "hall_code": hall, "region_code": TOWN_OF[hall], "department_code": "gaj", "state": "received", "kind": "promised",
-        "mode": "window", "received_at": datetime(2026, 3, 2, 9), "applicant_name": "样例甲",
+        "mode": "window", "received_at": at("2026-03-02T09:00"), "applicant_name": "样例甲",
         "answers": {}, "entered": {},
     }  # fmt: skip
     return Case(**values | changes)
@@ -68,11 +73,11 @@ def keep(*rows: Any) -> list[int]:
         return [row.id for row in rows]
 
 
-def handed(case: Case, *, right: str = "read", **changes: Any) -> CaseGrant:
+def handed(case: Any, *, right: str = "read", **changes: Any) -> CaseGrant:
     """The case handed on; `to_hall_code` or `to_department_code` says to whom."""
     values: dict[str, Any] = {
         "case_id": case.id, "county_code": case.county_code, "opened_year": case.opened_year, "hall_code": case.hall_code,
         "region_code": case.region_code, "department_code": case.department_code, "case_right": right,
-        "granted_from": datetime(2026, 1, 1),
+        "granted_from": at("2026-01-01T00:00"),
     }  # fmt: skip
     return CaseGrant(**values | changes)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Date, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from appcore import clock
@@ -84,21 +85,25 @@ class OfferFacts:
     complaint: tuple[str, ...] = ()
 
 
-def item(session: Session, code: str) -> ItemFacts | None:
-    """The item with this code, None when there is none or the public may not know of it."""
+@cache
+def _item_query() -> Any:
+    """Built once: putting a statement together takes longer than asking it."""
     successor = aliased(Item)
-    query = (
+    return (
         select(
             Item.code, Item.name, Item.state, Item.state_reason, Item.is_sample, Item.replaced_by_code,
-            successor.name, Edition.number, Edition.effective_from, Edition.withdrawn_from,
-            Edition.definition_hash,
+            successor.name, Edition.number, Edition.effective_from, Edition.withdrawn_from, Edition.definition_hash,
         )
         .outerjoin(successor, successor.code == Item.replaced_by_code)
         .outerjoin(Edition, and_(Edition.item_code == Item.code, Edition.state.in_(SEEN_STATES)))
-        .where(Item.code == code)
+        .where(Item.code == bindparam("code", type_=String))
         .order_by(Edition.number.desc())
     )  # fmt: skip
-    rows = session.execute(query).all()
+
+
+def item(session: Session, code: str) -> ItemFacts | None:
+    """The item with this code, None when there is none or the public may not know of it."""
+    rows = session.execute(_item_query(), {"code": code}).all()
     if not rows:
         return None
     first = rows[0]
@@ -135,33 +140,40 @@ def known_as(session: Session, code: str) -> tuple[str, ...]:
     return tuple(sorted({*by_item, *by_edition}))
 
 
-def offers(session: Session, item_code: str, hall_codes: Iterable[str]) -> tuple[OfferFacts, ...]:
-    """Where the item is offered today among these halls, in the order of their codes."""
-    today = clock.local_today()
-    query = (
+def _holds_today() -> ColumnElement[bool]:
+    today = bindparam("today", type_=Date)
+    return and_(
+        or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
+        or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
+    )
+
+
+@cache
+def _offer_query() -> Any:
+    own = or_(OfferContact.offer_id == Offer.id, OfferContact.offer_id.is_(None))
+    return (
         select(
             Offer.id, Offer.hall_code, Offer.window_id, Offer.revision, Offer.place_note, OfferRevision.values,
             OfferContact.kind, OfferContact.detail,
         )
         .outerjoin(OfferRevision, and_(OfferRevision.offer_id == Offer.id, OfferRevision.number == Offer.revision))
         .outerjoin(
-            OfferContact,
-            and_(
-                OfferContact.hall_code == Offer.hall_code,
-                or_(OfferContact.offer_id == Offer.id, OfferContact.offer_id.is_(None)),
-                OfferContact.mode == "phone",
-            ),
+            OfferContact, and_(OfferContact.hall_code == Offer.hall_code, own, OfferContact.mode == "phone")
         )
         .where(
-            Offer.item_code == item_code,
-            Offer.hall_code.in_(tuple(hall_codes)),
-            or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
-            or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
+            Offer.item_code == bindparam("item", type_=String),
+            Offer.hall_code.in_(bindparam("halls", expanding=True)),
+            _holds_today(),
         )
         .order_by(Offer.hall_code, OfferContact.offer_id, OfferContact.detail)
     )  # fmt: skip
+
+
+def offers(session: Session, item_code: str, hall_codes: Iterable[str]) -> tuple[OfferFacts, ...]:
+    """Where the item is offered today among these halls, in the order of their codes."""
+    wanted = {"item": item_code, "halls": list(hall_codes), "today": clock.local_today()}
     found: dict[str, list[Any]] = {}
-    for row in session.execute(query):
+    for row in session.execute(_offer_query(), wanted):
         found.setdefault(row.hall_code, []).append(row)
     return tuple(_offer(rows) for rows in found.values())
 
@@ -181,13 +193,8 @@ def _offer(rows: list[Any]) -> OfferFacts:
 
 def offered_at(session: Session, hall_code: str) -> dict[str, int | None]:
     """The codes of the items that a hall offers today, each with the id of its window."""
-    today = clock.local_today()
-    query = select(Offer.item_code, Offer.window_id).where(
-        Offer.hall_code == hall_code,
-        or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
-        or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
-    )
-    return {row.item_code: row.window_id for row in session.execute(query)}
+    query = select(Offer.item_code, Offer.window_id).where(Offer.hall_code == hall_code, _holds_today())
+    return {row.item_code: row.window_id for row in session.execute(query, {"today": clock.local_today()})}
 
 
 class Definitions:

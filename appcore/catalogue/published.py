@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from appcore import clock
@@ -40,7 +41,7 @@ SHOWN = frozenset(
 )
 """What lists take from a definition; the rest is not kept in memory."""
 
-allow_public(ItemAlias, "item_code", "text", "changed_at")
+allow_public(ItemAlias, "id", "item_code", "text", "changed_at")
 allow_public(EditionEvent, "id")
 
 
@@ -188,13 +189,18 @@ def _listed(row: Any, aliases: tuple[str, ...], edition: Any, read: Mapping[str,
     )
 
 
-def _stamp(session: Session) -> tuple[Any, ...]:
-    """What changes whenever an item, an alias or the life of an edition does."""
+@cache
+def _stamp_query() -> Any:
     newest = [
         select(column).order_by(column.desc()).limit(1).scalar_subquery().label(f"newest_{number}")
         for number, column in enumerate((EditionEvent.id, Item.changed_at, ItemAlias.changed_at))
     ]
-    return tuple(session.execute(select(*newest)).one())
+    return select(*newest, select(func.count(ItemAlias.id)).scalar_subquery())
+
+
+def _stamp(session: Session) -> tuple[Any, ...]:
+    """What changes whenever an item, an alias or the life of an edition does."""
+    return tuple(session.execute(_stamp_query()).one())
 
 
 def _next_switch(session: Session) -> datetime | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from appcore.access.scope import allow_public
@@ -87,8 +88,9 @@ class WindowFacts:
     people: tuple[Person, ...]
 
 
-def in_use(model: Any, on: date) -> ColumnElement[bool]:
-    """Rows that hold on a day (both ends inclusive, empty means open)."""
+def in_use(model: Any) -> ColumnElement[bool]:
+    """Rows that hold on the day `:on` (both ends inclusive, empty means open)."""
+    on = bindparam("on", type_=Date)
     return and_(
         or_(model.valid_from.is_(None), model.valid_from <= on), or_(model.valid_to.is_(None), model.valid_to >= on)
     )
@@ -96,20 +98,26 @@ def in_use(model: Any, on: date) -> ColumnElement[bool]:
 
 def halls(session: Session, on: date, place: str = "") -> tuple[HallFacts, ...]:
     """The county's hall and those of the towns, and, of whatever kind, those that serve `place`; county first."""
-    return _halls(session, on, or_(Hall.kind.in_(MAIN_KINDS), Hall.region_code == place))
+    return _halls(session, "main", on=on, place=place)
 
 
 def hall(session: Session, on: date, code: str) -> HallFacts | None:
     """One hall by its code, None when there is none in use."""
-    return next(iter(_halls(session, on, Hall.code == code)), None)
+    return next(iter(_halls(session, "one", on=on, code=code)), None)
 
 
 def village_rooms(session: Session, on: date, low: str, high: str) -> tuple[HallFacts, ...]:
     """The rooms of the villages in a range of region codes."""
-    return _halls(session, on, and_(Hall.kind.not_in(MAIN_KINDS), Hall.region_code.between(low, high)))
+    return _halls(session, "rooms", on=on, low=low, high=high)
 
 
-def _halls(session: Session, on: date, wanted: ColumnElement[bool]) -> tuple[HallFacts, ...]:
+def _halls(session: Session, which: str, **wanted: Any) -> tuple[HallFacts, ...]:
+    return tuple(_hall(row, region=row[4]) for row in session.execute(_hall_queries()[which], wanted))
+
+
+@cache
+def _hall_queries() -> Mapping[str, Any]:
+    """Built once: putting a statement together takes longer than asking it."""
     query = (
         select(
             Hall.code, Hall.name, Hall.kind, Hall.region_code, Region.name, Hall.address,
@@ -119,10 +127,15 @@ def _halls(session: Session, on: date, wanted: ColumnElement[bool]) -> tuple[Hal
         )
         .join(Region, Region.code == Hall.region_code)
         .outerjoin(HallDetail, HallDetail.hall_code == Hall.code)
-        .where(wanted, in_use(Hall, on))
+        .where(in_use(Hall))
         .order_by(Hall.code)
     )  # fmt: skip
-    return tuple(_hall(row, region=row[4]) for row in session.execute(query))
+    in_range = Hall.region_code.between(bindparam("low", type_=String), bindparam("high", type_=String))
+    return {
+        "main": query.where(or_(Hall.kind.in_(MAIN_KINDS), Hall.region_code == bindparam("place", type_=String))),
+        "one": query.where(Hall.code == bindparam("code", type_=String)),
+        "rooms": query.where(Hall.kind.not_in(MAIN_KINDS), in_range),
+    }
 
 
 def _hall(row: Any, region: str) -> HallFacts:
@@ -150,25 +163,32 @@ def _sessions(spans: tuple[tuple[time | None, time | None], ...]) -> tuple[tuple
     return whole or (((first, last),) if first and last else ())
 
 
-def windows(session: Session, on: date, hall_code: str, window_id: int | None = None) -> tuple[WindowFacts, ...]:
-    """The windows of a hall, or one of them, each with its people."""
+@cache
+def _window_query(*, one: bool) -> Any:
     query = (
         select(
-            Window.id, Window.number, Window.kind_code, WindowKind.name, Window.position, Staff.name,
-            Staff.title, Staff.duty, Staff.staff_number, Staff.work_phone, Staff.party_member, Staff.pledge,
-            Staff.consents_web, Post.kind, Post.weekdays,
+            Window.id, Window.number, Window.kind_code, WindowKind.name, Window.position, Staff.name, Staff.title,
+            Staff.duty, Staff.staff_number, Staff.work_phone, Staff.party_member, Staff.pledge, Staff.consents_web,
+            Post.kind, Post.weekdays,
         )
         .join(WindowKind, WindowKind.code == Window.kind_code)
-        .outerjoin(Post, and_(Post.window_id == Window.id, in_use(Post, on)))
-        .outerjoin(Staff, and_(Staff.id == Post.staff_id, in_use(Staff, on)))
-        .where(Window.hall_code == hall_code, in_use(Window, on))
+        .outerjoin(Post, and_(Post.window_id == Window.id, in_use(Post)))
+        .outerjoin(Staff, and_(Staff.id == Post.staff_id, in_use(Staff)))
+        .where(Window.hall_code == bindparam("hall", type_=String), in_use(Window))
         .order_by(Window.number, Post.kind, Post.id)
     )  # fmt: skip
+    return query.where(Window.id == bindparam("window", type_=Integer)) if one else query
+
+
+def windows(session: Session, on: date, hall_code: str, window_id: int | None = None) -> tuple[WindowFacts, ...]:
+    """The windows of a hall, or one of them, each with its people."""
+    wanted: dict[str, Any] = {"on": on, "hall": hall_code}
     if window_id is not None:
-        query = query.where(Window.id == window_id)
+        wanted["window"] = window_id
+    query = _window_query(one=window_id is not None)
     heads: dict[int, WindowFacts] = {}
     people: dict[int, list[Person]] = {}
-    for row in session.execute(query):
+    for row in session.execute(query, wanted):
         heads.setdefault(row.id, WindowFacts(row.id, row.number, row.kind_code, row[3], row.position or "", ()))
         people.setdefault(row.id, [])
         if row.staff_number:
@@ -189,12 +209,16 @@ def _person(row: Any, name: str) -> Person:
     )
 
 
+@cache
+def _day_query() -> Any:
+    first, last = bindparam("first", type_=Date), bindparam("last", type_=Date)
+    return select(WorkDay.day, WorkDay.is_off, WorkDay.name).where(WorkDay.day.between(first, last))
+
+
 def days(session: Session, since: date) -> Mapping[date, Day]:
     """The calendar of the next two weeks, as far as it is loaded."""
-    query = select(WorkDay.day, WorkDay.is_off, WorkDay.name).where(
-        WorkDay.day.between(since, since + timedelta(days=LOOK_AHEAD))
-    )
-    return {row.day: _day(row.is_off, row.name) for row in session.execute(query)}
+    wanted = {"first": since, "last": since + timedelta(days=LOOK_AHEAD)}
+    return {row.day: _day(row.is_off, row.name) for row in session.execute(_day_query(), wanted)}
 
 
 def _day(is_off: bool, name: str | None) -> Day:

@@ -14,6 +14,7 @@ from appcore.definition import conditions
 from appcore.definition.answers import from_json
 from appcore.definition.conditions import MAX_DEPTH, Answer, Condition, evaluate, keys_used, open_keys
 from appcore.definition.describe import Name, describe
+from appcore.definition.item import Choice, ItemDefinition, Question
 from appcore.definition.questions import names_of
 from tests.definition import samples, strategies
 
@@ -158,6 +159,16 @@ def test_the_sentence_names_questions_and_choices_in_the_words_of_the_item() -> 
 
     assert describe(samples.when("reason", "is", "lost"), names) == "当“您为什么办证”选择“丢失补领”时"
     assert describe(samples.when("low_income", "is", True), names) == "当“您是低保对象吗”选择“是”时"
+
+
+def test_a_key_of_a_multiple_choice_reads_as_its_label() -> None:
+    question = Question(
+        key="m", text="哪几项", kind="choices", choices=(Choice(key="x", label="某甲"), Choice(key="y", label="某乙"))
+    )
+    names = names_of(ItemDefinition(code="330327-00001", questions=(question,)))
+
+    assert describe(samples.when("m", "is", "y"), names) == "当“哪几项”选择“某乙”时"
+    assert describe(samples.when("m", "one_of", ["x", "y"]), names) == "当“哪几项”选择“某甲”、“某乙”之一时"
 
 
 @given(st.data())

@@ -122,6 +122,7 @@ def test_answers_to_questions_cannot_be_smuggled_in_as_values_of_fields() -> Non
 
     assert entered.values["holder"] == "张三"
     assert list(validate(CARD, {}, LOST | {"holder": "别人"}, WORLD).errors) == ["holder", "number"]
+    assert list(validate(CARD, {}, LOST | {"married": True}, WORLD).errors) == ["holder", "number"]
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud800", "a\udfffb", "\u202e"])

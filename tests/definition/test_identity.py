@@ -272,6 +272,7 @@ def test_of_an_identity_number_two_and_three_are_shown() -> None:
     assert masks.mask_id_number("33032719000101001X") == "33*************01X"
     assert masks.mask_document("E12345678") == "E1****678"
     assert masks.mask_document("A123") == "A***"
+    assert masks.mask_id_number("1234567") == "*******"
 
 
 def test_of_an_address_no_house_is_shown() -> None:

@@ -92,6 +92,11 @@ def test_what_is_no_shorter_promise_changes_nothing(value: Any) -> None:
     assert refine(CARD, {"promised_days": value}) == CARD
 
 
+@pytest.mark.parametrize("value", [False, None, 1, "yes"])
+def test_only_a_plain_yes_makes_a_paper_exempt(value: Any) -> None:
+    assert refine(CARD, {exempt_key("household"): value}) == CARD
+
+
 def test_a_paper_that_the_new_standard_no_longer_has_is_passed_over() -> None:
     assert refine(CARD, {exempt_key("gone"): True}) == CARD
 

@@ -9,9 +9,9 @@ import pytest
 from appcore.hall.hours import Day, Hours, Today, in_season, sessions_on, today
 
 
-def local(year: int, month: int, day: int, *clock_face: int) -> datetime:
+def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """A civil time in the county."""
-    return datetime.combine(date(year, month, day), time(*clock_face))
+    return datetime.combine(date(year, month, day), time(hour, minute, second))
 
 
 MORNING, AFTERNOON = (time(8, 30), time(12)), (time(14), time(17))

@@ -25,9 +25,9 @@ from seeds import small
 from tests.views.public_pages import Page, get, json_of
 
 
-def local(year: int, month: int, day: int, *clock_face: int) -> datetime:
+def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """A civil time in the county."""
-    return datetime.combine(date(year, month, day), time(*clock_face))
+    return datetime.combine(date(year, month, day), time(hour, minute, second))
 
 
 LINGXI, QIANKU = "330327100000", "330327104000"

@@ -13,6 +13,7 @@ KEPT = ("town", "lang", "size")
 LONGEST_ADDRESS = 4000
 LONGEST_QUERY = 60
 _REGION = re.compile(r"[0-9]{12}", re.ASCII)
+_CODE = re.compile(r"[0-9A-Za-z_-]{1,50}", re.ASCII)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
@@ -27,6 +28,8 @@ def check_address() -> None:
         refuse(_("地址太长了，请回到首页重新搜索。"))
     if request.args.get("lang", "") not in ("", "zh", "en") or request.args.get("size", "") not in ("", "large"):
         refuse(_("地址里的语言或字号不对，请从页面上的链接选择。"))
+    if any(isinstance(one, str) and not _CODE.fullmatch(one) for one in (request.view_args or {}).values()):
+        abort(404)
     town()
 
 
