@@ -45,7 +45,7 @@ class Item(Row, Standard, Stamped, Revised, Base):
         return self.name
 
 
-class ItemAlias(Row, Standard, Stamped, Base):
+class ItemAlias(Row, Standard, Stamped, Revised, Base):
     """别名: spoken and outdated names by which people ask for an item."""
 
     __tablename__ = "item_alias"

@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import Boolean, Date, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Row, Stamped, Standard, label
+from models.base import Revised, Row, Stamped, Standard, label
 from models.db import Base
 
 
-class WorkDay(Row, Standard, Stamped, Base):
+class WorkDay(Row, Standard, Stamped, Revised, Base):
     """One calendar day of a loaded year; a year counts as loaded when each of its days has a row."""
 
     __tablename__ = "work_day"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, MetaData, Table, select
@@ -38,11 +39,11 @@ def changed(before: dict[str, str], after: dict[str, str], *, but: Iterable[str]
     )
 
 
-def _columns(table: Table) -> list[object]:
+def _columns(table: Table) -> list[Any]:
     return [column for column in table.columns if column.name not in COUNTED]
 
 
-def _key(table: Table) -> list[object]:
+def _key(table: Table) -> list[Any]:
     return list(table.primary_key.columns) or list(table.columns)
 
 

@@ -86,15 +86,21 @@ def form_values(form: Node) -> dict[str, list[str]]:
         if not name or "disabled" in node.attributes:
             continue
         if node.tag == "textarea":
-            values.setdefault(name, []).append("".join(text for _node, text in node.texts()).removeprefix("\n"))
+            values.setdefault(name, []).append(
+                "".join(text for _node, text in node.texts()).replace("\r\n", "\n").removeprefix("\n")
+            )
         elif node.tag == "select":
             options = node.every("option")
             chosen = [option.get("value") for option in options if "selected" in option.attributes]
             values.setdefault(name, []).extend(chosen or [option.get("value") for option in options[:1]])
-        elif node.tag == "input" and node.get("type") not in ("submit", "button"):
-            if node.get("type") not in ("checkbox", "radio") or "checked" in node.attributes:
-                values.setdefault(name, []).append(node.get("value"))
+        elif node.tag == "input" and _is_sent(node):
+            values.setdefault(name, []).append(node.get("value"))
     return values
+
+
+def _is_sent(control: Node) -> bool:
+    kind = control.get("type")
+    return kind not in ("submit", "button") and (kind not in ("checkbox", "radio") or "checked" in control.attributes)
 
 
 def main_form(text: str) -> dict[str, list[str]]:

@@ -49,8 +49,10 @@ class Checked:
         return self.root.every("h1")[0].text
 
 
-def get(client: FlaskClient, url: str, *, status: int = 200, codes: frozenset[str] = frozenset(), **arguments: Any) -> Checked:
-    """Fetch and check. `codes` are Latin words that are data on this page (slugs of an audit row, a made-up name).
+def get(
+    client: FlaskClient, url: str, *, status: int = 200, codes: frozenset[str] = frozenset(), **arguments: Any
+) -> Checked:
+    """Fetch and check. `codes` are the keys and codes of rows: a text that is nothing but codes may be Latin.
 
     Raises: BadPage with every fault.
     """
@@ -117,7 +119,11 @@ def _inline(root: Node) -> Iterator[str]:
     for node in root.walk():
         if node.tag == "style" or "style" in node.attributes:
             yield f"inline style on {node.tag}"
-        if node.tag == "script" and not node.get("src") and node.get("type") not in ("application/json", "application/ld+json"):
+        if (
+            node.tag == "script"
+            and not node.get("src")
+            and node.get("type") not in ("application/json", "application/ld+json")
+        ):
             yield "inline script"
         yield from (f"{name} on {node.tag}" for name in node.attributes if name.startswith("on"))
         if node.get("href").strip().lower().startswith("javascript:"):
@@ -130,8 +136,9 @@ def _words(root: Node, codes: frozenset[str]) -> Iterator[str]:
             yield f"raw {raw.group()} in {text.strip()[:60]!r}"
         if node.tag in CODE_TAGS:
             continue
-        rest = [word for word in _latin.findall(_allowed.sub(" ", text)) if word not in codes]
-        if rest:
+        if all(part in codes for part in re.split(r"\s*[、·,，/\s]\s*", text.strip()) if _latin.search(part)):
+            continue
+        if rest := _latin.findall(_allowed.sub(" ", text)):
             yield f"Latin letters {rest[:3]} in {text.strip()[:60]!r}"
 
 

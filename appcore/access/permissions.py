@@ -67,7 +67,6 @@ RULES: tuple[Rule, ...] = (
     _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
     _rule(("case",), ("finish",), ("clerk", "decider"), "办结"),
     _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "打印文书"),
-    _rule(("account",), ("list", "show"), ("security_admin", "system_admin"), "查看账号"),
     _rule(("audit",), READ, ("auditor",), "审计员查阅审计记录"),
 )  # fmt: skip
 

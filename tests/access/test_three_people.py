@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from appcore.access.principal import Grant, Person
 from models.case import Case
+from models.place import Hall
 from models.staff import Staff
 from seeds.staff import CHIEF
 from tests.conftest import House
@@ -28,7 +30,7 @@ MEDICAL = person("ybj", Grant("department", region_code=COUNTY, department_code=
 TWO_ITEMS = person("items", Grant("items", region_code=COUNTY, item_codes=("330327-00003",)))
 TOWN_HEAD = person("town", Grant("region", region_code=LINGXI), roles=("hall_admin",))
 
-CASES = {
+CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "county": (COUNTY_HALL, {}),
     "lingxi": (LINGXI_HALL, {}),
     "station": (LINGXI_HALL, {"hall_code": STATION}),
@@ -50,8 +52,6 @@ SEEN: dict[str, tuple[Person, set[str]]] = {
 @pytest.fixture(scope="module")
 def county(house: House) -> Iterator[Flask]:
     """A case in each of these halls; these tests only read."""
-    from models.place import Hall
-
     house.restore()
     with acts(house.app) as session:
         keep(Hall(code=STATION, name="灵溪镇便民服务站", kind="town_hall", region_code=LINGXI, owner_code=COUNTY))

@@ -41,7 +41,12 @@ def admin(world: World) -> Target:
         "secret": world.row(staff, foreign[0])["name"], "place": "hall_code", "foreign_place": QIANKU, "user": "lingxi_admin",
         "title": "staff_number", "taken": world.row(staff, own[1])["staff_number"],
     }  # fmt: skip
-    form = {"name": mine["name"], "staff_number": mine["staff_number"], "hall_code": LINGXI, "_lock": str(mine["version"])}
+    form = {
+        "name": mine["name"],
+        "staff_number": mine["staff_number"],
+        "hall_code": LINGXI,
+        "_lock": str(mine["version"]),
+    }
     return _target(world, names, form, form | {"staff_number": "NEW-1"})
 
 

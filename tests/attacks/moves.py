@@ -65,7 +65,15 @@ def edit_foreign(target: Target, loot: Loot) -> None:
 
 
 def extra_fields(target: Target, loot: Loot) -> None:
-    form = {**target.own_form, "id": "77", "version": "99", "handler": "2", "state": "closed", "owner_code": "000000000000", "row_uid": "x"}
+    form = {
+        **target.own_form,
+        "id": "77",
+        "version": "99",
+        "handler": "2",
+        "state": "closed",
+        "owner_code": "000000000000",
+        "row_uid": "x",
+    }
     client = target.sign_in()
     loot.answers.append(client.post(target.path("{rows}/edit/{foreign}"), data=form))
     loot.answers.append(client.get(target.path("{rows}/show/77")))

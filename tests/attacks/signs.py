@@ -58,7 +58,9 @@ def mixed_up(_target: Target, loot: Loot) -> bool:
 
 def lost_what_was_typed(target: Target, loot: Loot) -> bool:
     """A redirect, or a page without the typed value: either way it is gone."""
-    return loot.last.status_code in (302, 500) or (loot.last.status_code == 200 and target.names["taken"] not in loot.last.text)
+    return loot.last.status_code in (302, 500) or (
+        loot.last.status_code == 200 and target.names["taken"] not in loot.last.text
+    )
 
 
 def second_won(_target: Target, loot: Loot) -> bool:
@@ -70,11 +72,11 @@ def got_a_token(_target: Target, loot: Loot) -> bool:
 
 
 def signed_out(_target: Target, loot: Loot) -> bool:
-    return loot.told == 302
+    return bool(loot.told == 302)
 
 
 def cookie_without_same_site(_target: Target, loot: Loot) -> bool:
-    return loot.told != ["Lax", True]
+    return bool(loot.told != ["Lax", True])
 
 
 def left_the_site(_target: Target, loot: Loot) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_appbuilder import Model
 
 from tests.attacks import stock_app
 from tests.attacks.table import ATTACKS
@@ -29,7 +30,7 @@ def target(app: Flask) -> Target:
 
     def tables() -> dict[str, str]:
         with app.app_context():
-            return of_engine(db.engine, stock_app.Model.metadata)
+            return of_engine(db.engine, Model.metadata)
 
     def sign_in() -> FlaskClient:
         guarded(False)

@@ -25,7 +25,7 @@ NORTH, SOUTH = 1, 2
 FILE = "0_sep_south.txt"
 
 
-class Office(Model):  # type: ignore[misc]
+class Office(Model):
     """A township."""
 
     __tablename__ = "office"
@@ -36,7 +36,7 @@ class Office(Model):  # type: ignore[misc]
         return self.name
 
 
-class Case(Model):  # type: ignore[misc]
+class Case(Model):
     """A case of a township, with a version column as its documentation of SQLAlchemy says."""
 
     __tablename__ = "stock_case"
@@ -55,7 +55,7 @@ class Case(Model):  # type: ignore[misc]
         return self.title
 
 
-class Attachment(Model):  # type: ignore[misc]
+class Attachment(Model):
     """A file of a case."""
 
     __tablename__ = "attachment"
@@ -76,7 +76,7 @@ def my_office() -> int:
     return OFFICE_OF.get(getattr(g.user, "username", ""), NORTH)
 
 
-class CaseView(ModelView):  # type: ignore[misc]
+class CaseView(ModelView):
     """The documented way to keep a township to its own rows."""
 
     datamodel = SQLAInterface(Case)
@@ -94,13 +94,13 @@ class CaseView(ModelView):  # type: ignore[misc]
         return redirect("/caseview/list/")
 
 
-class AttachmentView(ModelView):  # type: ignore[misc]
+class AttachmentView(ModelView):
     datamodel = SQLAInterface(Attachment)
     list_columns = ["name"]  # noqa: RUF012
     base_permissions = ["can_list", "can_show", "can_download"]  # noqa: RUF012
 
 
-class CaseApi(ModelRestApi):  # type: ignore[misc]
+class CaseApi(ModelRestApi):
     resource_name = "case"
     datamodel = SQLAInterface(Case)
     allow_browser_login = True
@@ -155,5 +155,7 @@ def rows(session: Any) -> None:
         at = NORTH if number % 2 else SOUTH
         session.add(Case(id=number, title=f"case {number}", office_id=at, handler_id=1 + number % 4 // 2))
     session.flush()
-    session.add_all([Attachment(id=1, name="paper north", case_id=1), Attachment(id=2, name="paper south", case_id=2, file=FILE)])
+    session.add_all(
+        [Attachment(id=1, name="paper north", case_id=1), Attachment(id=2, name="paper south", case_id=2, file=FILE)]
+    )
     session.commit()

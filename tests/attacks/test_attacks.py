@@ -16,7 +16,9 @@ ATTACKERS = {"clerk": ours.clerk, "administrator": ours.admin}
 
 
 @pytest.mark.parametrize("attack", BY_KEY)
-def test_it_succeeds_on_a_stock_appbuilder_or_the_table_says_why_not(attack: Attack, robbed: dict[str, Any], store: str) -> None:
+def test_it_succeeds_on_a_stock_appbuilder_or_the_table_says_why_not(
+    attack: Attack, robbed: dict[str, Any], store: str
+) -> None:
     found = robbed[attack.key]
 
     assert found["succeeded"] is (store not in attack.stock_resists), f"{attack.says}: {found}"
@@ -24,9 +26,7 @@ def test_it_succeeds_on_a_stock_appbuilder_or_the_table_says_why_not(attack: Att
 
 @pytest.mark.parametrize("who", ATTACKERS)
 @pytest.mark.parametrize("attack", BY_KEY)
-def test_our_console_refuses_it_and_nothing_has_changed(
-    attack: Attack, who: str, county: World
-) -> None:
+def test_our_console_refuses_it_and_nothing_has_changed(attack: Attack, who: str, county: World) -> None:
     target: Target = ATTACKERS[who](county)
 
     loot = carry_out(attack.run, target)

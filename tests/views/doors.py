@@ -119,7 +119,9 @@ def _column(model: Any, name: str, noun: str) -> Callable[..., Iterator[Any]]:
     return values
 
 
-def _each(argument: str, column: Callable[..., Iterator[Any]], **more: Iterable[Any]) -> Callable[..., Iterator[dict[str, Any]]]:
+def _each(
+    argument: str, column: Callable[..., Iterator[Any]], **more: Iterable[Any]
+) -> Callable[..., Iterator[dict[str, Any]]]:
     def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
         for value in column(world, username, foreign):
             for name, others in more.items():
@@ -140,8 +142,8 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EditionActs.draft": _each("code", _item_codes),
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),
-    "static": _each("filename", lambda *_: ["css/tokens.css"]),
-    "appbuilder.static": _each("filename", lambda *_: ["css/ab.css"]),
+    "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
+    "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),
     "public.guide": _each("code", _item_codes),
     "public.personal": _each("code", _item_codes),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import Boolean, String
+from sqlalchemy import String
 
 from appcore.access import permissions
+from models.db import db
 from tests.html import main_form
 from tests.views.doors import PEOPLE
 from tests.world import World, by_noun
@@ -41,7 +41,10 @@ class EditForm:
         return [
             (name, columns[name].type.length or 100)
             for name in self.resource.form_columns
-            if isinstance(columns[name].type, String) and not columns[name].foreign_keys and not columns[name].info.get("vocabulary")
+            if isinstance(columns[name].type, String)
+            and not columns[name].foreign_keys
+            and not columns[name].info.get("vocabulary")
+            and name not in self.resource.choices
         ]
 
 
@@ -58,7 +61,10 @@ def edit_forms(world: World) -> list[EditForm]:
     found = []
     for resource in by_noun().values():
         if "edit" in resource.verbs:
-            made = next((one for username in writers(world, resource, "edit") for one in _open_rows(world, resource, username)), None)
+            made = next(
+                (one for username in writers(world, resource, "edit") for one in _open_rows(world, resource, username)),
+                None,
+            )
             if made is not None:
                 found.append(made)
     return found
@@ -66,8 +72,6 @@ def edit_forms(world: World) -> list[EditForm]:
 
 def _open_rows(world: World, resource: Resource, username: str) -> Iterator[EditForm]:
     with world.acting(username):
-        from models.db import db
-
         for row_id in reversed(world.ids(resource, username)):
             row = db.session.get(resource.model, row_id)
             if row is not None and (resource.is_open is None or resource.is_open(row)):
@@ -77,15 +81,19 @@ def _open_rows(world: World, resource: Resource, username: str) -> Iterator[Edit
 
 def typed(form: EditForm, values: Values, mark: str) -> Values:
     """The form with a mark of its own in each text, as long as the column allows."""
-    marked = {name: [f"{mark}{number}"[:length]] for number, (name, length) in enumerate(form.texts()) if length >= len(mark) + 2}
+    marked = {
+        name: [f"{mark}{number}"[:length]]
+        for number, (name, length) in enumerate(form.texts())
+        if length >= len(mark) + 2
+    }
     return {**values, **marked}
 
 
 def kept(page: str, sent: Values, names: tuple[str, ...]) -> list[str]:
     """The names of the form's fields whose typed values the page does not show again."""
     shown = main_form(page)
-    return [name for name in names if [one for one in sent.get(name, []) if one] != [one for one in shown.get(name, []) if one]]
-
-
-def is_flag(resource: Resource, name: str) -> Any:
-    return isinstance(resource.model.__table__.columns[name].type, Boolean)
+    return [
+        name
+        for name in names
+        if [one for one in sent.get(name, []) if one] != [one for one in shown.get(name, []) if one]
+    ]

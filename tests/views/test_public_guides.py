@@ -301,6 +301,7 @@ def test_a_program_may_ask_for_json_at_the_address_of_the_page(client: FlaskClie
     assert answer.json is not None
     assert answer.json["code"] == small.NATURAL
     assert "Accept" in answer.headers["Vary"]
+    assert "Accept" in client.get(CARD).headers["Vary"]
 
 
 def test_who_has_the_page_gets_304_and_no_body(client: FlaskClient) -> None:

@@ -129,7 +129,11 @@ def test_r03_a_bulk_act_on_own_and_foreign_rows_changes_none(county: World, ente
 
 def test_r06_no_route_hands_out_a_file_by_its_name(county: World) -> None:
     """Static files alone go by name; a file of a case or a form will go by its row, and then stands in the sweep above."""
-    by_name = {rule.endpoint for rule in county.app.url_map.iter_rules() if "filename" in rule.arguments or "path" in rule.arguments}
+    by_name = {
+        rule.endpoint
+        for rule in county.app.url_map.iter_rules()
+        if "filename" in rule.arguments or "path" in rule.arguments
+    }
 
     assert by_name == {"static", "appbuilder.static"}
 
@@ -165,7 +169,7 @@ def test_r08_hidden_columns_neither_sort_nor_filter_nor_are_found_by_searching(c
         base = f"/console{resource.route}/list/"
         if client.get(base).status_code != 200:
             continue
-        for column in resource.model.__table__.columns.keys():
+        for column in resource.model.__table__.columns.keys():  # noqa: SIM118 - iterating gives columns
             for sign in ("", "-"):
                 if column not in resource.sort:
                     assert client.get(f"{base}?sort={sign}{column}").status_code == 400, (base, column)
@@ -178,4 +182,7 @@ def test_r08_hidden_columns_neither_sort_nor_filter_nor_are_found_by_searching(c
     for secret in county.secrets:
         for part in (secret, secret[:8]):
             for path in ("party", "case"):
-                assert client.get(f"/console/casework/{path}/list/?q={part}").text.count("<tr") in (0, empty), (path, part)
+                assert client.get(f"/console/casework/{path}/list/?q={part}").text.count("<tr") in (0, empty), (
+                    path,
+                    part,
+                )

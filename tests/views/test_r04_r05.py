@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from models.db import db
-from sqlalchemy import select
 from tests.fingerprint import changed, fingerprint
 from tests.views.doors import pointers
 from tests.views.forms import edit_forms, writers

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
-from appcore import transaction
+from appcore.access import audit
 from tests.fingerprint import changed, fingerprint
 from tests.html import main_form, parse
 from tests.views.forms import EditForm, edit_forms, kept, typed
@@ -49,7 +49,7 @@ def broken_database(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any) -> None:
         raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
-    monkeypatch.setattr(transaction.audit, "chain", fail)
+    monkeypatch.setattr(audit, "chain", fail)
 
 
 def test_r36_a_fault_of_the_database_keeps_what_was_typed_and_writes_nothing(
@@ -64,7 +64,9 @@ def test_r36_a_fault_of_the_database_keeps_what_was_typed_and_writes_nothing(
             sent = typed(form, opened, "0577")
             answer = client.post(form.url, data=sent)
             lost = kept(answer.text, sent, names(form)) if answer.status_code == 503 else ["status"]
-            if lost and answer.status_code != 422:  # a form whose texts have a shape of their own refuses the mark first
+            if (
+                lost and answer.status_code != 422
+            ):  # a form whose texts have a shape of their own refuses the mark first
                 faults.append((form.url, answer.status_code, lost))
 
     assert faults == []
@@ -110,9 +112,10 @@ def test_r36_the_acts_of_cases_and_editions_keep_the_reason_that_was_typed(
 
 
 def open_case(county: World) -> str:
+    from sqlalchemy import select
+
     from models.case import Case
     from models.db import db
-    from sqlalchemy import select
 
     with county.acting():
         number = db.session.scalar(select(Case.number).where(Case.hall_code == LINGXI, Case.state == "accepted"))

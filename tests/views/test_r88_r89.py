@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,15 +15,60 @@ from tests.views.forms import edit_forms
 from tests.world import World
 
 Enter = Callable[[str], FlaskClient]
+URLENCODED = "application/x-www-form-urlencoded"
 OVER = "9" * 20
 BAD_LISTS = (
     "page=abc", "page=0", "page=-1", f"page={OVER}", "page=1.5", "page=%D9%A1", "page=%C2%B2", "page=1%00", "page=%ED%A0%80",
     "size=100000", "size=abc", "size=0", "size=26", f"size={OVER}", "psize=100000", "sort=nosuch", "sort=-", "sort=--id", "sort=id;drop",
     "sort=%00", "sort=version", "sort=__table__", "f.nosuch=1", "f.=1", "nosuch=1", "_flt_0_id=1", "_oc_X=id", "q=%00", "f.id=%00",
 )  # fmt: skip
-ODD_LISTS = ("q=%ED%A0%80", "q=%FF", "q=%25", "q=_", "q=\\", "q='", "q=" + "长" * 2000, "page=2", "q=&sort=", "page=" + "0" * 8 + "1")
-BAD_IDS = (OVER, "0", "-1", "abc", "1%00", "%D9%A1", "%C2%B2", "1.0", "%ED%A0%80", str(2**31), str(2**63), "１", "1 ", "+1", "1e3")
-BAD_TEXTS = ("\0", "a\0b", "\ud800", "\x1b[31m", OVER, "-1", "²", "١", "1e999", "NaN", "9999-99-99", "25:61", "' OR 1=1 --", "<script>", "%s%n", "\u202e")
+ODD_LISTS = (
+    "q=%ED%A0%80",
+    "q=%FF",
+    "q=%25",
+    "q=_",
+    "q=\\",
+    "q='",
+    "q=" + "长" * 2000,
+    "page=2",
+    "q=&sort=",
+    "page=" + "0" * 8 + "1",
+)
+BAD_IDS = (
+    OVER,
+    "0",
+    "-1",
+    "abc",
+    "1%00",
+    "%D9%A1",
+    "%C2%B2",
+    "1.0",
+    "%ED%A0%80",
+    str(2**31),
+    str(2**63),
+    "１",
+    "1 ",
+    "+1",
+    "1e3",
+)
+BAD_TEXTS = (
+    "\0",
+    "a\0b",
+    "\ud800",
+    "\x1b[31m",
+    OVER,
+    "-1",
+    "²",
+    "١",
+    "1e999",
+    "NaN",
+    "9999-99-99",
+    "25:61",
+    "' OR 1=1 --",
+    "<script>",
+    "%s%n",
+    "\u202e",
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +87,9 @@ def roles(county: World, username: str) -> frozenset[str]:
     return found
 
 
-def test_r88_a_bad_address_of_a_list_is_told_with_400(county: World, enter: Enter, lists: dict[str, tuple[str, ...]], store: str) -> None:
+def test_r88_a_bad_address_of_a_list_is_told_with_400(
+    county: World, enter: Enter, lists: dict[str, tuple[str, ...]], store: str
+) -> None:
     wanted = [(path, people[0], query) for path, people in lists.items() for query in BAD_LISTS]
 
     faults = [
@@ -53,7 +101,9 @@ def test_r88_a_bad_address_of_a_list_is_told_with_400(county: World, enter: Ente
     assert faults == []
 
 
-def test_r88_an_odd_address_of_a_list_never_breaks(county: World, enter: Enter, lists: dict[str, tuple[str, ...]], store: str) -> None:
+def test_r88_an_odd_address_of_a_list_never_breaks(
+    county: World, enter: Enter, lists: dict[str, tuple[str, ...]], store: str
+) -> None:
     wanted = [(path, people[0], query) for path, people in lists.items() for query in ODD_LISTS]
 
     faults = [
@@ -72,13 +122,20 @@ def test_r88_an_id_that_can_be_none_is_404(county: World, enter: Enter, store: s
         for argument in ("pk", "number", "code", "column"):
             if argument in door.rule.arguments and may:
                 for bad in BAD_IDS:
-                    path = door.rule.rule.replace(f"<string:{argument}>", bad).replace(f"<{argument}>", bad).replace("<act>", "publish")
-                    wanted += [(may[0], method, path) for method in ("GET", "POST") if method in (door.rule.methods or ())]
+                    path = (
+                        door.rule.rule.replace(f"<string:{argument}>", bad)
+                        .replace(f"<{argument}>", bad)
+                        .replace("<act>", "publish")
+                    )
+                    wanted += [
+                        (may[0], method, path) for method in ("GET", "POST") if method in (door.rule.methods or ())
+                    ]
 
     faults = [
         (method, path, answer.status_code)
         for username, method, path in share(wanted, store, "ids")
-        if (answer := enter(username).open(path, method=method)).status_code not in ((404, 302) if "/draft/" in path else (404,))
+        if (answer := enter(username).open(path, method=method)).status_code
+        not in ((404, 302) if "/draft/" in path else (404,))
     ]
 
     assert len(wanted) > 500
@@ -87,13 +144,17 @@ def test_r88_an_id_that_can_be_none_is_404(county: World, enter: Enter, store: s
 
 def test_r88_nothing_typed_into_a_form_breaks_it(county: World, enter: Enter, store: str) -> None:
     """Each field of each form in turn; what is refused changes nothing, and no answer is a fault of the program."""
-    wanted = [(form, name, bad) for form in edit_forms(county) for name in form.resource.form_columns for bad in BAD_TEXTS]
+    wanted = [
+        (form, name, bad) for form in edit_forms(county) for name in form.resource.form_columns for bad in BAD_TEXTS
+    ]
     opened = {form.url: form.opened(enter(form.username)) for form in edit_forms(county)}
     before, faults = fingerprint(county.app), []
 
     for form, name, bad in share(wanted, store, "texts"):
-        sent = {**opened[form.url], name: [bad.encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape")], "_lock": ["0"]}
-        answer = enter(form.username).post(form.url, data=sent)  # a lock of another version: even a good value is not saved
+        # A lock of another version: even a good value is not saved.
+        answer = enter(form.username).post(
+            form.url, data=body({**opened[form.url], name: [bad], "_lock": ["0"]}), content_type=URLENCODED
+        )
         if answer.status_code not in (409, 422):
             faults.append((form.url, name, bad.encode("unicode_escape"), answer.status_code))
 
@@ -101,30 +162,41 @@ def test_r88_nothing_typed_into_a_form_breaks_it(county: World, enter: Enter, st
     assert changed(before, fingerprint(county.app)) == []
 
 
-def test_r88_control_characters_and_lone_surrogates_are_refused_at_their_field(county: World, enter: Enter) -> None:
+def test_r88_control_characters_are_refused_at_their_field(county: World, enter: Enter) -> None:
     faults = []
     for form in edit_forms(county):
         opened = form.opened(enter(form.username))
         for name, _length in form.texts():
-            for bad in (b"a\x00b", b"\xed\xa0\x80", b"\x1b[31m"):
-                body = b"&".join([_pair(key, one.encode()) for key, many in opened.items() for one in many if key != name] + [_pair(name, bad)])
-                answer = enter(form.username).post(form.url, data=body, content_type="application/x-www-form-urlencoded")
-                if answer.status_code != 422 and bad != b"\xed\xa0\x80":
-                    faults.append((form.url, name, bad, answer.status_code))
-                if answer.status_code >= 500:
+            for bad in ("a\0b", "\x1b[31m"):
+                answer = enter(form.username).post(
+                    form.url, data=body({**opened, name: [bad]}), content_type=URLENCODED
+                )
+                if answer.status_code != 422 or f'id="{name}-fault"' not in answer.text:
                     faults.append((form.url, name, bad, answer.status_code))
 
     assert faults == []
 
 
-def _pair(name: str, value: bytes) -> bytes:
-    return name.encode() + b"=" + b"".join(b"%%%02X" % one for one in value)
+def body(values: dict[str, list[str]]) -> str:
+    """A form as bytes on the wire: a lone surrogate too, as a broken browser would send it."""
+    pairs = [(name, one.encode("utf-8", "surrogatepass")) for name, many in values.items() for one in many]
+    return urlencode(pairs)
 
 
-def test_r89_a_page_holds_only_the_offered_numbers_of_rows(county: World, enter: Enter, lists: dict[str, tuple[str, ...]]) -> None:
+def test_r89_a_page_holds_only_the_offered_numbers_of_rows(
+    county: World, enter: Enter, lists: dict[str, tuple[str, ...]]
+) -> None:
     for path, people in lists.items():
         client = enter(people[0])
-        for asked in ("size=100000", "size=101", "size=24", "psize=100000", "page_size=100000", "per_page=1000", f"size={OVER}"):
+        for asked in (
+            "size=100000",
+            "size=101",
+            "size=24",
+            "psize=100000",
+            "page_size=100000",
+            "per_page=1000",
+            f"size={OVER}",
+        ):
             assert client.get(f"{path}?{asked}").status_code == 400, (path, asked)
         for offered in (25, 50, 100):
             answer = client.get(f"{path}?size={offered}")

@@ -37,7 +37,9 @@ def owned_by_appbuilder(app: Flask) -> Iterator[str]:
 
 
 def test_flask_appbuilder_owns_nothing_outside_the_console(county: World) -> None:
-    outside = [one for one in owned_by_appbuilder(county.app) if not one.startswith(("/console/", "/static/appbuilder/"))]
+    outside = [
+        one for one in owned_by_appbuilder(county.app) if not one.startswith(("/console/", "/static/appbuilder/"))
+    ]
 
     assert outside == []
     assert len(list(owned_by_appbuilder(county.app))) > 100
@@ -45,19 +47,25 @@ def test_flask_appbuilder_owns_nothing_outside_the_console(county: World) -> Non
 
 def test_no_view_of_its_own_is_registered_but_the_ones_we_subclass(county: World) -> None:
     strangers = [
-        type(view).__name__ for view in county.app.extensions["appbuilder"].baseviews if type(view).__module__.startswith("flask_appbuilder")
+        type(view).__name__
+        for view in county.app.extensions["appbuilder"].baseviews
+        if type(view).__module__.startswith("flask_appbuilder")
     ]
 
     assert strangers == []
 
 
 @pytest.mark.parametrize("username", [*PEOPLE, None])
-def test_its_api_login_menu_user_and_role_pages_are_not_there(username: str | None, county: World, enter: Enter) -> None:
+def test_its_api_login_menu_user_and_role_pages_are_not_there(
+    username: str | None, county: World, enter: Enter
+) -> None:
     client = enter(username) if username else county.app.test_client()
     credentials = {"username": "admin", "password": "only-for-tests-2026", "provider": "db"}
 
     answers = {
-        (path, method): client.open(prefix + path, method=method, json=credentials if method == "POST" else None).status_code
+        (path, method): client.open(
+            prefix + path, method=method, json=credentials if method == "POST" else None
+        ).status_code
         for path in FORBIDDEN
         for prefix in ("", "/console")
         for method in ("GET", "POST")
@@ -69,9 +77,13 @@ def test_its_api_login_menu_user_and_role_pages_are_not_there(username: str | No
 def test_the_public_surface_runs_without_flask_appbuilder(tmp_path: Path) -> None:
     app = create_app(
         Settings(
-            secret_key=SECRETS["secret_key"], database_url=f"sqlite:///{tmp_path / 'p.db'}", instance=str(tmp_path), surfaces="public",
-            secure_cookies=False, hosts="localhost",
-        )  # fmt: skip
+            secret_key=SECRETS["secret_key"],
+            database_url=f"sqlite:///{tmp_path / 'p.db'}",
+            instance=str(tmp_path),
+            surfaces="public",
+            secure_cookies=False,
+            hosts="localhost",
+        )
     )
 
     assert "appbuilder" not in app.extensions
@@ -90,13 +102,18 @@ def test_rows_with_a_life_of_their_own_have_no_generated_change(county: World, e
         for username in PEOPLE:
             for way in ("add", f"edit/{row_id}", f"delete/{row_id}", f"lookup/{resource.columns[0]}"):
                 address = f"/console{resource.route}/{way}"
-                assert enter(username).post(address, data={"name": "x", "_lock": "1"}).status_code == 404, (username, address)
+                assert enter(username).post(address, data={"name": "x", "_lock": "1"}).status_code == 404, (
+                    username,
+                    address,
+                )
                 assert enter(username).get(address).status_code == 404, (username, address)
 
     assert changed(before, fingerprint(county.app)) == []
 
 
-def test_a_published_edition_and_its_parts_cannot_be_changed_by_any_generated_route(county: World, enter: Enter) -> None:
+def test_a_published_edition_and_its_parts_cannot_be_changed_by_any_generated_route(
+    county: World, enter: Enter
+) -> None:
     before, tried = fingerprint(county.app), 0
 
     for noun, resource in by_noun().items():
@@ -124,7 +141,8 @@ def test_a_part_is_not_added_to_a_published_edition(county: World, enter: Enter)
     before = fingerprint(county.app)
 
     answer = enter("county_editor").post(
-        "/console/catalogue/faq/add", data={"edition_id": str(published), "key": "new", "question": "问", "answer": "答"}
+        "/console/catalogue/faq/add",
+        data={"edition_id": str(published), "key": "new", "question": "问", "answer": "答"},
     )
 
     assert answer.status_code in (403, 422)

@@ -63,7 +63,7 @@ class HouseView(ModelView):
         ]
         buttons = list(resource.buttons(row)) if resource.buttons else []
         return render_template(
-            "console/show.html", title=str(row) or _(resource.title), kicker=_(resource.title), facts=facts, buttons=buttons,
+            "console/show.html", title=_title(resource, row), kicker=_(resource.title), facts=facts, buttons=buttons,
             related=[self._related(noun, column, row) for noun, column in resource.related if self._may_read(noun)],
             list_url=url_for(f"{self.endpoint}.list"), urls=self._urls(row),
         )  # fmt: skip
@@ -115,7 +115,7 @@ class HouseView(ModelView):
         if request.method == "GET":
             return render_template(
                 "console/delete.html", title=_("停用%(what)s", what=_(self.resource.title)) if ends else
-                _("删除%(what)s", what=_(self.resource.title)), name=str(row), ends=ends, lock=None,
+                _("删除%(what)s", what=_(self.resource.title)), name=_title(self.resource, row), ends=ends, lock=None,
                 action_url=url_for(f"{self.endpoint}.delete", pk=row.id), cancel_url=here,
             )  # fmt: skip
         try:
@@ -233,6 +233,12 @@ class HouseView(ModelView):
             for one in rows
         ]
         return _(target.title), columns, shown, None
+
+
+def _title(resource: Resource, row: Any) -> str:
+    """What a row is called: in its own words where it has any, else by what names it elsewhere."""
+    has_words = "__str__" in vars(type(row))
+    return (str(row) if has_words else row_label(resource, row)) or _(resource.title)
 
 
 def _show_url(target: Resource, row_id: int) -> dict[str, str]:

@@ -13,7 +13,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField, validators
 
 from appcore import clock
-from appcore.access import audit
+from appcore.access import audit, permissions
+from appcore.access.principal import Person, current
 from appcore.casework import case_reading, finish
 from models.case import Case, Slip
 from models.db import db, house_session
@@ -91,10 +92,12 @@ class CaseDesk(BaseView):
             abort(404)
         audit.note("opened_slip", "slip", slip.number)
         due = slip.facts.get("due")
+        who = current()
         return render_template(
             "console/casework/slip.html", title=_(SLIP_KIND.label_of(slip.kind)), slip=slip, case=case, facts=slip.facts,
             due=datetime.fromisoformat(due) if due else None, today=clock.local_today(),
             case_url=url_for("CaseDesk.case", number=case.number), next_url=url_for("Counter.find"),
+            may_print=isinstance(who, Person) and permissions.may(who.roles, "console:slip", "print"),
         )  # fmt: skip
 
     @staticmethod

@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.db import db
 from models.vocabulary import Vocabulary
+from views.console.listing import named
 from views.console.resource import Resource, resource_of
 from views.words import _
 
@@ -119,6 +120,15 @@ class TimeText(DateText):
         return "" if self.data is None else self.data.strftime("%H:%M")
 
 
+SAID = {"": None, "yes": True, "no": False}
+
+
+def _said(value: str) -> bool | None:
+    if value not in SAID:
+        raise ValueError(value)
+    return SAID[value]
+
+
 class YesNo(SelectField):
     """是, 否, or not said."""
 
@@ -128,15 +138,12 @@ class YesNo(SelectField):
         super().__init__(
             *args,
             choices=[("", lazy_gettext("未填写")), ("yes", lazy_gettext("是")), ("no", lazy_gettext("否"))],
-            coerce=lambda value: value,
+            coerce=_said,
             **kwargs,
         )
 
     def process_data(self, value: Any) -> None:
-        self.data = {True: "yes", False: "no"}.get(value, "")
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        self.data = {"yes": True, "no": False}.get(self.data)
+        self.data = value
 
 
 class CheckList(SelectMultipleField):
@@ -199,8 +206,7 @@ def find_row(target: Resource, value: Any) -> Any:
 
 def row_label(target: Resource, row: Any) -> str:
     """How a row is called where another points to it: its name, then what tells it from its like."""
-    parts = [str(getattr(row, name)) for name in target.display if getattr(row, name, None) not in (None, "")]
-    return " · ".join(parts)
+    return named(target, [getattr(row, name, None) for name in target.display])
 
 
 def field_for(resource: Resource, name: str) -> Any:

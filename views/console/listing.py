@@ -187,10 +187,16 @@ def cell_labels(resource: Resource, columns: Iterable[str], rows: Iterable[Any])
         key = getattr(target.model, next(iter(column.foreign_keys)).column.name)
         parts = [getattr(target.model, one) for one in target.display]
         found[name] = {
-            row[0]: " · ".join(str(part) for part in row[1:] if part not in (None, ""))
+            row[0]: named(target, row[1:])
             for row in db.session.execute(select(key, *parts).where(key.in_(keys)))
         }
     return found
+
+
+def named(target: Resource, values: Iterable[Any]) -> str:
+    """The name of a row from the values of its display columns, each in words."""
+    words = [shown(value, target.info(name)) for name, value in zip(target.display, values, strict=True)]
+    return " · ".join(one for one in words if one)
 
 
 def cell(resource: Resource, row: Any, name: str, labels: Labels) -> str | Markup:
@@ -203,6 +209,8 @@ def cell(resource: Resource, row: Any, name: str, labels: Labels) -> str | Marku
         return Markup('<span class="masked">{}</span>').format(_("已加密")) if value else ""
     if name in labels:
         return labels[name].get(value, "")
+    if name in resource.choices:
+        return _(dict(resource.choices[name]).get(value, value or ""))
     return shown(value, info)
 
 

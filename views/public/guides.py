@@ -61,9 +61,15 @@ def guide(code: str) -> Any:
         return described(code)
     shown = facts.in_force
     if shown is None or facts.state != "in_use":
-        return notice(facts)
+        return by_accept(notice(facts))
     stands = standing.towards(code)
-    return answers.page("public/guide.html", (facts, stands), lambda: _guide(facts, shown, stands))
+    return by_accept(answers.page("public/guide.html", (facts, stands), lambda: _guide(facts, shown, stands)))
+
+
+def by_accept(response: Response) -> Response:
+    """Tell caches that page and JSON share this address."""
+    response.vary.add("Accept")
+    return response
 
 
 def notice(facts: ItemFacts) -> Response:
@@ -120,9 +126,7 @@ def described(code: str) -> Any:
             "halls": [_hall(one, definition, found[one.code].values) for one in stands.offered] if definition else [],
         }
 
-    response = answers.document((facts, stands.offered, found), make)
-    response.vary.add("Accept")
-    return response
+    return by_accept(answers.document((facts, stands.offered, found), make))
 
 
 def other_code(code: str) -> Any:

@@ -247,7 +247,7 @@ def telephones(work: str, complaint: str) -> Markup:
     """The work phone, and the telephone for complaints beside it."""
     said = _("监督投诉 %(phone)s", phone=complaint) if complaint else ""
     whole = Markup('<span class="figure">{}</span>')
-    return Markup(" · ").join(whole.format(one) for one in (work, said) if one)
+    return Markup("<br>").join(whole.format(one) for one in (work, said) if one)
 
 
 def window(one: WindowFacts) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.audit import AuditEntry
 from views.console.resource import Resource, register
+from views.console.resources import audit_words
 
 register(
     Resource(
@@ -14,5 +15,6 @@ register(
             ("来源与校验", ("address", "request_id", "previous_hash", "entry_hash")),
         ),
         search=("account", "actor", "act", "row_key"), sort=("sequence", "at"), order="-id", display=("sequence",),
+        cells=audit_words.CELLS,
     ),
 )  # fmt: skip

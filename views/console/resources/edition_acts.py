@@ -7,6 +7,7 @@ from typing import Any
 from flask import g, url_for
 from sqlalchemy import select
 
+from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, current
 from appcore.catalogue.editions_in_force import in_force_query, stage
@@ -22,6 +23,12 @@ BY_STATE: dict[str, tuple[tuple[str, str, str], ...]] = {
     "approved": (("publish", N_("发布"), "primary"), ("return", N_("退回"), "default")),
     "published": (("withdraw", N_("停用"), "danger"),),
 }
+SCHEDULED = (("cancel", N_("撤销待生效版本"), "danger"),)
+
+
+def _waits(edition: Any) -> bool:
+    """Whether a published edition has not begun: it can be cancelled, and only one in force can be withdrawn."""
+    return edition.state == "published" and edition.effective_from > clock.local_now()
 
 
 def edition_buttons(edition: Any) -> list[Button]:
@@ -29,7 +36,7 @@ def edition_buttons(edition: Any) -> list[Button]:
     roles = who.roles if isinstance(who, Person) else frozenset()
     buttons = [
         Button(_(label), url_for("EditionActs.act", pk=edition.id, act=act), "get" if act in ASKS else "post", tone)
-        for act, label, tone in BY_STATE.get(edition.state, ())
+        for act, label, tone in (SCHEDULED if _waits(edition) else BY_STATE.get(edition.state, ()))
         if permissions.may(roles, "console:edition", act)
     ]
     if edition.state in ("draft", "submitted", "returned", "approved"):
