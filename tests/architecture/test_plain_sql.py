@@ -16,6 +16,7 @@ MAY = {
     "models/item.py": "the condition of a partial index",
     "models/migrations/env.py": "migrates the schema",
     "appcore/schema_state.py": "reads the schema's version and takes the lock of set-up",
+    "appcore/self_check.py": "asks the store how it is set, before anybody acts",
     "appcore/transaction.py": "begins the write of a unit of work",
     "appcore/access/audit.py": "chains the trail: its two tables belong to no place",
     "appcore/access/accounts.py": "counts sign-ins in one statement: accounts belong to no place",
@@ -26,6 +27,7 @@ MAY = {
 TABLES_MAY = {
     "appcore/access/criteria.py": "writes the limits themselves",
     "appcore/access/placing.py": "asks which columns a table has",
+    "appcore/self_check.py": "reads when the last audit entry was written",
     "appcore/records.py": "asks which columns a table has",
     "views/console/": "asks which columns a table has",
 }

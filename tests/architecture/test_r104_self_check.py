@@ -45,7 +45,7 @@ def test_r104_a_key_file_that_others_can_read_stops_the_start(app: Flask, tmp_pa
 
 
 def test_r104_a_clock_behind_the_last_audit_entry_stops_the_start(app: Flask) -> None:
-    past = datetime.combine(clock.local_today() - timedelta(days=4000), datetime.min.time())  # noqa: DTZ901 - civil time
+    past = datetime.combine(clock.local_today() - timedelta(days=4000), datetime.min.time())
 
     with app.app_context(), clock.fixed(past), pytest.raises(SettingsError, match="behind the last audit entry"):
         self_check.run(app.extensions["settings"], db.engine)

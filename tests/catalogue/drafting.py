@@ -49,7 +49,7 @@ def bring(app: Flask, state: str) -> int:
     if state == "approved":
         return edition
     if state in ("scheduled", "cancelled"):
-        do(app, REVIEWER, "publish", edition, clock.local_now() + NEXT_WEEK)
+        do(app, REVIEWER, "publish", edition, clock.local_today() + NEXT_WEEK)
     else:
         do(app, REVIEWER, "publish", edition)
     if state == "cancelled":

@@ -28,7 +28,7 @@ SCHEDULED = (("cancel", N_("撤销待生效版本"), "danger"),)
 
 def _waits(edition: Any) -> bool:
     """Whether a published edition has not begun: it can be cancelled, and only one in force can be withdrawn."""
-    return edition.state == "published" and edition.effective_from > clock.local_now()
+    return bool(edition.state == "published" and edition.effective_from > clock.local_now())
 
 
 def edition_buttons(edition: Any) -> list[Button]:
