@@ -112,10 +112,10 @@ def describe(row: Any) -> dict[str, Any]:
 
 
 def _flush(session: HouseSession, row: Any) -> None:
+    values = dict(vars(row))  # a failed flush empties the row
     try:
         session.flush()
     except (IntegrityError, DataError) as broken:
-        values = dict(vars(row))
         session.rollback()
         session.info["failed"] = True  # what the unit of work did before is gone with it
         if isinstance(broken, DataError):

@@ -20,7 +20,7 @@ def add_all(session: HouseSession, rows: Sequence[Any]) -> None:
         records.stamp(row, new=True)
     session.add_all(rows)
     session.flush()
-    audit.record(session, "seeded", rows[0].__tablename__, f"{len(rows)} rows", {"rows": len(rows)})
+    audit.record(session, "seeded", rows[0].__tablename__, f"{len(rows)}条", {"rows": len(rows)})
 
 
 def once(name: str, load: Callable[[HouseSession], dict[str, Any]]) -> dict[str, Any] | None:

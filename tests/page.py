@@ -23,6 +23,9 @@ ALLOWED_LATIN: dict[str, str] = {
     r"[A-Z0-9]{18}": "a 统一社会信用代码",
     r"330327-\d{5}|YJ-\S+|[A-Z]{2,4}-?\d[\w-]*": "codes of items, slips and papers",
     r"[0-9a-f]{8,64}": "digests and request numbers",
+    r"查询码：[A-Z0-9]{8}": "a case's query code",
+    r"系统\([\w-]+\)": "why the program acted by itself, as the audit trail keeps it",
+    r"chinesecalendar": "the package that the work days of past years were taken from",
 }
 _allowed = re.compile("|".join(f"(?:{pattern})" for pattern in ALLOWED_LATIN))
 _latin = re.compile(r"[A-Za-z]{2,}")
@@ -136,7 +139,7 @@ def _words(root: Node, codes: frozenset[str]) -> Iterator[str]:
             yield f"raw {raw.group()} in {text.strip()[:60]!r}"
         if node.tag in CODE_TAGS:
             continue
-        if all(part in codes for part in re.split(r"\s*[、·,，/\s]\s*", text.strip()) if _latin.search(part)):
+        if all(part in codes for part in re.split(r"\s*[、·,，/\s]\s*|.*“|”.*", text.strip()) if _latin.search(part)):
             continue
         if rest := _latin.findall(_allowed.sub(" ", text)):
             yield f"Latin letters {rest[:3]} in {text.strip()[:60]!r}"

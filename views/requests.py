@@ -37,7 +37,7 @@ def begin() -> None:
     stack = g.request_stack = ExitStack()
     stack.enter_context(coming_from(Origin(request.remote_addr or "", secrets.token_hex(8))))
     who: Any = Public()
-    if is_console():
+    if is_console() and "appbuilder" in current_app.extensions:
         stack.enter_context(acting_as(None))
         from views.console.mount import signed_in_person
 

@@ -145,6 +145,10 @@ def linked_delete(target: Target, loot: Loot) -> None:
     _forged(target, loot, get("{rows}/delete/{own}"))
 
 
+def headed_delete(target: Target, loot: Loot) -> None:
+    _forged(target, loot, lambda at, client: client.head(at.path("{rows}/delete/{own}")))
+
+
 def api_by_cookie(target: Target, loot: Loot) -> None:
     _forged(target, loot, send_json("POST", "{api}/", {"office": 1, "title": "by the cookie"}))
 

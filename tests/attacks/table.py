@@ -92,6 +92,7 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(key="delete-without-token", section="7", says="delete by a form of another site", sign=signs.wrote, run=moves.forged_delete),
     Attack(key="action-without-token", section="7", says="run an action by a form of another site", sign=signs.wrote, run=moves.forged_action),
     Attack(key="delete-by-link", section="7", says="delete by a link", sign=signs.wrote, run=moves.linked_delete, refused=frozenset({200, 403, 404, 405})),
+    Attack(key="delete-by-head", section="7", says="delete by a HEAD request, which no token guards", sign=signs.wrote, run=moves.headed_delete, refused=frozenset({200, 403, 404, 405})),
     Attack(key="api-by-cookie", section="7", says="write by the JSON API with nothing but the cookie", sign=signs.wrote, run=moves.api_by_cookie),
     Attack(key="api-login", section="7", says="sign in by the JSON API, past the one door that counts tries", sign=signs.got_a_token, run=moves.api_login),
     Attack(key="logout-by-link", section="7", says="sign somebody out by a link", sign=signs.signed_out, run=moves.linked_logout, refused=frozenset({200, 404, 405})),

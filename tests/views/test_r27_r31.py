@@ -34,9 +34,9 @@ def test_r27_get_and_head_change_nothing_on_any_route(
 
     for path in share(every, store, username or "visitor"):
         for method in ("GET", "HEAD"):
-            answer = client.open(path, method=method)
-            if answer.status_code >= 500:
-                broken.append((method, path, answer.status_code))
+            with client.open(path, method=method) as answer:
+                if answer.status_code >= 500:
+                    broken.append((method, path, answer.status_code))
 
     assert broken == []
     assert changed(before, fingerprint(county.app)) == []
@@ -101,6 +101,12 @@ def test_r28_signing_in_wants_a_token_too(county: World) -> None:
     assert answer.status_code == 400
 
 
+def closed(answer: TestResponse) -> TestResponse:
+    """A static file is open until its answer is closed."""
+    answer.close()
+    return answer
+
+
 def lacking(answer: TestResponse) -> list[str]:
     return [
         name for name, pattern in HEADERS.items() if not re.search(pattern, answer.headers.get(name, ""), re.DOTALL)
@@ -111,7 +117,7 @@ def test_r31_every_answer_carries_the_headers(county: World, enter: Enter, store
     client = enter("county_editor")
     every = [path for door in doors(county.app) if door.gets for path in addresses(door, county, "county_editor")]
 
-    answers = {path: client.get(path) for path in share(every, store, "headers")}
+    answers = {path: closed(client.get(path)) for path in share(every, store, "headers")}
 
     assert {path: found for path, answer in answers.items() if (found := lacking(answer))} == {}
     inside = {path: answer for path, answer in answers.items() if path.startswith("/console")}
@@ -138,7 +144,7 @@ def test_r31_so_do_refusals_faults_and_static_files(
             content_type="application/x-www-form-urlencoded",
         ),
         500: client.get("/healthz"),
-        200: client.get("/static/css/tokens.css"),
+        200: closed(client.get("/static/css/tokens.css")),
         302: app.test_client().get("/console/"),
     }
 

@@ -72,7 +72,7 @@ class HouseView(ModelView):
     @has_access
     def add(self) -> Any:
         form = self.form()
-        if request.method == "GET":
+        if request.method != "POST":  # HEAD too only looks
             self._prefill(form)
         elif form.validate():
             saved = self._saved(form, lambda values: self.resource.writer.create(self.resource.model, values))
@@ -112,7 +112,7 @@ class HouseView(ModelView):
         row = self._open_row_or_404(pk)
         here = url_for(f"{self.endpoint}.show", pk=row.id)
         ends = hasattr(row, "valid_to")
-        if request.method == "GET":
+        if request.method != "POST":  # HEAD too only looks
             return render_template(
                 "console/delete.html", title=_("停用%(what)s", what=_(self.resource.title)) if ends else
                 _("删除%(what)s", what=_(self.resource.title)), name=_title(self.resource, row), ends=ends, lock=None,

@@ -111,7 +111,7 @@ class EditionActs(BaseView):
         edition_id, item_code = edition.id, edition.item_code
         back = url_for("EditionPage.show", pk=edition_id)
         if act not in ASKS:
-            if request.method == "GET":
+            if request.method != "POST":  # HEAD too only looks
                 abort(405)
             return self._done(lambda: ACTS[act](edition_id, None), act, back)
         form = FORMS[act]()

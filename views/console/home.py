@@ -10,12 +10,18 @@ from flask_appbuilder import IndexView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import func, select
 
+from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, signed_in
-from models.case import Case
-from models.db import db
-from models.item import Edition, Item
+from appcore.casework import open_cases
+from appcore.casework.open_cases import Due
+from appcore.definition.verdict import N_
+from models.db import db, house_session
+from models.item import Edition
+from views.console.listing import day_words
 from views.words import _
+
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +44,60 @@ class Home(IndexView):
     @permission_name("show")
     def index(self) -> Any:
         who = signed_in()
-        return render_template("console/home.html", title=_("今天要做的事"), who=who, cards=waiting_for(who))
+        due = open_cases.due_first(house_session()) if _may(who, "case", "list") else []
+        today = clock.local_today()
+        return render_template(
+            "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),
+            cards=[*_edition_cards(who), *_case_cards(who, due)], due=due[:SHOWN], day_words=day_words, may_list=_may(who, "case", "list"),
+        )  # fmt: skip
 
 
-def waiting_for(who: Person) -> list[Card]:
-    """The cards of a person: only what his roles may open."""
-    cards: list[Card] = []
+def _may(who: Person, noun: str, verb: str) -> bool:
+    return permissions.may(who.roles, f"console:{noun}", verb)
 
-    def may(noun: str, verb: str) -> bool:
-        return permissions.may(who.roles, f"console:{noun}", verb)
 
-    def editions(state: str) -> int:
-        return db.session.scalar(select(func.count(Edition.id)).where(Edition.state == state)) or 0
+def _links(who: Person) -> list[tuple[str, str]]:
+    """The pages that a person opens most, by role."""
+    wanted = (
+        ("intake", "accept", N_("收件"), "Counter.find"),
+        ("item", "edit", N_("事项"), "ItemPage.list"),
+        ("standard_material", "edit", N_("材料库"), "StandardMaterialPage.list"),
+        ("window", "edit", N_("窗口"), "WindowPage.list"),
+        ("staff", "edit", N_("工作人员"), "StaffPage.list"),
+        ("audit", "list", N_("审计记录"), "AuditPage.list"),
+    )
+    return [(_(words), url_for(endpoint)) for noun, verb, words, endpoint in wanted if _may(who, noun, verb)]
 
-    if may("edition", "submit"):
-        cards.append(
-            _card(
-                _("被退回的版本"),
-                editions("returned"),
-                _("按审核意见修改后重新送审"),
-                "EditionPage",
-                "returned",
-                "amber",
-            )
-        )
-        cards.append(_card(_("正在起草的版本"), editions("draft"), _("写完后送审"), "EditionPage", "draft"))
-    if may("edition", "approve"):
-        cards.append(
-            _card(
-                _("等待审定的版本"),
-                editions("submitted"),
-                _("逐条核对后审定或退回"),
-                "EditionPage",
-                "submitted",
-                "amber",
-            )
-        )
-        cards.append(
-            _card(_("已审定待发布"), editions("approved"), _("选择今天或以后的日期发布"), "EditionPage", "approved")
-        )
-    if may("case", "list"):
-        for state, words, tone in (("received", _("已收件待受理"), "amber"), ("accepted", _("办理中"), "grey")):
-            count = db.session.scalar(select(func.count(Case.id)).where(Case.state == state)) or 0
-            cards.append(_card(words, count, _("按到期先后处理"), "CasePage", state, tone))
-    if not cards and may("item", "list"):
-        count = db.session.scalar(select(func.count(Item.id)).where(Item.state == "in_use")) or 0
-        cards.append(Card(_("在用事项"), count, _("查看全县标准事项"), url_for("ItemPage.list")))
-    return cards
+
+def _edition_cards(who: Person) -> list[Card]:
+    """Editions that wait for an editor or a reviewer."""
+    wanted: list[tuple[str, str, str, str]] = []
+    if _may(who, "edition", "submit"):
+        wanted.append(("returned", _("被退回的版本"), _("按审核意见修改后重新送审"), "amber"))
+        wanted.append(("draft", _("正在起草的版本"), _("写完后送审"), "grey"))
+    if _may(who, "edition", "approve"):
+        wanted.append(("submitted", _("等待审定的版本"), _("逐条核对后审定或退回"), "amber"))
+        wanted.append(("approved", _("已审定待发布"), _("选择今天或以后的日期发布"), "grey"))
+    if not wanted:
+        return []
+    counted = select(Edition.state, func.count(Edition.id)).group_by(Edition.state)
+    counts = {row[0]: row[1] for row in db.session.execute(counted)}
+    return [_card(title, counts.get(state, 0), hint, "EditionPage", state, tone) for state, title, hint, tone in wanted]
+
+
+def _case_cards(who: Person, due: list[Due]) -> list[Card]:
+    """Open cases by light and state; every number opens its list or stands in the table below."""
+    if not _may(who, "case", "list"):
+        return []
+    here = url_for("Home.index")
+    red, yellow = (sum(one.light == tone for one in due) for tone in ("red", "yellow"))
+    received = sum(one.state == "received" for one in due)
+    return [
+        Card(_("已超期"), red, _("先办这些"), f"{here}#due", "red" if red else "grey"),
+        Card(_("快到期"), yellow, _("今明两天要办"), f"{here}#due", "amber" if yellow else "grey"),
+        _card(_("已收件待受理"), received, _("五个工作日内受理、告知或不予受理"), "CasePage", "received", "amber"),
+        _card(_("办理中"), sum(one.state == "accepted" for one in due), _("按到期先后处理"), "CasePage", "accepted"),
+    ]
 
 
 def _card(title: str, count: int, hint: str, endpoint: str, state: str, tone: str = "grey") -> Card:

@@ -187,8 +187,7 @@ def cell_labels(resource: Resource, columns: Iterable[str], rows: Iterable[Any])
         key = getattr(target.model, next(iter(column.foreign_keys)).column.name)
         parts = [getattr(target.model, one) for one in target.display]
         found[name] = {
-            row[0]: named(target, row[1:])
-            for row in db.session.execute(select(key, *parts).where(key.in_(keys)))
+            row[0]: named(target, row[1:]) for row in db.session.execute(select(key, *parts).where(key.in_(keys)))
         }
     return found
 
@@ -233,7 +232,7 @@ def local(value: datetime) -> datetime:
     return value.astimezone(clock.LOCAL) if value.tzinfo else value
 
 
-def _day(value: date) -> str:
+def day_words(value: date) -> str:
     words = _(
         "%(month)s月%(day)s日 %(weekday)s", month=value.month, day=value.day, weekday=_(WEEKDAYS[value.weekday()])
     )
@@ -242,8 +241,8 @@ def _day(value: date) -> str:
 
 WAYS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: _("是") if value else _("否")),
-    (datetime, lambda value: f"{_day(local(value).date())} {local(value):%H:%M}"),
-    (date, _day),
+    (datetime, lambda value: f"{day_words(local(value).date())} {local(value):%H:%M}"),
+    (date, day_words),
     (time, lambda value: value.strftime("%H:%M")),
     (list, lambda value: "、".join(str(one) for one in value)),
 )

@@ -49,7 +49,7 @@ class Login(AuthDBView):
                 login_user(user, remember=False)
                 return redirect(self._next())
             form.form_errors.append(_("账号或密码不正确"))
-        status = 200 if request.method == "GET" else 422
+        status = 422 if request.method == "POST" else 200
         return render_template("appbuilder/general/security/login_db.html", form=form, title=_("登录")), status
 
     @expose("/logout", methods=["POST"])

@@ -33,7 +33,7 @@ register(
         filters=("state", "tier", "department_code", "window_kind_code"),
         sort=("code", "name"),
         order="code",
-        display=("name", "code"),
+        display=("name",),
         related=(("edition", "item_code"), ("item_alias", "item_code"), ("offer", "item_code")),
         hint="每个事项在全县只有一个编号；内容写在版本里",
         buttons=item_buttons,
