@@ -41,6 +41,8 @@ def change(model: type[Any], row_id: int, values: Mapping[str, Any], *, version:
             raise NotFound("没有这条记录")
         if version is not None and row.version != version:
             raise Conflict(CHANGED)
+        if "code" in values and values["code"] != row.code:
+            raise Refused("编号给出后不能修改", field="code")
         alter(session, row, placing.follow(session, row, values))
 
 

@@ -45,6 +45,7 @@ class World:
     handlers: frozenset[str] = frozenset(("lingxi_clerk", "qianku_clerk"))
     draft_id: int = 0
     draft_item: str = small.PROMISED
+    cookies: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
 
     def ids(self, resource: Resource, username: str | None = None) -> list[int]:

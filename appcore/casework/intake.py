@@ -225,6 +225,7 @@ def has_authority(session: HouseSession, who: Person, offer_id: int) -> bool:
             Authority.offer_id == offer_id,
             Authority.power == "accept",
             Post.staff_id == staff_id,
+            or_(Post.valid_from.is_(None), Post.valid_from <= today),
             or_(Post.valid_to.is_(None), Post.valid_to >= today),
             or_(Authority.valid_from.is_(None), Authority.valid_from <= today),
             or_(Authority.valid_to.is_(None), Authority.valid_to >= today),

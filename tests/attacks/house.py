@@ -56,8 +56,19 @@ def _target(world: World, names: dict[str, str], own: dict[str, str], new: dict[
     def guarded(on: bool) -> None:
         app.config["WTF_CSRF_ENABLED"] = on
 
-    def sign_in() -> FlaskClient:
+    def enter() -> FlaskClient:
         guarded(False)
         return enter_by(app)(names["user"])
 
-    return Target(names, own, new, sign_in, app.test_client, lambda: fingerprint(app), guarded)
+    def sign_in() -> FlaskClient:
+        cookie = world.cookies.get(names["user"])
+        if cookie is None:
+            entered = enter().get_cookie(names["cookie"])
+            assert entered is not None
+            cookie = world.cookies[names["user"]] = entered.value
+        guarded(False)
+        client = app.test_client()
+        client.set_cookie(names["cookie"], cookie)
+        return client
+
+    return Target(names, own, new, sign_in, enter, app.test_client, lambda: fingerprint(app), guarded)

@@ -170,7 +170,7 @@ def signed_in(target: Target, loot: Loot) -> None:
 
 
 def cookie_flags(target: Target, loot: Loot) -> None:
-    client = target.sign_in()
+    client = target.enter()
     loot.answers.append(client.get(target.path("{lists}")))
     cookie = client.get_cookie(target.names["cookie"])
     loot.told = [cookie.same_site, cookie.http_only] if cookie is not None else None

@@ -43,7 +43,7 @@ def target(app: Flask) -> Target:
         app.config["WTF_CSRF_ENABLED"] = on
 
     form = {"title": "case 1", "office": str(stock_app.NORTH)}
-    return Target(NAMES, form, form | {"title": "new"}, sign_in, app.test_client, tables, guarded)
+    return Target(NAMES, form, form | {"title": "new"}, sign_in, sign_in, app.test_client, tables, guarded)
 
 
 def main(url: str, only: tuple[str, ...] = ()) -> dict[str, Any]:

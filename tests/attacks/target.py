@@ -20,6 +20,9 @@ class Target:
     own_form: Mapping[str, str]
     new_form: Mapping[str, str]
     sign_in: Callable[[], FlaskClient]
+    """Another browser of the attacker; it may share a session, for checking a password is made to be slow."""
+    enter: Callable[[], FlaskClient]
+    """A browser that has just come in by the door."""
     visit: Callable[[], FlaskClient]
     tables: Callable[[], dict[str, str]]
     guarded: Callable[[bool], None]

@@ -76,13 +76,17 @@ def came_back(session: HouseSession, definition: ItemDefinition) -> bytes:
         return found[0]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["definition"]["code"])
-def test_each_sample_item_comes_back_byte_for_byte(county: Flask, row: dict[str, Any]) -> None:
-    """Decisions 15."""
-    definition = replace(documents.read(row).definition, code=CODE, catalog_code="")
-
+def test_each_sample_item_comes_back_byte_for_byte(county: Flask, store: str) -> None:
+    """Decisions 15. All of them on SQLite, a fifth on PostgreSQL."""
+    changed = []
     with acts(county) as session:
-        assert came_back(session, definition) == schema.write(definition)
+        for row in ROWS if store == "sqlite" else ROWS[::5]:
+            definition = replace(documents.read(row).definition, code=CODE, catalog_code="")
+            if came_back(session, definition) != schema.write(definition):
+                changed.append(definition.name)
+
+    assert len(ROWS) >= 60
+    assert changed == []
 
 
 def stored(definition: ItemDefinition) -> ItemDefinition:
@@ -108,7 +112,7 @@ def _parts(kind: Any, parts: tuple[item.Part, ...]) -> tuple[item.Part, ...]:
 
 
 def _real(element: Any, value: Any) -> Any:
-    names = {"department": Ref("gaj", "苍南县公安局"), "paper": Ref("hukoubu", "居民户口簿")}
+    names = {"department": Ref("gaj", "苍南县公安局"), "paper": Ref("household-book", "居民户口簿")}
     if element.kind in ("department", "paper"):
         return names[element.kind] if value else None
     if element.kind == "departments":
@@ -117,7 +121,7 @@ def _real(element: Any, value: Any) -> Any:
 
 
 @settings(
-    max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(drawn=strategies.definitions())
 def test_any_definition_comes_back_byte_for_byte(county: Flask, drawn: ItemDefinition) -> None:
@@ -133,6 +137,6 @@ def test_the_bodies_and_papers_of_the_drawn_definitions_exist(county: Flask) -> 
         names = compiler.names(session)
 
         assert names.departments["gaj"] == "苍南县公安局"
-        assert names.papers["hukoubu"] == "居民户口簿"
+        assert names.papers["household-book"] == "居民户口簿"
         assert session.query(Department).count() >= 25
         assert session.query(StandardMaterial).count()

@@ -26,7 +26,7 @@ from tests.catalogue.drafting import REVIEWER, bring
 from tests.conftest import House
 from tests.people import COUNTY_OFFICE, acts
 
-FROZEN_STATES = ("submitted", "approved", "in force", "superseded", "scheduled", "cancelled", "withdrawn")
+FROZEN_STATES = ("submitted", "approved", "in force", "scheduled", "withdrawn")
 
 
 @pytest.fixture(scope="module", params=FROZEN_STATES)

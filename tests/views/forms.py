@@ -84,7 +84,7 @@ def typed(form: EditForm, values: Values, mark: str) -> Values:
     marked = {
         name: [f"{mark}{number}"[:length]]
         for number, (name, length) in enumerate(form.texts())
-        if length >= len(mark) + 2
+        if name in values and length >= len(mark) + 2
     }
     return {**values, **marked}
 

@@ -166,7 +166,7 @@ def test_r88_control_characters_are_refused_at_their_field(county: World, enter:
     faults = []
     for form in edit_forms(county):
         opened = form.opened(enter(form.username))
-        for name, _length in form.texts():
+        for name in (name for name, _length in form.texts() if name in opened):
             for bad in ("a\0b", "\x1b[31m"):
                 answer = enter(form.username).post(
                     form.url, data=body({**opened, name: [bad]}), content_type=URLENCODED

@@ -86,6 +86,8 @@ class HouseView(ModelView):
     def edit(self, pk: str) -> Any:
         row = self._open_row_or_404(pk)
         form = self.form() if request.method == "POST" else self.form(obj=row)
+        for name in self.resource.given_once:
+            del form[name]
         lock = request.form.get("_lock", "") if request.method == "POST" else str(getattr(row, "version", ""))
         here = url_for(f"{self.endpoint}.show", pk=row.id)
         if request.method == "POST" and form.validate():
@@ -179,7 +181,7 @@ class HouseView(ModelView):
 
     def _saved(self, form: FlaskForm, write: Any) -> int | None:
         """The row's id, or None when a service refused: then the form holds the sentence and all that was typed."""
-        values = {name: form[name].data for name in self.resource.form_columns}
+        values = {name: form[name].data for name in self.resource.form_columns if name in form}
         made: Ids = []
         form.refused = refused(form, lambda: made.append(int(write(values))))
         return made[0] if form.refused is None else None
@@ -199,7 +201,7 @@ class HouseView(ModelView):
                 str(listing.cell(self.resource, row, name, labels)),
             )
             for name in self.resource.form_columns
-            if getattr(row, name) != form[name].data
+            if name in form and getattr(row, name) != form[name].data
         ]
 
     def _prefill(self, form: FlaskForm) -> None:

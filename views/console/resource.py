@@ -79,6 +79,11 @@ class Resource:
         return tuple(name for _, names in self.groups for name in names)
 
     @property
+    def given_once(self) -> tuple[str, ...]:
+        """Columns that the form asks for on a new row only: the code, and what a part hangs on."""
+        return tuple(name for name in ("code", "edition_id", "parent_id") if name in self.form_columns)
+
+    @property
     def keyed_by(self) -> str:
         """The column that foreign keys point to: the code where there is one, else the id."""
         return "code" if "code" in self.model.__table__.columns else "id"

@@ -13,7 +13,7 @@ from models.organisation import Department
 from models.place import Region
 from models.workday import WorkDay
 from views.console.resource import Resource, register
-from views.console.resources.edition_acts import edition_buttons, edition_stage, item_buttons
+from views.console.resources.edition_acts import edition_buttons, edition_stage, item_buttons, submitter
 from views.console.resources.writers import EditionWriter, PartWriter
 
 HIDDEN_IN_FORMS = ("condition", "departments", "file")
@@ -56,7 +56,7 @@ register(
         wing="catalogue",
         title="材料库",
         model=StandardMaterial,
-        columns=("code", "name", "kind", "source_type", "issuer", "shared"),
+        columns=("name", "kind", "source_type", "issuer", "shared"),
         groups=(
             ("标准材料", ("code", "name", "kind", "source_type", "issuer", "how_to_get", "shared")),
             ("使用", ("valid_from", "valid_to")),
@@ -74,7 +74,7 @@ register(
         wing="catalogue",
         title="部门",
         model=Department,
-        columns=("code", "name", "kind", "credit_code"),
+        columns=("name", "full_name", "kind", "credit_code"),
         groups=(("部门", ("code", "name", "full_name", "kind", "credit_code")), ("使用", ("valid_from", "valid_to"))),
         search=("name", "code", "full_name"),
         filters=("kind",),
@@ -123,7 +123,7 @@ register(
         display=("name", "number"),
         writer=EditionWriter(),
         buttons=edition_buttons,
-        cells={"state": edition_stage},
+        cells={"state": edition_stage, "submitted_by": submitter},
         verbs=("edit",),
         is_open=lambda edition: edition.state in EDITABLE,
         related=tuple((kind.name, "edition_id") for kind in el.PART_KINDS if not kind.parent),

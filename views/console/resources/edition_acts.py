@@ -12,6 +12,7 @@ from appcore.access import permissions
 from appcore.access.principal import Person, current
 from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.definition.verdict import N_
+from models.account import User
 from models.db import db
 from views.console.resource import Button
 from views.words import _
@@ -49,6 +50,17 @@ def edition_stage(edition: Any) -> str:
     if "in_force" not in g:
         g.in_force = set(db.session.scalars(select(in_force_query().subquery().c.id)))
     return _(stage(edition.state, edition.effective_from, edition.id in g.in_force))
+
+
+def submitter(edition: Any) -> str:
+    """Who submitted, by name: accounts are few, so their names are read once a request."""
+    if "account_names" not in g:
+        rows = db.session.execute(select(User.username, User.last_name, User.first_name))
+        g.account_names = {row.username: f"{row.last_name}{row.first_name}" for row in rows}
+    return str(
+        g.account_names.get(edition.submitted_by)
+        or ("" if edition.submitted_by in (None, "system") else _("已停用的账号"))
+    )
 
 
 ASKS = frozenset({"return", "publish", "withdraw", "cancel"})

@@ -29,7 +29,7 @@ register(
         search=("consult_phone",), display=("hall_code",),
     ),
     Resource(
-        noun="window_kind", wing="hall", title="标准窗口", model=WindowKind, columns=("position", "code", "name", "document_name"),
+        noun="window_kind", wing="hall", title="标准窗口", model=WindowKind, columns=("name", "document_name", "position"),
         groups=(("标准窗口", ("code", "name", "document_name", "position")),), search=("name", "document_name"),
         sort=("position", "name"), order="position",
     ),
