@@ -14,6 +14,7 @@ from appcore.access import audit, placing, scope
 from appcore.access.principal import current
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
+from models.base import Stamped
 from models.db import HouseSession
 
 MASK = "***"
@@ -80,7 +81,7 @@ def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:
     if not session.is_modified(row):
         return
     state: Any = inspect(row)
-    touched = {attribute.key for attribute in state.attrs if attribute.history.has_changes()}
+    touched = {column.key for column in state.mapper.column_attrs if state.attrs[column.key].history.has_changes()}
     stamp(row)
     _flush(session, row)
     after = describe(row)
@@ -91,7 +92,7 @@ def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:
 
 def stamp(row: Any, *, new: bool = False) -> None:
     """Who and when, on rows that carry it."""
-    if not hasattr(type(row), "changed_by"):
+    if not isinstance(row, Stamped):
         return
     row.changed_at, row.changed_by = clock.now(), current().label[:80]
     if new:

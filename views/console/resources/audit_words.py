@@ -4,36 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
+from appcore.definition.verdict import N_
 from models.vocabulary import ROLE
 from views.console.resource import all_resources
 from views.words import _
 
 ACTS = {
-    "signed_in": "登录",
-    "sign_in_failed": "登录失败",
-    "signed_out": "退出",
-    "password_reset": "重置密码",
-    "created": "新增",
-    "changed": "修改",
-    "deleted": "删除",
-    "seeded": "批量载入",
-    "drafted": "起草",
-    "saved": "保存草稿",
-    "submitted": "送审",
-    "returned": "退回",
-    "approved": "审定",
-    "published": "发布",
-    "cancelled": "撤销",
-    "withdrawn": "停用",
-    "received": "收件",
-    "accepted": "受理",
-    "finished": "办结",
-    "opened_slip": "打开文书",
+    "signed_in": N_("登录"),
+    "sign_in_failed": N_("登录失败"),
+    "signed_out": N_("退出"),
+    "password_reset": N_("重置密码"),
+    "created": N_("新增"),
+    "changed": N_("修改"),
+    "deleted": N_("删除"),
+    "seeded": N_("批量载入"),
+    "drafted": N_("起草"),
+    "saved": N_("保存草稿"),
+    "submitted": N_("送审"),
+    "returned": N_("退回"),
+    "approved": N_("审定"),
+    "published": N_("发布"),
+    "cancelled": N_("撤销"),
+    "withdrawn": N_("停用"),
+    "received": N_("收件"),
+    "accepted": N_("受理"),
+    "finished": N_("办结"),
+    "opened_slip": N_("打开文书"),
 }
-VERBS = {"list": "列表", "show": "查看", "add": "新增", "edit": "修改", "delete": "删除", "lookup": "查找"}
-NOUNS = {"account": "账号", "ab_user": "账号", "case": "办件", "slip": "文书", "edition": "事项版本"}
-PRINCIPALS = {"system": "系统", "public": "公众"}
-RESULTS = {"done": "完成", "denied": "拒绝", "failed": "失败"}
+VERBS = {
+    "list": N_("列表"),
+    "show": N_("查看"),
+    "add": N_("新增"),
+    "edit": N_("修改"),
+    "delete": N_("删除"),
+    "lookup": N_("查找"),
+}
+NOUNS = {
+    "account": N_("账号"),
+    "ab_user": N_("账号"),
+    "case": N_("办件"),
+    "slip": N_("文书"),
+    "edition": N_("事项版本"),
+}
+PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
+RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}
 
 
 def act(entry: Any) -> str:
