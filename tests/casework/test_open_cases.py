@@ -12,8 +12,8 @@ from appcore.casework import finish, intake, open_cases
 from models.db import db, house_session
 from tests.casework.counter_forms import CLERK, INSTANT, NATURAL, PROMISED, Acting, form
 
-WEDNESDAY = datetime(2026, 6, 3, 10)
-NEXT_WEEK = datetime(2026, 6, 12, 10)
+WEDNESDAY = datetime.fromisoformat("2026-06-03T10:00")
+NEXT_WEEK = datetime.fromisoformat("2026-06-12T10:00")
 
 
 def test_the_case_that_is_due_first_stands_first_and_a_finished_one_not_at_all(acting: Acting) -> None:
@@ -49,7 +49,7 @@ def test_papers_only_received_are_due_by_the_five_days_of_the_law(acting: Acting
         (waiting,) = open_cases.due_first(house_session())
 
     assert waiting.state == "received"
-    assert waiting.due == datetime(2026, 6, 10, 23, 59)
+    assert waiting.due == datetime.fromisoformat("2026-06-10T23:59")
 
 
 def test_a_neighbouring_town_sees_none_of_them(acting: Acting) -> None:
