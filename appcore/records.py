@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import UniqueConstraint, inspect
 from sqlalchemy.exc import DataError, IntegrityError
 
-from appcore import clock
+from appcore import clock, column_checks
 from appcore.access import audit, placing, scope
 from appcore.access.principal import current
 from appcore.errors import Conflict, NotFound, Refused
@@ -25,8 +25,9 @@ def create(model: type[Any], values: Mapping[str, Any]) -> int:
 
     Returns: its id. Raises: Refused (a double, with its field), NotAllowed (outside the scope).
     """
+    clean = sound(model, values)
     with unit_of_work() as session:
-        row = model(**placing.complete(session, model, values))
+        row = model(**placing.complete(session, model, clean))
         add(session, row)
         return int(row.id)
 
@@ -36,6 +37,7 @@ def change(model: type[Any], row_id: int, values: Mapping[str, Any], *, version:
 
     Raises: NotFound, Conflict (somebody saved meanwhile), Refused, NotAllowed.
     """
+    clean = sound(model, values)
     with unit_of_work() as session:
         row = session.get(model, row_id)
         if row is None:
@@ -44,7 +46,18 @@ def change(model: type[Any], row_id: int, values: Mapping[str, Any], *, version:
             raise Conflict(CHANGED)
         if "code" in values and values["code"] != row.code:
             raise Refused("编号给出后不能修改", field="code")
-        alter(session, row, placing.follow(session, row, values))
+        alter(session, row, placing.follow(session, row, clean))
+
+
+def sound(model: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values in their one form.
+
+    Raises: Refused with a sentence for each column whose rule a value breaks.
+    """
+    clean, faults = column_checks.checked(model, values)
+    if faults:
+        raise Refused("请按提示修改后再提交", fields=faults)
+    return clean
 
 
 def end(model: type[Any], row_id: int, on: date | None = None) -> None:

@@ -33,10 +33,26 @@ COUNTY_LENGTH = 6
 
 
 def label(
-    text: str, *, help: str = "", exchange: str = "", vocabulary: Vocabulary | None = None, personal: bool = False
+    text: str,
+    *,
+    help: str = "",
+    exchange: str = "",
+    vocabulary: Vocabulary | None = None,
+    personal: bool = False,
+    check: str = "",
 ) -> dict[str, Any]:
-    """A column's `info`: the words that list, form, workbook, API and error message all use."""
-    return {"label": text, "help": help, "exchange": exchange, "vocabulary": vocabulary, "personal": personal}
+    """A column's `info`: the words that list, form, workbook, API and error message all use.
+
+    `check` names the rule of `appcore.column_checks` that a value must pass.
+    """
+    return {
+        "label": text,
+        "help": help,
+        "exchange": exchange,
+        "vocabulary": vocabulary,
+        "personal": personal,
+        "check": check,
+    }
 
 
 class UtcInstant(TypeDecorator[datetime]):

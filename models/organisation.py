@@ -19,7 +19,7 @@ class Department(Row, Standard, Dated, Stamped, Revised, Base):
     name: Mapped[str] = mapped_column(String(80), info=label("部门名称"))
     full_name: Mapped[str | None] = mapped_column(String(120), info=label("全称"))
     kind: Mapped[str] = coded(DEPARTMENT_KIND)
-    credit_code: Mapped[str | None] = mapped_column(String(18), info=label("统一社会信用代码"))
+    credit_code: Mapped[str | None] = mapped_column(String(18), info=label("统一社会信用代码", check="credit_code"))
 
     def __str__(self) -> str:
         return self.name

@@ -21,7 +21,7 @@ class Staff(Row, Scoped, Sealing, Dated, Stamped, Revised, Base):
     staff_number: Mapped[str] = mapped_column(String(20), unique=True, info=label("工号"))
     title: Mapped[str | None] = mapped_column(String(40), info=label("职务"))
     duty: Mapped[str | None] = mapped_column(String(60), info=label("岗位职责", help="8至15个字，印在桌牌上"))
-    work_phone: Mapped[str | None] = mapped_column(String(30), info=label("办公电话"))
+    work_phone: Mapped[str | None] = mapped_column(String(30), info=label("办公电话", check="phone"))
     mobile_sealed: Mapped[bytes | None] = sealed("手机号")
     mobile_index: Mapped[str | None] = blind_index("手机号")
     party_member: Mapped[bool | None] = mapped_column(Boolean, info=label("党员"))
@@ -43,7 +43,9 @@ class Post(Row, Scoped, Dated, Stamped, Revised, Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True, info=label("工作人员"))
     window_id: Mapped[int] = mapped_column(ForeignKey("window.id"), index=True, info=label("窗口"))
     kind: Mapped[str] = coded(v.POST_KIND)
-    weekdays: Mapped[str | None] = mapped_column(String(7), info=label("星期", help="1至7,不填表示每天"))
+    weekdays: Mapped[str | None] = mapped_column(
+        String(7), info=label("星期", help="1至7，不填表示每天", check="weekdays")
+    )
     staff: Mapped[Staff] = relationship()
     window: Mapped[Window] = relationship()
 

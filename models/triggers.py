@@ -25,6 +25,13 @@ def statements(dialect: str) -> Iterator[str]:
     yield from (_sqlite() if dialect == "sqlite" else _postgresql())
 
 
+def leftovers(dialect: str) -> Iterator[str]:
+    """The DROP statements for what stays when the tables, and their triggers with them, are gone."""
+    if dialect == "postgresql":
+        yield "DROP FUNCTION refuse_change()"
+        yield "DROP FUNCTION refuse_frozen()"
+
+
 def _sqlite() -> Iterator[str]:
     for table in APPEND_ONLY:
         for act in ("UPDATE", "DELETE"):

@@ -30,6 +30,9 @@ WANTING = 0.25
 """Of the applications of the last days, how many lack a paper and are only received."""
 
 
+REASONS = {"denied": "样例：材料核实后不符合条件", "withdrawn": "样例：申请人撤回"}
+
+
 @dataclass(order=True)
 class Finish:
     """A case that will be finished at a time."""
@@ -108,15 +111,10 @@ class Year:
     def finish_until(self, until: datetime) -> None:
         while self.to_finish and self.to_finish[0].at <= until:
             ending = heapq.heappop(self.to_finish)
-            reason = (
-                ""
-                if ending.outcome == "granted"
-                else "样例：材料核实后不符合条件"
-                if ending.outcome == "denied"
-                else "样例：申请人撤回"
-            )
-            with self._acting(ending.hall_code, ending.at):
-                finish.finish(ending.number, ending.outcome, reason)
+            # A window never refuses alone: denials of the demo are the program's.
+            hall = "" if ending.outcome == "denied" else ending.hall_code
+            with self._acting(hall, ending.at):
+                finish.finish(ending.number, ending.outcome, REASONS.get(ending.outcome, ""))
             self.finished += 1
 
     @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.html import Node, parse
 
@@ -59,7 +60,11 @@ def get(
 
     Raises: BadPage with every fault.
     """
-    answer = client.get(url, **arguments)
+    return check(client.get(url, **arguments), url, status=status, codes=codes)
+
+
+def check(answer: TestResponse, url: str, *, status: int = 200, codes: frozenset[str] = frozenset()) -> Checked:
+    """The same for an answer that was fetched already."""
     if answer.status_code != status:
         raise BadPage(f"{url}: {answer.status_code} instead of {status}")
     found = faults(answer.text, answer.data, codes)

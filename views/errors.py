@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from appcore.errors import Conflict, NotAllowed, NotFound, Problem, Refused
 from models.db import db
+from views.public import choices, site
 from views.requests import is_console
 from views.words import _
 from views.words import sentence as sentence_of
@@ -34,7 +36,7 @@ def http_error(error: HTTPException) -> Any:
     if isinstance(error, SecurityError):  # a host that is not ours: without one no address of a page can be built
         return Response(_("本系统不在这个网址上提供服务"), 400, mimetype="text/plain")
     own = error.description if error.code == 400 and not _stock(error) else ""
-    return page(error.code or 500, own or "")
+    return page(error.code or 500, own or "", without=getattr(error, "without", ()))
 
 
 def _stock(error: HTTPException) -> bool:
@@ -63,8 +65,22 @@ def noted(error: Exception) -> str:
     return number
 
 
-def page(status: int, sentence: str = "", number: str = "") -> Any:
-    """The error page of a status; a status without a page of its own gets that of its class."""
+def page(status: int, sentence: str = "", number: str = "", without: tuple[str, ...] = ()) -> Any:
+    """The error page of a status; a status without a page of its own gets that of its class.
+
+    `without`: what may be left out of the address to see the page after all. Asks nothing of a database.
+    """
     shown = status if status in PAGES else 409 if status == 422 else 400 if status < 500 else 500
-    surface = "console" if is_console() else "public"
-    return render_template(f"errors/{shown}.html", surface=surface, sentence=sentence, number=number), status
+    said = {"sentence": sentence, "number": number}
+    if is_console() or "public_site" not in current_app.extensions:
+        surface = "console" if is_console() else "bare"
+        return render_template(f"errors/{shown}.html", surface=surface, frame="errors/page.html", **said), status
+    instead = _address_without(without) if without else ""
+    choices.forget_what_is_odd()
+    said |= {"surface": "public", "frame": "errors/public.html", "instead": instead}
+    return render_template(f"errors/{shown}.html", site=site.about(), **said), status
+
+
+def _address_without(names: tuple[str, ...]) -> str:
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in names]
+    return f"{request.script_root}{request.path}{'?' if kept else ''}{urlencode(kept)}"

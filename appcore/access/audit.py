@@ -39,11 +39,15 @@ def record(session: Session, act: str, noun: str, row_key: str, changes: Mapping
 def note(act: str, noun: str, row_key: str, result: str = "done", changes: Mapping[str, Any] | None = None) -> None:
     """Write one entry in a short transaction of its own: what a GET or a refused POST leaves behind."""
     with HouseSession(db, autoflush=False) as session:
-        session.connection(execution_options={"writing": True})
-        session.info["writing"] = True
-        session.info["audit"] = [_entry(act, noun, row_key, result, changes)]
-        chain(session)
-        session.commit()
+        try:
+            session.connection(execution_options={"writing": True})
+            session.info["writing"] = True
+            session.info["audit"] = [_entry(act, noun, row_key, result, changes)]
+            chain(session)
+            session.commit()
+        except BaseException:
+            session.rollback()  # closing alone would give back a connection whose COMMIT failed with its transaction open
+            raise
 
 
 def _entry(act: str, noun: str, row_key: str, result: str, changes: Mapping[str, Any] | None) -> tuple[Any, ...]:

@@ -30,7 +30,7 @@ EDITION_CONTENT = (
     "legal_basis", "acceptance_condition", "question", "question_choice", "material", "fee", "reduction", "step",
     "special_procedure", "field", "field_choice", "outcome", "faq",
 )  # fmt: skip
-EDITION_PARTS = ("edition", *EDITION_CONTENT)
+EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
 CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip")
 
@@ -66,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("case",), READ, ("agent",), "代办员查看自己经手的办件"),
     _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
     _rule(("case",), ("finish",), ("clerk", "decider"), "办结"),
+    _rule(("case",), ("deny",), ("decider", "leader"), "不予由审批人作出，窗口不能单独否决"),
     _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "打印文书"),
     _rule(("audit",), READ, ("auditor",), "审计员查阅审计记录"),
 )  # fmt: skip

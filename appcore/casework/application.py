@@ -11,12 +11,13 @@ from appcore.definition import characters, entry_form, identity, person_name
 from appcore.definition.checklist import Checklist, checklist
 from appcore.definition.conditions import Answer
 from appcore.definition.item import ItemDefinition
-from appcore.definition.kinds import Lookup
+from appcore.definition.kinds import Lookup, kind_of
+from appcore.definition.questions import as_field
 from appcore.definition.verdict import Rejected, Verdict
 from models.vocabulary import CASE_MODE, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
 
-MET = ("seen", "copy_kept", "original_kept", "shared", "pledged", "not_needed")
-OPEN_IN_ACCEPTANCE = ("to_follow",)
+Papers = Mapping[str, tuple[str, str]]
+"""How each paper is met: material key to state and note."""
 NOT_MET = ("missing", "wrong")
 ID_CARD_KINDS = ("id_card", "hmt_residence")
 BODY_KINDS = ("business_licence", "agency_certificate", "non_profit", "association", "institution")
@@ -41,13 +42,17 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """Everything that one form of the counter holds. `papers`: material key to (state, note)."""
+    """Everything that one form of the counter holds. `papers`: material key to (state, note).
+
+    `unread` are texts given as answers that cannot be one, so that they come back with a sentence.
+    """
 
     item_code: str
     hall_code: str
     answers: Mapping[str, Answer]
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parties: tuple[Applicant, ...]
-    papers: Mapping[str, tuple[str, str]]
+    papers: Papers
     entered: Mapping[str, Sequence[str]]
     mode: str = "window"
     outside_number: str = ""
@@ -81,15 +86,30 @@ def check(definition: ItemDefinition, handed_in: Application, lookup: Lookup) ->
     needed = checklist(definition, {**handed_in.answers, **entered.values}, form_done=True)
     for question in needed.questions:
         faults[f"a.{question.key}"] = Verdict("请先回答这个问题")
+    faults |= unreadable(definition, handed_in, lookup)
     if handed_in.mode not in CASE_MODE:
         faults["mode"] = Verdict("请选择办理方式")
     if len(handed_in.outside_number) > 60 or characters_are_bad(handed_in.outside_number):
         faults["outside_number"] = Verdict("外部办件号不能超过60个字")
-    faults |= _papers(definition, needed, handed_in.papers)
+    faults |= papers_at_fault(needed, handed_in.papers)
     return Checked(parties, entered.values, needed, faults)
 
 
-def _papers(definition: ItemDefinition, needed: Checklist, papers: Mapping[str, tuple[str, str]]) -> dict[str, Verdict]:
+def unreadable(definition: ItemDefinition, handed_in: Application, lookup: Lookup) -> dict[str, Verdict]:
+    """Why each text that was given as an answer cannot be one, by the name of its control."""
+    faults: dict[str, Verdict] = {}
+    for question in definition.questions:
+        if question.key in handed_in.unread:
+            asked = as_field(question)
+            try:
+                kind_of(asked.kind).clean(list(handed_in.unread[question.key]), asked, lookup)
+            except Rejected as problem:
+                faults[f"a.{question.key}"] = problem.verdict
+    return faults
+
+
+def papers_at_fault(needed: Checklist, papers: Papers) -> dict[str, Verdict]:
+    """What stands in the way of acceptance, by the name of each paper's control."""
     faults: dict[str, Verdict] = {}
     for row in needed.materials:
         material = row.part

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from appcore import clock
 from appcore.access import privacy
 from appcore.casework import county_calendar, deadline_words, ledger, standard
-from appcore.casework.deadline import Deadline, Light, light
+from appcore.casework.deadline import Deadline, Light, light, telling_deadline
 from appcore.casework.fees import Bill, bill
 from appcore.definition import masks
 from appcore.definition.answers import from_json
@@ -68,6 +68,7 @@ class CasePage:
     steps: tuple[Any, ...]
     cost: Bill
     is_open: bool
+    tell_by: datetime | None
 
 
 def read(session: Session, case: Case) -> CasePage:
@@ -79,7 +80,7 @@ def read(session: Session, case: Case) -> CasePage:
     values = from_json({**case.entered, **privacy.get_answers(case)})
     answers = from_json(case.answers)
     parties = session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id))
-    papers = session.scalars(select(MaterialCheck).where(MaterialCheck.case_id == case.id).order_by(MaterialCheck.id))
+    papers = papers_of(session, case)
     events = session.scalars(select(ClockEvent).where(ClockEvent.case_id == case.id).order_by(ClockEvent.id))
     slips = session.scalars(select(Slip).where(Slip.case_id == case.id).order_by(Slip.id))
     return CasePage(
@@ -105,7 +106,21 @@ def read(session: Session, case: Case) -> CasePage:
         steps=definition.steps,
         cost=bill(definition, {**answers, **values}, form_done=True),
         is_open=case.state in ("accepted", "under_way"),
+        tell_by=_tell_by(session, case),
     )
+
+
+def papers_of(session: Session, case: Case) -> list[MaterialCheck]:
+    """How each paper of a case is met, in the order of the list."""
+    return list(
+        session.scalars(select(MaterialCheck).where(MaterialCheck.case_id == case.id).order_by(MaterialCheck.id))
+    )
+
+
+def _tell_by(session: Session, case: Case) -> datetime | None:
+    """Until when papers that were only received must be answered (行政许可法 第三十二条)."""
+    due = telling_deadline(ledger.events_of(session, case.id), county_calendar.calendar(session))
+    return due.not_before if due else None
 
 
 def _limits(session: Session, case: Case, definition: ItemDefinition) -> list[Limit]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from appcore import clock, records
-from appcore.access import audit
+from appcore.access import audit, permissions
+from appcore.access.principal import Person, current
 from appcore.casework.intake import add_event
-from appcore.errors import Conflict, NotFound, Refused
+from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.case import Case
 
@@ -17,7 +18,7 @@ OUTCOMES = ("granted", "denied", "withdrawn", "terminated")
 def finish(number: str, outcome: str, reason: str, *, version: int | None = None) -> None:
     """Enter decision and finish into the ledger of an accepted case.
 
-    Raises: NotFound, Conflict (another state, or changed meanwhile), Refused (no such outcome; no reason for a denial).
+    A window never refuses alone (decisions 60). Raises: NotAllowed, NotFound, Conflict (another state, or changed meanwhile), Refused (no such outcome; no reason for a denial).
     """
     if outcome not in OUTCOMES:
         raise Refused("请选择办理结果", field="outcome")
@@ -25,6 +26,9 @@ def finish(number: str, outcome: str, reason: str, *, version: int | None = None
         raise Refused("不予、撤回或终止须写明理由", field="reason")
     if len(reason) > 300:
         raise Refused("理由不能超过300个字", field="reason")
+    who = current()
+    if outcome == "denied" and isinstance(who, Person) and not permissions.may(who.roles, "console:case", "deny"):
+        raise NotAllowed("不予须由审批人作出，窗口不能单独否决；请转审批人办理")
     with unit_of_work() as session:
         case = session.scalar(select(Case).where(Case.number == number))
         if case is None:

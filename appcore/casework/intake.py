@@ -12,12 +12,13 @@ from appcore import clock, records
 from appcore.access import audit, privacy
 from appcore.access.principal import Person, current
 from appcore.casework import application, idempotency, numbering, slips, standard
-from appcore.casework.application import Application, Checked
+from appcore.casework.application import Application, Checked, Papers
 from appcore.casework.fees import Bill, bill
 from appcore.casework.kind import case_kind
 from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
+from appcore.definition.item import ItemDefinition
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.account import User
@@ -26,6 +27,9 @@ from models.db import HouseSession, house_session
 from models.offer import Authority
 from models.place import Hall
 from models.staff import Post
+
+CAN_WAIT = ("paper.", "f_", "a.")
+"""What need not be complete when papers are only received: papers, form and questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
     if handed_in.definition_hash and handed_in.definition_hash != found.refined_hash:
         raise Conflict("办事标准刚刚更新，请按新的清单核对后再提交")
     checked = application.check(found.definition, handed_in, HouseLookup(session))
-    faults = {name: verdict for name, verdict in checked.faults.items() if accepted or not name.startswith("paper.")}
+    faults = {name: verdict for name, verdict in checked.faults.items() if accepted or not name.startswith(CAN_WAIT)}
     if faults:
         raise Refused("请按提示修改后再提交", fields=faults)
     cost = bill(found.definition, {**handed_in.answers, **checked.values}, form_done=True)
@@ -73,7 +77,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         again = standard.in_hall(session, handed_in.item_code, handed_in.hall_code)
         if again.refined_hash != found.refined_hash:
             raise Conflict("办事标准刚刚更新，请按新的清单核对后再提交")
-        _require_authority(session, again)
+        require_authority(session, again)
         case = _open(session, handed_in, checked, again, accepted=accepted)
         slip = _close(session, case, again, checked, cost, accepted=accepted)
         idempotency.keep(session, handed_in, f"{case.number}|{slip}")
@@ -123,22 +127,26 @@ def _open(session: HouseSession, handed_in: Application, checked: Checked, found
         session.add(_party(case, party))
     for row in checked.needed.materials:
         if row.applies is not False:
-            session.add(_paper(case, row.part, handed_in))
+            session.add(paper_of(case, row.part, handed_in.papers))
     add_event(session, case, "received", now)
     return case
 
 
 def _close(session: HouseSession, case: Case, found: Standard, checked: Checked, cost: Bill, *, accepted: bool) -> str:
     """The events and the slip that end the act."""
-    now = case.received_at
     if accepted:
-        add_event(session, case, "accepted", now)
-    if accepted and found.definition.is_instant:
-        add_event(session, case, "decided", now)
-        add_event(session, case, "finished", now)
-        case.state, case.outcome, case.finished_at = "finished", "granted", now
+        add_accepted(session, case, found.definition, case.received_at)
     session.flush()
     return slips.issue(session, case, "acceptance" if accepted else "receipt", found.definition, cost)
+
+
+def add_accepted(session: HouseSession, case: Case, definition: ItemDefinition, at: datetime) -> None:
+    """Enter the acceptance; an instant item (即办件) is decided and finished with it."""
+    add_event(session, case, "accepted", at)
+    if definition.is_instant:
+        add_event(session, case, "decided", at)
+        add_event(session, case, "finished", at)
+        case.state, case.outcome, case.finished_at = "finished", "granted", at
 
 
 def add_event(session: HouseSession, case: Case, kind: str, at: datetime, **facts: Any) -> None:
@@ -176,9 +184,10 @@ def _party(case: Case, one: application.Applicant) -> Party:
     return party
 
 
-def _paper(case: Case, material: Any, handed_in: Application) -> MaterialCheck:
+def paper_of(case: Case, material: Any, papers: Papers) -> MaterialCheck:
+    """The row that says how a paper of a case is met; one that nobody ticked is missing, or shared where it is exempt."""
     default = "shared" if material.exempt else "missing"
-    state, note = handed_in.papers.get(material.key, (default, ""))
+    state, note = papers.get(material.key, (default, ""))
     row = MaterialCheck(
         **place_of(case),
         material_key=material.key,
@@ -200,7 +209,7 @@ def _listed(values: Any) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
-def _require_authority(session: HouseSession, found: Standard) -> None:
+def require_authority(session: HouseSession, found: Standard) -> None:
     """A person needs a post that may accept this item here today (授权).
 
     Raises: NotAllowed.

@@ -11,11 +11,14 @@ from appcore.access.principal import current
 from appcore.casework import deadline_words, ledger, numbering
 from appcore.casework.fees import Bill
 from appcore.definition.item import ItemDefinition
-from models.case import Case, MaterialCheck, Slip
+from models.case import Case, MaterialCheck, Party, Slip
 from models.db import HouseSession
 from models.place import Hall, HallDetail
 from models.vocabulary import MATERIAL_STATE, TIME_UNIT
 from models.window import Window
+
+APPLICANTS = ("applicant", "co_applicant", "spouse", "buyer", "seller", "co_owner")
+"""The roles that a slip is addressed to."""
 
 
 def issue(session: HouseSession, case: Case, kind: str, definition: ItemDefinition, cost: Bill) -> str:
@@ -47,6 +50,9 @@ def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: 
     papers = session.scalars(
         select(MaterialCheck).where(MaterialCheck.case_id == case.id).order_by(MaterialCheck.id)
     ).all()
+    names = session.scalars(
+        select(Party.name).where(Party.case_id == case.id, Party.role.in_(APPLICANTS)).order_by(Party.id)
+    ).all()
     hall = session.scalar(select(Hall).where(Hall.code == case.hall_code))
     phones = session.execute(
         select(HallDetail.consult_phone, HallDetail.complaint_phone).where(HallDetail.hall_code == case.hall_code)
@@ -56,7 +62,7 @@ def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: 
     open_states = ("missing", "wrong", "to_follow")
     return {
         "item": definition.name,
-        "applicant": case.applicant_name,
+        "applicant": "、".join(names) or case.applicant_name,
         "body": definition.implementing_body.name if definition.implementing_body else "",
         "hall": hall.name if hall else "",
         "window": window.number if window else "",

@@ -37,6 +37,7 @@ def draft(item_code: str, *, content: ItemDefinition | None = None) -> int:
     Refused for an item that is no leaf.
     """
     with unit_of_work() as session:
+        _name_after_the_edition_in_force(session, item_code)
         item = _item(session, item_code)
         if session.scalar(select(func.count(Item.id)).where(Item.parent_code == item_code)):
             raise Refused("只有最末级事项可以编写版本")
@@ -103,7 +104,7 @@ def add_part(kind: str, edition_id: int, values: Mapping[str, Any]) -> int:
         edition = _edition(session, edition_id)
         model: Any = PARTS[kind]
         last = session.scalar(select(func.max(model.position)).where(model.edition_id == edition_id)) or 0
-        row = model(edition_id=edition_id, edition=edition, position=last + 1, **values)
+        row = model(edition_id=edition_id, edition=edition, position=last + 1, **records.sound(model, values))
         records.add(session, row)
         _event(session, edition, "saved", "")
         return int(row.id)
@@ -186,9 +187,8 @@ def publish(edition_id: int, effective_on: date | None = None) -> int:
         last = session.scalar(select(func.max(Edition.number)).where(Edition.item_code == edition.item_code)) or 0
         edition.number, edition.state = last + 1, "published"
         edition.effective_from = now if effective_on is None else datetime.combine(effective_on, time())
-        item = _item(session, edition.item_code)
-        if edition.name and item.name != edition.name:
-            records.alter(session, item, {"name": edition.name})
+        session.flush()
+        _name_after_the_edition_in_force(session, edition.item_code)
         _act(session, edition, "published", edition.effective_from.isoformat())
         return edition.number
 
@@ -225,10 +225,17 @@ def withdraw(edition_id: int, reason: str, withdrawn_from: datetime | None = Non
         _act(session, edition, "withdrawn", reason)
 
 
+def _name_after_the_edition_in_force(session: HouseSession, item_code: str) -> None:
+    """The item is called in lists as the edition in force calls it; a name for a later day waits for its day."""
+    item, in_force = _item(session, item_code), edition_in_force(session, item_code)
+    if in_force is not None and in_force.name and in_force.name != item.name:
+        records.alter(session, item, {"name": in_force.name})
+
+
 def _newest(session: HouseSession, item_code: str) -> ItemDefinition | None:
     stored = session.scalar(
         select(Edition.definition)
-        .where(Edition.item_code == item_code, Edition.number.is_not(None))
+        .where(Edition.item_code == item_code, Edition.state.in_(("published", "withdrawn")))
         .order_by(Edition.number.desc())
         .limit(1)
     )

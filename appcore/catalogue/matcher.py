@@ -1,9 +1,8 @@
-"""A small in-memory search over names: prefix and name first, then pinyin and initials, then what is near."""
+"""A small in-memory search: names first, prefix before middle, then pinyin and initials, then what is near, summaries too."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +16,20 @@ How = Literal["name", "alias", "pinyin", "initials", "words", "short", "near", "
 FILLER = re.compile(
     r"我(?:想|要)|请问|怎么|怎样|如何|在?哪里?|什么时候|要?带?什么(?:材料|证件)?|需要|可以|能不能|[办申]理|办|申请|的|吗|呢"
 )
+EVERYDAY = (
+    (re.compile(r"小?(?:饭馆|餐馆|餐厅|小吃店|早餐店|面馆)"), "饭店"),
+    (re.compile(r"退休(?:金|工资|费|待遇)"), "养老金"),
+    (re.compile(r"掉了|不见了|没了|遗失|丢失|弄丢了?"), "丢了"),
+    (re.compile(r"小孩子?|孩子|娃娃?|宝宝"), "孩子"),
+)
+"""What people say, and the word that names and aliases have for it; used only when nothing has what was said."""
+FLAT = re.compile(r"[个了]")
+BESIDES = re.compile(r"[个了小]")
+SLIGHT = frozenset("小")
+"""Need not be met: a small shop is a shop."""
+SHORT = 3
+LONG = 12
+NEAR_THE_BEST = 0.7
 VOWEL = re.compile(r"[aeiouv]")
 
 
@@ -32,8 +45,8 @@ def rank(query: str, entries: Index | Iterable[Searchable], limit: int = 20) -> 
     """The entries that a query means, best first, at most `limit`; nothing for a query without a letter.
 
     Whole before beginning before middle, in each the name before an alias, then by weight; after what is written so,
-    what is spelt so in pinyin or its initials; only when there is nothing of that, what all its words, its short form,
-    most of its characters or its sound point to.
+    what is spelt so in pinyin or its initials; only when there is nothing of that, what all its words, another word for it,
+    its short form, most of its characters or its sound point to.
     """
     index = entries if isinstance(entries, Index) else Index(entries)
     needle = fold(query)[:LONGEST_QUERY]
@@ -42,7 +55,7 @@ def rank(query: str, entries: Index | Iterable[Searchable], limit: int = 20) -> 
         _as_written(needle, found)
         if has_latin(needle):
             _as_spelt(needle, found)
-        for attempt in (_by_words, _by_short_form, _by_pairs, _by_sound):
+        for attempt in (_by_words, _by_other_words, _by_short_form, _by_pairs, _by_sound):
             if not found.matches:
                 attempt(query, needle, found)
     return list(found.matches.values())
@@ -108,13 +121,49 @@ def _by_short_form(query: str, needle: str, found: _Found) -> None:
         found.add(written.terms[number].number, "short")
 
 
+def _by_other_words(query: str, needle: str, found: _Found) -> None:
+    """养老金 for 退休金; and 开店 for 开个小店."""
+    other = _in_other_words(needle)
+    for text in (other, BESIDES.sub("", other)):
+        if text != needle and len(text) > 1:
+            for sought in (f"\n{text}\n", f"\n{text}", text):
+                found.search(found.index.written, sought, "near")
+
+
+def _in_other_words(needle: str) -> str:
+    for said, written in EVERYDAY:
+        needle = said.sub(written, needle)
+    return needle[:LONGEST_QUERY]
+
+
 def _by_pairs(query: str, needle: str, found: _Found) -> None:
-    """At least half of the neighbouring characters occur; the more, the better."""
-    pairs = pairs_of(needle)
-    shared = Counter(number for pair in pairs for number in found.index.pairs.get(pair, ()))
-    for number, often in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
-        if often * 2 >= len(pairs):
+    """The characters stand in names or summary in twos, more than half of them; in a short word all. The more, the better."""
+    plain = FLAT.sub("", fold(FILLER.sub("", query))[:LONGEST_QUERY]) or needle
+    best: dict[int, float] = {}
+    for text in {plain, _in_other_words(plain)}:
+        for number, share in _shares(text, found.index).items():
+            best[number] = max(share, best.get(number, 0))
+    least = NEAR_THE_BEST * max(best.values(), default=0)
+    for number, share in sorted(best.items(), key=lambda pair: (-pair[1], pair[0])):
+        if share >= least:
             found.add(number, "near")
+
+
+def _shares(text: str, index: Index) -> dict[int, float]:
+    """How much of a text each entry has that has enough of it."""
+    counted = [at for at, sign in enumerate(text) if sign not in SLIGHT]
+    met: dict[int, dict[int, float]] = {}
+    for first, second, pair in pairs_of(text, 2 if len(text) <= LONG else 1):
+        for number, worth in index.pairs.get(pair, {}).items():
+            places = met.setdefault(number, {})
+            for at in (first, second):
+                places[at] = max(worth, places.get(at, 0))
+    enough = len(counted) if len(counted) <= SHORT else len(counted) // 2 + 1
+    return {
+        number: sum(places.get(at, 0) for at in counted) / len(counted)
+        for number, places in met.items()
+        if counted and sum(at in places for at in counted) >= enough
+    }
 
 
 def _by_sound(query: str, needle: str, found: _Found) -> None:

@@ -10,16 +10,20 @@ from itertools import accumulate
 from appcore.catalogue.folding import Spelling, fold, spell
 
 LONGEST_QUERY = 60
+WIDEST = 3
+APART, IN_SUMMARY = 0.7, 0.6
+"""What two characters are worth that stand apart in a name, or in the summary only; side by side in a name it is 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """Something with a name: its code, the names people use for it, and how often it is asked for."""
+    """Something with a name: its code, the names people use for it, how often it is asked for, and what it is about."""
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
     weight: int = 0
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,17 @@ class Index:
         self.spoken = Haystack(self.terms, (spell(term.folded).full for term in self.terms))
         self.syllables = Haystack(self.terms, (by_syllable(spell(term.folded)) for term in self.terms))
         self.initials = Haystack(self.terms, (spell(term.folded).initials for term in self.terms))
-        self.pairs: dict[str, set[int]] = {}
+        self.pairs: dict[str, dict[int, float]] = {}
+        """Of each two characters, in whose names (side by side or with something between) or summary they stand."""
+        for number, entry in enumerate(self.entries):
+            self._note(number, fold(entry.summary), 1, IN_SUMMARY)
         for term in self.terms:
-            for pair in pairs_of(term.folded):
-                self.pairs.setdefault(pair, set()).add(term.number)
+            self._note(term.number, term.folded, WIDEST, APART)
+            self._note(term.number, term.folded, 1, 1.0)
+
+    def _note(self, number: int, folded: str, widest: int, worth: float) -> None:
+        for _at, _to, pair in pairs_of(folded, widest):
+            self.pairs.setdefault(pair, {})[number] = worth
 
 
 def by_syllable(spelling: Spelling) -> str:
@@ -81,6 +92,8 @@ def by_syllable(spelling: Spelling) -> str:
     return "".join(f"\t{spelling.full[begin : begin + LONGEST_QUERY]}" for begin in spelling.begins)
 
 
-def pairs_of(text: str) -> set[str]:
-    """The neighbouring characters of a text."""
-    return {text[at : at + 2] for at in range(len(text) - 1)}
+def pairs_of(text: str, widest: int = 1) -> Iterator[tuple[int, int, str]]:
+    """Each two characters of a text that stand at most `widest` places apart, with their places."""
+    for far in range(1, widest + 1):
+        for at in range(len(text) - far):
+            yield at, at + far, text[at] + text[at + far]

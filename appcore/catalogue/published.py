@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -23,6 +23,7 @@ from models.vocabulary import BODY_THEME, PERSON_THEME
 
 PERSON = "person"
 ENOUGH = 2000
+LATELY = timedelta(days=90)
 SHOWN = frozenset(
     [
         "name",
@@ -114,9 +115,13 @@ class Published:
             first.setdefault(one.window_kind, one)
         return list(first.values())[:number]
 
-    def newest(self, number: int) -> list[Listed]:
-        """The items whose edition came into force last."""
-        dated = [(one.effective_from, one.code) for one in self.items.values() if one.effective_from]
+    def lately(self, number: int, now: datetime) -> list[Listed]:
+        """The items that are new or have a new edition since LATELY, the last first; a first edition is a new item."""
+        dated = [
+            (one.effective_from, one.code)
+            for one in self.items.values()
+            if one.effective_from and one.effective_from > now - LATELY
+        ]
         return [self.items[code] for _since, code in sorted(dated, reverse=True)[:number]]
 
 
@@ -149,7 +154,9 @@ class Shelf:
             for row in session.execute(query)
             if row.code in in_force or row.state == "cancelled"
         }
-        entries = [Searchable(one.code, one.name, one.aliases, one.state == "in_use") for one in found.values()]
+        entries = [
+            Searchable(one.code, one.name, one.aliases, one.state == "in_use", one.summary) for one in found.values()
+        ]
         return Published(found, Index(entries), stamp, _next_switch(session))
 
     def _fetch(self, session: Session, hashes: list[str]) -> None:

@@ -5,6 +5,8 @@ Pure: values in, value out. A day that the calendar does not know is unknown, ne
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +17,12 @@ Day = Literal["work", "rest", "holiday"]
 State = Literal["open", "later", "over", "rest", "unknown"]
 SATURDAY = 5
 LOOK_AHEAD = 15
+NOON, DAY, HOUR = 12, 24, 60
+_CLAUSE = re.compile(r"[^；;。\n]+")
+_PIECE = re.compile(r"[^，,、]+")
+_CLOCK = r"(上午|下午|晚上)?\s*(\d{1,2})\s*[:点时]\s*(\d{2}|半)?\s*分?"
+_SPAN = re.compile(rf"{_CLOCK}\s*(?:[-~–—―至到]|--|——)+\s*{_CLOCK}")
+_USUAL = re.compile(r"工作日|周一(?:[-~–—至到]|——)+周五|上班|办公|办理|开放|开门|时间|每天|上午|下午|\W|样例")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,37 @@ def _next(hours: Hours, days: Mapping[date, Day], since: date) -> datetime | Non
         if sessions:
             return datetime.combine(day, sessions[0][0])
     return None
+
+
+def beyond(note: str, hours: Hours) -> str:
+    """What a note on the hours says that the hours themselves do not; "" when it only says them again."""
+    return "；".join(kept for clause in _CLAUSE.findall(note) if (kept := _beyond(clause, hours)))
+
+
+def _beyond(clause: str, hours: Hours) -> str:
+    if any(span not in hours.sessions for span in _spans(clause)):
+        return clause.strip()
+    return "，".join(piece.strip() for piece in _PIECE.findall(clause) if not _is_usual(piece))
+
+
+def _is_usual(piece: str) -> bool:
+    return not _USUAL.sub("", _SPAN.sub("", unicodedata.normalize("NFKC", piece)))
+
+
+def _spans(text: str) -> list[tuple[time, time] | None]:
+    """The spans of time that a text names; None for one that cannot be."""
+    return [_span(*found) for found in _SPAN.findall(unicodedata.normalize("NFKC", text))]
+
+
+def _span(half: str, hour: str, minute: str, other: str, until: str, until_minute: str) -> tuple[time, time] | None:
+    opens, closes = _moment(half, hour, minute), _moment(other or half, until, until_minute)
+    return (opens, closes) if opens and closes else None
+
+
+def _moment(half: str, hour: str, minute: str) -> time | None:
+    number = int(hour) + (12 if half in ("下午", "晚上") and int(hour) < NOON else 0)
+    minutes = 30 if minute == "半" else int(minute or 0)
+    return time(number, minutes) if number < DAY and minutes < HOUR else None
 
 
 def in_season(season_from: str, season_until: str, day: date) -> bool:

@@ -85,6 +85,7 @@ def approve_and_publish(reviewer: Desk, edition: str) -> None:
     reviewer.press("审定")
     assert "审定完成" in reviewer.text
     reviewer.press("发布")
+    reviewer.page.get_by_label("现在").check()
     reviewer.press("发布")
     assert "发布完成" in reviewer.text
 

@@ -87,7 +87,7 @@ def test_every_page_that_a_person_may_open_is_a_whole_page(
         if answer.status_code in (302, 404, 405):  # an act that is not offered now, or only by POST
             continue
         try:
-            page.get(client, url, codes=codes)
+            page.check(answer, url, codes=codes)
         except BadPage as bad:
             faults.append(str(bad))
 

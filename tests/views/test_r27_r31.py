@@ -30,10 +30,11 @@ def test_r27_get_and_head_change_nothing_on_any_route(
     """Every rule there is, public pages too, with rows this person sees. Also: none of them breaks (R88)."""
     client = enter(username) if username else county.app.test_client()
     every = [path for door in doors(county.app) if door.gets for path in addresses(door, county, username)]
+    acting = {path for door in doors(county.app) if door.posts for path in addresses(door, county, username)}
     before, broken = fingerprint(county.app), []
 
     for path in share(every, store, username or "visitor"):
-        for method in ("GET", "HEAD"):
+        for method in ("GET", "HEAD") if path in acting else ("GET",):
             with client.open(path, method=method) as answer:
                 if answer.status_code >= 500:
                     broken.append((method, path, answer.status_code))

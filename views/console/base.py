@@ -7,6 +7,7 @@ Its own actions, downloads and option lists are not exposed at all.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_appbuilder import ModelView, expose, has_access
@@ -65,7 +66,8 @@ class HouseView(ModelView):
         return render_template(
             "console/show.html", title=_title(resource, row), kicker=_(resource.title), facts=facts, buttons=buttons,
             related=[self._related(noun, column, row) for noun, column in resource.related if self._may_read(noun)],
-            list_url=url_for(f"{self.endpoint}.list"), urls=self._urls(row),
+            list_url=url_for(f"{self.endpoint}.list"), urls=self._urls(row), ends=hasattr(row, "valid_to"),
+            notice=resource.notice(row) if resource.notice else "",
         )  # fmt: skip
 
     @expose("/add", methods=["GET", "POST"])
@@ -167,7 +169,8 @@ class HouseView(ModelView):
     def _urls(self, row: Any) -> dict[str, str]:
         is_open = self.resource.is_open is None or self.resource.is_open(row)
         verbs = ("show", *(verb for verb in ("edit", "delete") if is_open and self._may(verb)))
-        return {verb: url_for(f"{self.endpoint}.{verb}", pk=row.id) for verb in verbs}
+        urls = {verb: url_for(f"{self.endpoint}.{verb}", pk=row.id) for verb in verbs}
+        return urls | _show_url(self.resource, row)
 
     def _open_row_or_404(self, pk: str) -> Any:
         row = self._row_or_404(pk)
@@ -222,6 +225,15 @@ class HouseView(ModelView):
         )  # fmt: skip
         return page, status
 
+    def _add_url(self, target: Resource, column: str, value: Any, row: Any) -> str | None:
+        """Where one more row under this one is added; none when it may not be, or this row is closed."""
+        who = current()
+        may = isinstance(who, Person) and permissions.may(who.roles, target.view, "add")
+        is_open = self.resource.is_open is None or self.resource.is_open(row)
+        if not (may and is_open and "add" in target.verbs and column in target.form_columns):
+            return None
+        return f"{url_for(f'{target.endpoint}.add')}?{urlencode({column: value})}"
+
     def _related(self, noun: str, column: str, row: Any) -> tuple[str, Any, Any, str | None]:
         target = by_noun(noun)
         value = getattr(row, target_key(target, column))
@@ -231,10 +243,10 @@ class HouseView(ModelView):
         labels = listing.cell_labels(target, target.columns, rows)
         columns = [(name, _(target.label(name))) for name in target.columns if name != column]
         shown = [
-            (one.id, [listing.cell(target, one, name, labels) for name, _label in columns], _show_url(target, one.id))
+            (one.id, [listing.cell(target, one, name, labels) for name, _label in columns], _show_url(target, one))
             for one in rows
         ]
-        return _(target.title), columns, shown, None
+        return _(target.title), columns, shown, self._add_url(target, column, value, row)
 
 
 def _title(resource: Resource, row: Any) -> str:
@@ -243,8 +255,9 @@ def _title(resource: Resource, row: Any) -> str:
     return (str(row) if has_words else row_label(resource, row)) or _(resource.title)
 
 
-def _show_url(target: Resource, row_id: int) -> dict[str, str]:
-    return {"show": url_for(f"{target.endpoint}.show", pk=row_id)}
+def _show_url(target: Resource, row: Any) -> dict[str, str]:
+    """The page of a row: its own where the table has a hand-made one, else the generated one."""
+    return {"show": target.page(row) if target.page else url_for(f"{target.endpoint}.show", pk=row.id)}
 
 
 def target_key(target: Resource, column: str) -> str:

@@ -14,15 +14,20 @@ from wtforms import SelectField, TextAreaField, validators
 
 from appcore import clock
 from appcore.access import audit, permissions
-from appcore.access.principal import Person, current
+from appcore.access.principal import Person, current, signed_in
 from appcore.casework import case_reading, finish
 from models.case import Case, Slip
 from models.db import db, house_session
 from models.vocabulary import CASE_OUTCOME, SLIP_KIND
 from views.console.fields import PlainText
-from views.console.finding import row_or_404
+from views.console.finding import case_or_404, row_or_404
 from views.console.saving import refused
 from views.words import _
+
+
+def cn_date(day: datetime) -> str:
+    """A date as a Chinese paper writes it: 2026年12月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class FinishForm(FlaskForm):
@@ -40,6 +45,16 @@ class FinishForm(FlaskForm):
     )
 
 
+def _may_complete(case: Case) -> bool:
+    """Whether the person may accept this received case here: it waits, and he takes cases in the hall that received it."""
+    who = signed_in()
+    return (
+        case.state == "received"
+        and who.hall_code == case.hall_code
+        and permissions.may(who.roles, "console:intake", "accept")
+    )
+
+
 class CaseDesk(BaseView):
     route_base = "/casework"
     class_permission_name = "console:case"
@@ -50,17 +65,22 @@ class CaseDesk(BaseView):
     @has_access
     @permission_name("show")
     def case(self, number: str) -> Any:
-        case = self._case_or_404(number)
+        case = case_or_404(number)
         page = case_reading.read(house_session(), case)
         return render_template(
-            "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, page=page, may_finish=page.is_open
+            "console/casework/case.html",
+            title=page.item,
+            slip_kinds=SLIP_KIND,
+            cn_date=cn_date,
+            page=page,
+            may_finish=page.is_open,
         )
 
     @expose("/cases/<number>/finish", methods=["GET", "POST"])
     @has_access
     @permission_name("finish")
     def finish(self, number: str) -> Any:
-        case = self._case_or_404(number)
+        case = case_or_404(number)
         here = url_for("CaseDesk.case", number=case.number)
         form = FinishForm()
         lock = request.form.get("_lock", "") if request.method == "POST" else str(case.version)
@@ -95,14 +115,7 @@ class CaseDesk(BaseView):
         who = current()
         return render_template(
             "console/casework/slip.html", title=_(SLIP_KIND.label_of(slip.kind)), slip=slip, case=case, facts=slip.facts,
-            due=datetime.fromisoformat(due) if due else None, today=clock.local_today(),
+            due=datetime.fromisoformat(due) if due else None, today=clock.local_today(), cn_date=cn_date,
             case_url=url_for("CaseDesk.case", number=case.number), next_url=url_for("Counter.find"),
             may_print=isinstance(who, Person) and permissions.may(who.roles, "console:slip", "print"),
         )  # fmt: skip
-
-    @staticmethod
-    def _case_or_404(number: str) -> Case:
-        if not (number.isascii() and number.isdigit() and len(number) == 21):
-            abort(404)
-        case: Case = row_or_404(Case, "case", number, Case.number == number)
-        return case

@@ -11,7 +11,7 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from wtforms import StringField, TextAreaField, validators
+from wtforms import RadioField, StringField, TextAreaField, validators
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current
@@ -50,9 +50,20 @@ class ReasonForm(FlaskForm):
 
 
 class PublishForm(FlaskForm):
-    effective_on = DateText(
-        lazy_gettext("生效日期"), description=lazy_gettext("不填表示从现在起生效；填以后的日期则从当日零时起生效")
+    """From now, or from a later day: said in so many words, so that a half-typed date never means "now"."""
+
+    when = RadioField(
+        lazy_gettext("何时生效"),
+        [validators.InputRequired(message=lazy_gettext("请选择何时生效"))],
+        choices=[("now", lazy_gettext("现在")), ("later", lazy_gettext("以后的日期"))],
     )
+    effective_on = DateText(
+        lazy_gettext("生效日期"), description=lazy_gettext("选“以后的日期”时填写，从当日零时起生效")
+    )
+
+    def validate_effective_on(self, field: DateText) -> None:
+        if self.when.data == "later" and not field.data:
+            raise validators.ValidationError(_("请填写生效日期"))
 
 
 class CancelForm(FlaskForm):
@@ -150,7 +161,7 @@ class EditionActs(BaseView):
 
 
 def _publish(edition_id: int, form: Any) -> None:
-    editions.publish(edition_id, form.effective_on.data)
+    editions.publish(edition_id, form.effective_on.data if form.when.data == "later" else None)
 
 
 ACTS: dict[str, Callable[[int, Any], Any]] = {

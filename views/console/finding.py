@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from appcore.access import audit
 from appcore.access.scope import as_system
+from models.case import Case
 from models.db import db
 from views.console.fields import LARGEST_ID
 
@@ -30,3 +31,11 @@ def row_by_id_or_404(model: type[Any], noun: str, pk: str) -> Any:
     if not (pk.isascii() and pk.isdigit() and len(pk) <= 10 and int(pk) <= LARGEST_ID):
         abort(404)
     return row_or_404(model, noun, pk, model.id == int(pk))
+
+
+def case_or_404(number: str) -> Case:
+    """The case of a number, within the scope."""
+    if not (number.isascii() and number.isdigit() and len(number) == 21):
+        abort(404)
+    case: Case = row_or_404(Case, "case", number, Case.number == number)
+    return case

@@ -34,6 +34,7 @@ class Resource:
 
     `groups` lay out the form and the show page. Without groups there is no form: the table is list and show only.
     `cells` say a column in other words than its own; `choices` offer values where a column has no code list.
+    `notice` is a sentence above a row's page; `page` the address of a hand-made page of a row.
     `verbs` are the generated changes; tables with a life of their own have none, and change by the acts of `buttons`.
     `is_open` says whether a row may still be changed by the form (a part of a draft); a closed one has no such page.
     `display` are the columns by which a row is named where another points to it, the first is its name.
@@ -60,6 +61,8 @@ class Resource:
     choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     verbs: tuple[str, ...] = ("add", "edit", "delete")
     is_open: Callable[[Any], bool] | None = None
+    notice: Callable[[Any], str] | None = None
+    page: Callable[[Any], str] | None = None
 
     @property
     def view(self) -> str:

@@ -29,7 +29,7 @@ def home() -> Response:
             "zero": sum(one.visits == 0 for one in in_use),
             "once": sum(one.visits == 1 for one in in_use),
             "halls": halls,
-            "newest": known.newest(LATELY),
+            "newest": known.lately(LATELY, clock.local_now()),
         }
 
     return answers.page("public/home.html", (known.stamp, known.until, halls), model)

@@ -13,7 +13,7 @@ from appcore.catalogue.published import Listed
 from appcore.definition.item import Fee, ItemDefinition, Material, Reduction, Step
 from appcore.definition.money import yuan
 from appcore.hall.boards import HallFacts, Person, WindowFacts
-from appcore.hall.hours import Today
+from appcore.hall.hours import Today, beyond
 from models import vocabulary as v
 from views.words import _
 
@@ -178,6 +178,11 @@ def time_of_day(moment: time | datetime) -> str:
 def sessions(hall: HallFacts) -> str:
     """8:30–12:00、14:00–17:00."""
     return listing(f"{time_of_day(opens)}–{time_of_day(closes)}" for opens, closes in hall.hours.sessions)
+
+
+def times(hall: HallFacts) -> Markup:
+    """The hours, and below them what the hall's note says beyond them."""
+    return Markup("<br>").join(one for one in (sessions(hall), beyond(hall.hours_note, hall.hours)) if one)
 
 
 def open_days(hall: HallFacts) -> str:

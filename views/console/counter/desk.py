@@ -8,18 +8,22 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
 from appcore.access.principal import signed_in
-from appcore.casework import intake, standard
+from appcore.casework import acceptance, case_reading, intake, standard
+from appcore.casework.kind import case_kind
 from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition.schema import CODE_PATTERN
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
-from models.vocabulary import TIME_UNIT
+from models.place import Hall
+from models.vocabulary import CASE_KIND, MATERIAL_STATE, TIME_UNIT
 from views.console.counter import form, lane, offers
+from views.console.finding import case_or_404
 from views.console.saving import not_saved
 from views.words import _, sentence, spoken
 
@@ -32,7 +36,7 @@ class Counter(BaseView):
     route_base = "/casework/intake"
     class_permission_name = "console:intake"
     default_view = "find"
-    method_permission_name = {"find": "show", "take": "accept"}  # noqa: RUF012 - read by Flask-AppBuilder
+    method_permission_name = {"find": "show", "take": "accept", "complete": "accept"}  # noqa: RUF012 - read by Flask-AppBuilder
 
     @expose("")
     @has_access
@@ -75,6 +79,37 @@ class Counter(BaseView):
         flash(_("已办理，编号 %(number)s", number=taken.number), "success")
         return redirect(url_for("CaseDesk.slip", number=taken.slip_number))
 
+    @expose("/received/<number>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("accept")
+    def complete(self, number: str) -> Any:
+        """补齐后受理: the papers of a received case, ticked until it can be accepted."""
+        case_or_404(number)
+        case, found, needed = acceptance.received(house_session(), number)
+        held = {row.material_key: (row.state, row.note or "") for row in case_reading.papers_of(house_session(), case)}
+        faults: dict[str, str] = {}
+        status = 200
+        lock = request.form.get("_lock", "") or str(case.version)
+        if request.method == "POST":
+            held |= form.papers(request.form, found.definition)
+            if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
+                abort(400, _("表单不完整，请重新打开后再填写"))
+            try:
+                slip = acceptance.accept_received(number, held, version=int(lock))
+            except Refused as problem:
+                faults = {name: spoken(verdict) for name, verdict in problem.fields.items()} or {"": sentence(problem)}
+                status = 422
+            else:
+                flash(_("已受理，编号 %(number)s", number=number), "success")
+                return redirect(url_for("CaseDesk.slip", number=slip))
+            db.session.rollback()
+            case, found, needed = acceptance.received(house_session(), number)
+        page = render_template(
+            "console/counter/complete.html", title=_("补齐后受理"), case=case, needed=needed, held=held, faults=faults,
+            states=MATERIAL_STATE.choices, lock=lock, back=url_for("CaseDesk.case", number=number),
+        )  # fmt: skip
+        return page, status
+
     def _again(self, code: str, handed_in: Any, faults: dict[str, str], status: int) -> Any:
         """The page once more with everything typed, under the standard as it is now."""
         db.session.rollback()
@@ -83,9 +118,15 @@ class Counter(BaseView):
 
     def _page(self, found: Standard, handed_in: Any, lookup: Any, faults: dict[str, str], status: int = 200) -> Any:
         key = handed_in.key or secrets.token_urlsafe(24)
-        model = lane.build(found, handed_in, lookup, faults, key)
+        model = lane.build(found, handed_in, lookup, faults, key, self._kind(found))
         page = render_template("console/counter/lane.html", title=found.definition.name, lane=model, units=TIME_UNIT)
         return page, status
+
+    @staticmethod
+    def _kind(found: Standard) -> str:
+        """The kind that the case will have here: 上报, 联办, 即办 or 承诺."""
+        hall_kind = db.session.scalar(select(Hall.kind).where(Hall.code == found.hall_code)) or ""
+        return _(CASE_KIND.label_of(case_kind(found.definition, hall_kind)))
 
     def _hall(self) -> str:
         hall = signed_in().hall_code

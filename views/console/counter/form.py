@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from appcore.casework.application import Applicant, Application
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
+from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import Lookup
 from appcore.definition.questions import read_answers
 
@@ -26,22 +27,41 @@ def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Applicat
         for name in (entry_form.form_name(field.key) for field in definition.fields)
         if name in form
     }
+    read_ones = read_answers(definition, answers, lookup)
+    given = {key: tuple(one for one in texts if one.strip()) for key, texts in answers.items()}
     return Application(
+        unread={key: texts for key, texts in given.items() if texts and key not in read_ones},
         item_code=definition.code,
         hall_code=found.hall_code,
-        answers=read_answers(definition, answers, lookup),
-        parties=tuple(_party(form, number) for number in range(party_count(form))),
-        papers={
-            material.key: (form.get(f"paper.{material.key}", ""), form.get(f"note.{material.key}", ""))
-            for material in definition.materials
-            if f"paper.{material.key}" in form
-        },
+        answers=read_ones,
+        parties=_parties(form),
+        papers=papers(form, definition),
         entered=entered,
         mode=form.get("mode", "window"),
         outside_number=form.get("outside_number", "").strip(),
         definition_hash=form.get("definition_hash", "")[:64],
         key=form.get("key", "")[:64],
     )
+
+
+def papers(form: MultiDict[str, str], definition: ItemDefinition) -> dict[str, tuple[str, str]]:
+    """How each paper is met: state and note by the material's key."""
+    return {
+        material.key: (form.get(f"paper.{material.key}", ""), form.get(f"note.{material.key}", ""))
+        for material in definition.materials
+        if f"paper.{material.key}" in form
+    }
+
+
+def _parties(form: MultiDict[str, str]) -> tuple[Applicant, ...]:
+    """The parties of the form; one that was added and left empty does not count when the case is taken."""
+    parties = [_party(form, number) for number in range(party_count(form))]
+    taking = form.get("act") in ("accept", "receive")
+    return tuple(one for number, one in enumerate(parties) if not (taking and number and _is_empty(one)))
+
+
+def _is_empty(one: Applicant) -> bool:
+    return not any(text.strip() for text in (one.name, one.id_number, one.phone, one.address))
 
 
 def party_count(form: Mapping[str, Any]) -> int:

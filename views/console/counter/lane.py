@@ -9,7 +9,7 @@ from typing import Any
 
 from wtforms import Form
 
-from appcore.casework.application import Application
+from appcore.casework.application import Application, unreadable
 from appcore.casework.fees import Bill, bill
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
@@ -19,7 +19,7 @@ from appcore.definition.entry_form import FormField
 from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.questions import as_field
 from models.vocabulary import CASE_MODE, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
-from views.words import _
+from views.words import _, spoken
 
 
 class EntryForm(Form):
@@ -39,6 +39,7 @@ class Lane:
     faults: Mapping[str, str]
     key: str
     labels: Mapping[str, str]
+    kind: str
 
     @property
     def definition(self) -> Any:
@@ -55,7 +56,9 @@ class Lane:
     states = MATERIAL_STATE.choices
 
 
-def build(found: Standard, handed_in: Application, lookup: Lookup, faults: Mapping[str, str], key: str) -> Lane:
+def build(
+    found: Standard, handed_in: Application, lookup: Lookup, faults: Mapping[str, str], key: str, kind: str
+) -> Lane:
     """The page at what was typed so far; the checklist, form and fee follow from the answers."""
     definition = found.definition
     entered = entry_form.validate(definition, handed_in.entered, handed_in.answers, lookup)
@@ -65,16 +68,30 @@ def build(found: Standard, handed_in: Application, lookup: Lookup, faults: Mappi
     asked = tuple(
         (as_field(question), _typed(question, handed_in))
         for question in definition.questions
-        if question.key in names or question.key in handed_in.answers
+        if question.key in names or question.key in handed_in.answers or question.key in handed_in.unread
     )
     made = entry_form.form_class(definition, EntryForm)(data=_as_typed(handed_in))
     fields = tuple((one, made[one.name]) for one in entry_form.form_fields(definition, answers))
-    return Lane(found, handed_in, needed, asked, fields, bill(definition, answers), faults, key, _labels(definition))
+    wrong = {name: spoken(verdict) for name, verdict in unreadable(definition, handed_in, lookup).items()}
+    return Lane(
+        found,
+        handed_in,
+        needed,
+        asked,
+        fields,
+        bill(definition, answers),
+        {**wrong, **faults},
+        key,
+        _labels(definition),
+        kind,
+    )
 
 
 def _typed(question: Any, handed_in: Application) -> list[str]:
     field = as_field(question)
     answer = handed_in.answers.get(question.key)
+    if question.key in handed_in.unread:
+        return list(handed_in.unread[question.key])
     return [] if answer is None else kind_of(field.kind).typed(answer, field)
 
 

@@ -11,7 +11,7 @@ from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.matcher import Index, Searchable, rank
 from models.account import User
 from models.db import db
-from models.item import Item, ItemAlias
+from models.item import Edition, Item, ItemAlias
 from models.offer import Offer
 from models.staff import Post
 
@@ -33,9 +33,10 @@ def picks(hall_code: str, account_id: int, q: str) -> list[Pick]:
     today = clock.local_today()
     in_force = in_force_query().subquery()
     rows = db.session.execute(
-        select(Item.code, Item.name, Offer.window_id)
+        select(Item.code, Edition.name, Offer.window_id)
         .join(Offer, Offer.item_code == Item.code)
         .join(in_force, in_force.c.item_code == Item.code)
+        .join(Edition, Edition.id == in_force.c.id)
         .where(
             Offer.hall_code == hall_code, Item.state == "in_use", or_(Offer.valid_to.is_(None), Offer.valid_to >= today)
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from appcore.definition.verdict import N_
-from models.vocabulary import ROLE
-from views.console.resource import all_resources
+from models.vocabulary import CASE_OUTCOME, ROLE, Vocabulary
+from views.console.listing import shown
+from views.console.resource import Resource, all_resources
 from views.words import _
 
 ACTS = {
@@ -47,6 +48,14 @@ NOUNS = {
     "edition": N_("事项版本"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
+FACTS: dict[str, tuple[str, Vocabulary | None]] = {
+    "rows": ("行数", None),
+    "item": ("事项", None),
+    "role": ("角色", ROLE),
+    "reason": ("原因", None),
+    "outcome": ("办理结果", CASE_OUTCOME),
+}
+"""What acts keep beside columns, with the label and the code list of the value."""
 RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}
 
 
@@ -74,4 +83,22 @@ def roles(entry: Any) -> str:
     return "、".join(_(PRINCIPALS.get(slug) or ROLE.label_of(slug)) for slug in entry.roles.split(","))
 
 
-CELLS = {"act": act, "noun": noun, "result": result, "roles": roles}
+def changes(entry: Any) -> str:
+    """What changed, column by column in their own words: the old value and the new one, or the one there is."""
+    table = next((one for one in all_resources() if entry.noun in (one.noun, one.model.__tablename__)), None)
+    found = entry.changes or {}
+    for whole in ("after", "before"):
+        if isinstance(found.get(whole), dict):
+            found = found[whole]
+    return "；".join(_change(table, name, value) for name, value in found.items())
+
+
+def _change(table: Resource | None, name: str, value: Any) -> str:
+    info = table.info(name) if table is not None else {}
+    label, vocabulary = FACTS.get(name, (info.get("label", name), info.get("vocabulary")))
+    was_and_is = value if isinstance(value, list) and len(value) == 2 else [value]
+    words = " → ".join(shown(one, info | {"vocabulary": vocabulary}) or _("未填写") for one in was_and_is)
+    return f"{_(label)}：{words}"
+
+
+CELLS = {"act": act, "noun": noun, "result": result, "roles": roles, "changes": changes}

@@ -21,5 +21,10 @@ def case_buttons(case: Any) -> list[Button]:
     return buttons
 
 
+def case_page(case: Any) -> str:
+    """A case is read on its own page, with its clock and papers."""
+    return url_for("CaseDesk.case", number=case.number)
+
+
 def slip_buttons(slip: Any) -> list[Button]:
     return [Button(_("打开打印页"), url_for("CaseDesk.slip", number=slip.number), "get", "primary")]

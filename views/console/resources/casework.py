@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
 from views.console.resource import Resource, register
-from views.console.resources.case_acts import case_buttons, slip_buttons
+from views.console.resources.case_acts import case_buttons, case_page, slip_buttons
 
 register(
     Resource(
@@ -16,7 +16,7 @@ register(
             ("时间", ("received_at", "accepted_at", "finished_at")),
         ),
         search=("number", "applicant_name"), filters=("state", "kind", "mode"), sort=("number", "received_at"), order="-id",
-        display=("number",), buttons=case_buttons,
+        display=("number",), buttons=case_buttons, page=case_page,
         related=(("party", "case_id"), ("material_check", "case_id"), ("clock_event", "case_id"), ("slip", "case_id")),
     ),
     Resource(

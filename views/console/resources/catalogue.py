@@ -7,15 +7,24 @@ from appcore.definition import kinds
 from models import edition_parts as parts
 from models import elements as el
 from models.elements import PartKind
-from models.item import Edition, Item, ItemAlias
+from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
 from models.workday import WorkDay
 from views.console.resource import Resource, register
-from views.console.resources.edition_acts import edition_buttons, edition_stage, item_buttons, submitter
+from views.console.resources.edition_acts import (
+    actor_name,
+    edition_buttons,
+    edition_stage,
+    item_buttons,
+    returned_with,
+    submitter,
+)
 from views.console.resources.writers import EditionWriter, PartWriter
 
+CALLED_BY = ("name", "title", "label", "text", "question", "reason")
+"""The element by which a part is called, in the order in which it is looked for."""
 HIDDEN_IN_FORMS = ("condition", "departments", "file")
 
 register(
@@ -126,7 +135,11 @@ register(
         cells={"state": edition_stage, "submitted_by": submitter},
         verbs=("edit",),
         is_open=lambda edition: edition.state in EDITABLE,
-        related=tuple((kind.name, "edition_id") for kind in el.PART_KINDS if not kind.parent),
+        related=(
+            *((kind.name, "edition_id") for kind in el.PART_KINDS if not kind.parent),
+            ("edition_event", "edition_id"),
+        ),
+        notice=returned_with,
     ),
 )
 
@@ -136,14 +149,24 @@ def part_resource(kind: PartKind) -> Resource:
     model = parts.PARTS[kind.name]
     parent = ("parent_id",) if kind.parent else ()
     content = tuple(one.name for one in kind.elements if one.kind not in HIDDEN_IN_FORMS)
+    called = next(name for name in CALLED_BY if name in content)
+    shown = (called, *(name for name in content[:4] if name != called))
     return Resource(
         noun=kind.name, wing="catalogue", title=kind.label, model=model,
-        columns=("edition_id", "key", *content[:4]),
+        columns=(*shown, "key", "edition_id"),
         groups=((kind.label, ("edition_id", *parent, "key", *content)),), extra_show=("position",),
-        search=(content[0],), sort=(), order="-id", display=(content[0],), in_menu=kind.name == "material",
+        search=(called,), sort=(), order="-id", display=(called,), in_menu=kind.name == "material",
         writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE,
         choices={"kind": kinds.choices()} if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
     )  # fmt: skip
 
 
+register(
+    Resource(
+        noun="edition_event", wing="catalogue", title="经过", model=EditionEvent, verbs=(), in_menu=False,
+        columns=("act", "at", "actor", "reason", "edition_id"),
+        groups=(("经过", ("edition_id", "act", "at", "actor", "reason")),),
+        order="-id", display=("act",), cells={"actor": actor_name},
+    )
+)  # fmt: skip
 register(*(part_resource(kind) for kind in el.PART_KINDS))

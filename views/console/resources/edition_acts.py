@@ -14,6 +14,7 @@ from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.definition.verdict import N_
 from models.account import User
 from models.db import db
+from models.item import EditionEvent
 from views.console.resource import Button
 from views.words import _
 
@@ -53,14 +54,35 @@ def edition_stage(edition: Any) -> str:
 
 
 def submitter(edition: Any) -> str:
-    """Who submitted, by name: accounts are few, so their names are read once a request."""
+    """Who submitted, by name."""
+    return _name_of(edition.submitted_by)
+
+
+def actor_name(entry: Any) -> str:
+    """Who acted on an edition, by name."""
+    return _name_of(entry.actor)
+
+
+def _name_of(username: str | None) -> str:
+    """The name of an account: accounts are few, so their names are read once a request."""
     if "account_names" not in g:
         rows = db.session.execute(select(User.username, User.last_name, User.first_name))
         g.account_names = {row.username: f"{row.last_name}{row.first_name}" for row in rows}
-    return str(
-        g.account_names.get(edition.submitted_by)
-        or ("" if edition.submitted_by in (None, "system") else _("已停用的账号"))
-    )
+    if username in (None, "system"):
+        return _("系统") if username else ""
+    return str(g.account_names.get(username) or _("已停用的账号"))
+
+
+def returned_with(edition: Any) -> str:
+    """The remark with which an edition was returned, while it is."""
+    if edition.state != "returned":
+        return ""
+    event = db.session.execute(
+        select(EditionEvent.actor, EditionEvent.reason)
+        .where(EditionEvent.edition_id == edition.id, EditionEvent.act == "returned")
+        .order_by(EditionEvent.id.desc())
+    ).first()
+    return _("%(who)s退回：%(reason)s", who=_name_of(event.actor), reason=event.reason or "") if event else ""
 
 
 ASKS = frozenset({"return", "publish", "withdraw", "cancel"})

@@ -12,6 +12,23 @@ function openPick(event) {
   if (link) { event.preventDefault(); link.click(); }
 }
 
+function answerQuestion(event) {
+  const asked = event.target.closest("#questions fieldset");
+  const way = asked?.querySelectorAll("input")[Number(event.key) - 1];
+  if (!way) return false;
+  event.preventDefault();
+  way.click();
+  return true;
+}
+
+// Where the next key goes: the first question without an answer, an added party, the applicant, the papers.
+function placeCursor(form) {
+  if (document.querySelector(".error-summary")) return;
+  const open = form.querySelector("#questions fieldset:not(:has(:checked)) input, #questions input.input:placeholder-shown");
+  const empty = [...form.querySelectorAll("#applicant input[name$='.id_number'], #applicant input[name$='.name']")].find((one) => !one.value);
+  (open ?? empty ?? form.querySelector("[data-paper]:not(:has(:checked)) input") ?? form.querySelector("#form .input"))?.focus();
+}
+
 function setPaper(event) {
   const paper = event.target.closest("[data-paper]") ?? document.querySelector("[data-paper]:not(:has(:checked))");
   const way = paper?.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
@@ -37,7 +54,7 @@ document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
   if (/^[1-9]$/.test(event.key) && !typing(event.target)) {
     if (document.querySelector("[data-picks]")) openPick(event);
-    else setPaper(event);
+    else if (!answerQuestion(event)) setPaper(event);
   }
 });
 
@@ -82,6 +99,7 @@ const lane = document.querySelector("[data-lane]");
 if (lane) {
   for (const paper of lane.querySelectorAll("[data-paper]")) showNote(paper);
   showFields(lane);
+  placeCursor(lane);
   lane.querySelector("[name=all_seen]")?.addEventListener("click", () => {
     for (const paper of lane.querySelectorAll("[data-paper]")) {
       if (!paper.querySelector("input:checked")) paper.querySelector("input[value=copy_kept]").checked = true;

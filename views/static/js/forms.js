@@ -6,6 +6,9 @@ export function guardForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
+    // A date that is typed by half is empty for the server: it must not leave as if nothing had been typed.
+    const half = [...form.elements].find((control) => control.validity?.badInput);
+    if (half) { event.preventDefault(); half.reportValidity(); return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     form.setAttribute("aria-busy", "true");

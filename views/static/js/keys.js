@@ -20,8 +20,9 @@ export function listenToKeys() {
 function press(key) {
   const button = document.querySelector(`[data-key="${key}"]:not([disabled])`);
   if (!button) return false;
-  button.focus();
-  button.click();
+  // Leaving a field would send its own change first: a submit button is pressed without moving the cursor.
+  if (button.type === "submit" && button.form && !button.dataset.confirm) button.form.requestSubmit(button);
+  else { button.focus(); button.click(); }
   return true;
 }
 

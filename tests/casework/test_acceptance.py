@@ -1,0 +1,68 @@
+"""补齐后受理: what was only received is accepted when its papers are met."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from appcore import clock
+from appcore.casework import acceptance, intake, ledger, standard
+from appcore.errors import Conflict, NotAllowed, Refused
+from models.db import house_session
+from tests.casework.counter_forms import CLERK, INSTANT, PROMISED, Acting, form, the_case
+
+RECEIVED = datetime.fromisoformat("2026-06-01T10:00")
+SUPPLIED = datetime.fromisoformat("2026-06-03T15:00")
+
+
+def test_a_received_case_is_accepted_when_its_papers_are_supplied_and_the_clock_starts_then(acting: Acting) -> None:
+    """行政许可法 第三十二条: the limit runs from acceptance, here on the second working day after receipt."""
+    with acting(CLERK):
+        complete = form(PROMISED, 1)
+        with clock.fixed(RECEIVED):
+            number = intake.receive(form(PROMISED, 1, complete=False)).number
+        with clock.fixed(SUPPLIED):
+            version = the_case(house_session(), number).version
+            slip = acceptance.accept_received(number, complete.papers, version=version)
+            case = the_case(house_session(), number)
+            found = standard.in_hall(house_session(), case.item_code, case.hall_code or "")
+            due = ledger.due_of(house_session(), case, found.definition)
+
+    assert (case.state, case.accepted_at) == ("accepted", SUPPLIED)
+    assert "-02-2026-" in slip
+    assert due is not None
+    assert due.started_at == SUPPLIED
+
+
+def test_a_paper_that_is_still_missing_keeps_the_case_where_it_is(acting: Acting) -> None:
+    with acting(CLERK):
+        number = intake.receive(form(PROMISED, 1, complete=False)).number
+        version = the_case(house_session(), number).version
+        with pytest.raises(Refused) as refused:
+            acceptance.accept_received(number, {}, version=version)
+
+        assert any(name.startswith("paper.") for name in refused.value.fields)
+        assert the_case(house_session(), number).state == "received"
+
+
+def test_an_instant_item_is_finished_with_its_acceptance(acting: Acting) -> None:
+    with acting(CLERK):
+        number = intake.receive(form(INSTANT, 1, complete=False)).number
+        version = the_case(house_session(), number).version
+        acceptance.accept_received(number, form(INSTANT, 1).papers, version=version)
+
+        assert the_case(house_session(), number).state == "finished"
+
+
+def test_only_a_post_with_authority_accepts_it_and_only_once(acting: Acting) -> None:
+    with acting(CLERK):
+        number = intake.receive(form(PROMISED, 1, complete=False)).number
+        papers = form(PROMISED, 1).papers
+        version = the_case(house_session(), number).version
+    with acting("lingxi_leader"), pytest.raises(NotAllowed):
+        acceptance.accept_received(number, papers, version=version)
+    with acting(CLERK):
+        acceptance.accept_received(number, papers, version=version)
+        with pytest.raises(Conflict):
+            acceptance.accept_received(number, papers, version=version)
