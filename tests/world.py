@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access import accounts
-from appcore.access.principal import Person, System, acting_as
+from appcore.access.principal import Grant, Person, System, acting_as
 from appcore.casework import intake, standard
 from appcore.catalogue import editions
 from models.account import User
@@ -57,9 +57,22 @@ class World:
         return self.seen[asked]
 
     def foreign(self, resource: Resource, username: str) -> list[int]:
-        """The ids that exist and that this person may not see."""
-        own = set(self.ids(resource, username))
+        """The ids that exist and that this person may not see, by the plain rule below and not by the program's own."""
+        own = set(
+            self.due(resource, username) if resource.model.scope_kind == "scoped" else self.ids(resource, username)
+        )  # type: ignore[attr-defined]
         return [one for one in self.ids(resource) if one not in own]
+
+    def due(self, resource: Resource, username: str) -> list[int]:
+        """The ids of own rows that a person's grants admit, worked out row by row in plain Python."""
+        asked = (resource.noun, f"{username} by rule")
+        if asked not in self.seen:
+            with self.acting(username) as who:
+                grants = who.grants if isinstance(who, Person) else ()
+            with self.acting():
+                rows = db.session.scalars(select(resource.model).order_by(resource.model.id))
+                self.seen[asked] = [row.id for row in rows if any(admits(grant, row) for grant in grants)]
+        return self.seen[asked]
 
     def row(self, resource: Resource, row_id: int) -> dict[str, Any]:
         """A row's columns by name, read as the system."""
@@ -67,6 +80,15 @@ class World:
             row = db.session.get(resource.model, row_id)
             assert row is not None
             return {column.name: getattr(row, column.name, None) for column in resource.model.__table__.columns}
+
+
+def admits(grant: Grant, row: Any) -> bool:
+    """Decision 52 in plain words: this hall; this town (nine digits) or this county (six); this department's line in it."""
+    if grant.kind == "hall":
+        return bool(row.hall_code == grant.hall_code)
+    place = grant.region_code or ""
+    within = row.region_code[:6] == place[:6] if place.endswith("000000") else row.region_code[:9] == place[:9]
+    return within and (grant.department_code is None or row.department_code in (None, grant.department_code))
 
 
 def acting_in(app: Flask) -> Acting:
@@ -110,10 +132,13 @@ def furnish(app: Flask, acting: Acting) -> World:
     world = World(app, acting)
     for hall in (LINGXI, QIANKU):
         with acting(CLERKS[hall]):
-            for number, item in enumerate((small.INSTANT, small.PROMISED), start=len(world.cases) * 10 + 1):
-                handed_in = _application(item, hall, number)
+            for number, item in enumerate(
+                (small.INSTANT, small.PROMISED, small.NATURAL), start=len(world.cases) * 10 + 1
+            ):
+                whole = item != small.NATURAL
+                handed_in = _application(item, hall, number, whole=whole)
                 world.secrets |= {text for one in handed_in.parties for text in (one.id_number, one.phone) if text}
-                taken = intake.accept(handed_in)
+                taken = intake.accept(handed_in) if whole else intake.receive(handed_in)
                 world.cases.setdefault(hall, []).append(taken.number)
                 world.slips.setdefault(hall, []).append(taken.slip_number)
         with acting(ADMINS[hall]):
@@ -124,11 +149,12 @@ def furnish(app: Flask, acting: Acting) -> World:
     return world
 
 
-def _application(item: str, hall: str, number: int) -> Any:
+def _application(item: str, hall: str, number: int, *, whole: bool) -> Any:
     session = house_session()
     found = standard.in_hall(session, item, hall)
     regions = tuple(session.scalars(select(Region.code).where(Region.level == 12)))
-    return application(Random(number), found.definition, hall, SampleLookup(clock.local_today(), regions), number)
+    lookup = SampleLookup(clock.local_today(), regions)
+    return application(Random(number), found.definition, hall, lookup, number, complete=whole)
 
 
 @pytest.fixture(scope="module")

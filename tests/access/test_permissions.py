@@ -33,7 +33,7 @@ def asked_in_code() -> set[tuple[str, str]]:
     """Permissions that are named outright: may(roles, "console:case", "finish")."""
     pattern = re.compile(r"""['"](console:[a-z_]+)['"],\s*['"]([a-z_]+)['"]""")
     found: set[tuple[str, str]] = set()
-    for path in (HERE / "views").rglob("*"):
+    for path in (*(HERE / "views").rglob("*"), *(HERE / "appcore").rglob("*.py")):
         if path.suffix == ".py":
             found |= set(pattern.findall(path.read_text(encoding="utf-8")))
     return found

@@ -131,7 +131,7 @@ def test_a_lazy_load_asks_again_with_the_limits(county: Flask) -> None:
 
     with acts(county, LINGXI_CLERK) as session:
         astray = session.scalars(select(Post).where(Post.staff_id == foreign)).one()
-        assert astray.staff is None
+        assert getattr(astray, "staff", "") is None
         assert astray.window is not None
 
 

@@ -32,7 +32,7 @@ def another_can_write() -> bool:
             connection.invalidate()
             return True
         writers = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
-        return connection.scalar(text(writers)) == 0
+        return bool(connection.scalar(text(writers)) == 0)
 
 
 def watched(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[bool]:

@@ -28,6 +28,7 @@ TABLES_MAY = {
     "appcore/access/criteria.py": "writes the limits themselves",
     "appcore/access/placing.py": "asks which columns a table has",
     "appcore/self_check.py": "reads when the last audit entry was written",
+    "appcore/column_checks.py": "asks which columns a table has",
     "appcore/records.py": "asks which columns a table has",
     "views/console/": "asks which columns a table has",
 }

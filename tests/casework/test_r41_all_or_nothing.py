@@ -21,7 +21,7 @@ from tests.faults import Broken, failing_after
 MOST = 400
 
 
-def facts(acting: Acting) -> tuple[dict[str, int], list[tuple[int, str, int]]]:
+def facts(acting: Acting) -> tuple[dict[str, int], list[tuple[object, ...]]]:
     """How many rows each table has, and the states of all editions and their versions."""
     with acting():
         states = [

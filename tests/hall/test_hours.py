@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from appcore.hall.hours import Day, Hours, Today, in_season, sessions_on, today
+from appcore.hall.hours import Day, Hours, Today, beyond, in_season, sessions_on, today
 
 
 def local(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
@@ -76,3 +76,21 @@ def test_a_season_holds_from_its_first_to_its_last_day_and_over_the_new_year(
     first: str, last: str, day: date, expected: bool
 ) -> None:
     assert in_season(first, last, day) is expected
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("", ""),
+        ("工作日，上午8:30-12:00，下午2:00-5:00", ""),
+        ("工作日，上午8:30-12:00，下午2:00-5:00；夏季（7月至9月）下午2:30-5:30", "夏季（7月至9月）下午2:30-5:30"),
+        ("周一至周五上午8：30—12：00、14:00至17:00（样例）", ""),
+        ("上午8点半至12点，下午2点至5点，中午有人值班", "中午有人值班"),
+        ("夏季上午8:30-12:00", "夏季上午8:30-12:00"),
+        ("下午2:00-5:30", "下午2:00-5:30"),
+        ("下午2:99-5:00", "下午2:99-5:00"),
+        ("请先预约。", "请先预约"),
+    ],
+)
+def test_a_note_says_only_what_the_hours_do_not(note: str, said: str) -> None:
+    assert beyond(note, USUAL) == said

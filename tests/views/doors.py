@@ -139,6 +139,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
+    "Counter.complete": _each("number", _column(Case, "number", "case")),
     "EditionActs.draft": _each("code", _item_codes),
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),

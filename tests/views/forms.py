@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
-from sqlalchemy import String
+from sqlalchemy import Boolean, String
 
 from appcore.access import permissions
 from models.db import db
@@ -86,7 +86,13 @@ def typed(form: EditForm, values: Values, mark: str) -> Values:
         for number, (name, length) in enumerate(form.texts())
         if name in values and length >= len(mark) + 2
     }
-    return {**values, **marked}
+    columns = form.resource.model.__table__.columns
+    said = {
+        name: ["yes"]
+        for name in form.resource.form_columns
+        if name in values and isinstance(columns[name].type, Boolean)
+    }
+    return {**values, **marked, **said}
 
 
 def kept(page: str, sent: Values, names: tuple[str, ...]) -> list[str]:

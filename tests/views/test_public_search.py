@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from appcore import records
+from appcore import clock, records
 from appcore.transaction import unit_of_work
 from models.item import ItemAlias
 from seeds import small
@@ -137,3 +141,65 @@ def test_suggestions_are_few_and_hold_nothing_but_names(client: FlaskClient) -> 
     assert 0 < len(document["items"]) <= 8
     assert all(set(one) == {"code", "name", "marks"} for one in document["items"])
     assert json_of(client, "/suggest")["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "without"),
+    [
+        ("/items?theme=zz&q=x", "/items?q=x"), ("/items?hall=x", "/items"), ("/?town=abc&size=large", "/?size=large"),
+        ("/items?page=0&audience=person", "/items?audience=person"), ("/?lang=fr", "/"),
+    ],
+)  # fmt: skip
+def test_an_old_address_offers_the_page_without_what_is_old(address: str, without: str, client: FlaskClient) -> None:
+    page = get(client, address, status=400)
+
+    assert without in page.links
+    assert all("abc" not in one and "=fr" not in one and "=zz" not in one for one in page.links)
+
+
+def test_a_page_that_is_not_there_is_said_in_the_public_shell(client: FlaskClient) -> None:
+    page = get(client, "/nosuch", status=404)
+
+    assert "tel:12345" in page.links
+    assert "/" in page.links
+    assert any(one.get("name") == "q" for one in page.controls)
+    assert "管辖" not in page.text
+
+
+def test_a_fault_is_answered_without_a_database(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_any: Any, **_more: Any) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+    monkeypatch.setattr(app.extensions["public_site"].engine, "connect", gone)
+    monkeypatch.setattr(Session, "execute", gone)
+
+    page = get(client, "/items", status=500)
+
+    assert "错误编号" in page.text
+    assert "tel:12345" in page.links
+
+
+def test_a_town_without_a_hall_is_said_and_can_be_left_out(client: FlaskClient) -> None:
+    for path in ("/", "/items", "/halls"):
+        page = get(client, f"{path}?town=330327999000")
+
+        assert "没有大厅" in page.text
+        assert path in page.links
+        assert "没有大厅" not in get(client, f"{path}?town=330327100000").text
+
+
+def test_what_changed_long_ago_is_no_change(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = clock.local_now()
+    monkeypatch.setattr(clock, "local_now", lambda: now + timedelta(days=400))
+
+    assert "最近变动" not in get(client, "/").text
+
+
+def test_a_second_edition_is_a_change_and_a_first_one_is_new(acting: Acting, client: FlaskClient) -> None:
+    publish(acting, small.NATURAL, name="全新名称的身份证")
+
+    said = get(client, "/").text.partition("最近变动")[2]
+
+    assert "有变动" in said.partition("全新名称的身份证")[2][:60]

@@ -19,6 +19,10 @@ from tests.world import World, by_noun
 Enter = Callable[[str], FlaskClient]
 
 
+SEE_DRAFTS = frozenset({"admin", "security", "auditor", "county_editor", "county_reviewer", "supervisor"})
+"""Whoever holds a grant for the whole county; the draft of this county is 公安's, so 民政's editor does not see it."""
+
+
 def denials(world: World) -> int:
     with world.acting():
         return db.session.scalar(select(func.count(AuditEntry.id)).where(AuditEntry.result == "denied")) or 0
@@ -31,6 +35,17 @@ def methods(door: Door) -> list[str]:
 def roles_of(world: World, username: str) -> Any:
     with world.acting(username) as who:
         return who.roles  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_r01_a_person_sees_exactly_the_own_rows_that_the_grants_admit(username: str, county: World) -> None:
+    own_rows = [resource for resource in by_noun().values() if resource.model.scope_kind == "scoped"]
+
+    assert len(own_rows) >= 10
+    for resource in own_rows:
+        assert county.ids(resource, username) == county.due(resource, username), resource.noun
+    drafts = county.ids(by_noun()["edition"], username)
+    assert (county.draft_id in drafts) is (username in SEE_DRAFTS)
 
 
 @pytest.mark.parametrize("username", PEOPLE)

@@ -89,7 +89,7 @@ class Counter(BaseView):
         held = {row.material_key: (row.state, row.note or "") for row in case_reading.papers_of(house_session(), case)}
         faults: dict[str, str] = {}
         status = 200
-        lock = request.form.get("_lock", "") or str(case.version)
+        lock = request.form.get("_lock", "") if request.method == "POST" else str(case.version)
         if request.method == "POST":
             held |= form.papers(request.form, found.definition)
             if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
@@ -99,6 +99,10 @@ class Counter(BaseView):
             except Refused as problem:
                 faults = {name: spoken(verdict) for name, verdict in problem.fields.items()} or {"": sentence(problem)}
                 status = 422
+            except Conflict as problem:
+                faults, status = {"": sentence(problem)}, 409
+            except SQLAlchemyError as broken:
+                faults, status = {"": not_saved(broken)}, 503
             else:
                 flash(_("已受理，编号 %(number)s", number=number), "success")
                 return redirect(url_for("CaseDesk.slip", number=slip))
