@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from flask import Flask
@@ -27,6 +28,7 @@ def create_app(configured: Settings | None = None) -> Flask:
     Raises: SettingsError that names all that is missing.
     """
     chosen = settings.checked(configured) if configured is not None else settings.read()
+    os.umask(0o077)  # database, files and exports are the program's alone
     chosen.instance_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("banshitai", root_path=str(HERE / "views"), instance_path=str(chosen.instance_dir))
     app.jinja_env.undefined = StrictUndefined

@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from appcore.definition import identity
-from appcore.definition.schema import KEY_PATTERN
+from appcore.definition.schema import CODE_PATTERN, KEY_PATTERN
 from appcore.definition.verdict import Rejected, Verdict
 
 WEEKDAYS = re.compile(r"[1-7]{1,7}", re.ASCII)
+HALL_CODE = re.compile(r"\d{12}-\d{2}", re.ASCII)
+REGION_CODE = re.compile(r"\d{12}", re.ASCII)
+SLUG = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 
 def weekdays(text: str) -> str:
@@ -27,11 +30,43 @@ def key(text: str) -> str:
     return text
 
 
+def item_code(text: str) -> str:
+    """The county's permanent code of an item: 330327-00042. Raises: Rejected."""
+    if not CODE_PATTERN.fullmatch(text):
+        raise Rejected("事项编号为6位县代码、短横线和5位序号，例如 330327-00042。")
+    return text
+
+
+def hall_code(text: str) -> str:
+    """Region code and two digits. Raises: Rejected."""
+    if not HALL_CODE.fullmatch(text):
+        raise Rejected("中心编号为12位区划代码、短横线和两位序号，例如 330327100000-01。")
+    return text
+
+
+def region_code(text: str) -> str:
+    """Twelve digits. Raises: Rejected."""
+    if not REGION_CODE.fullmatch(text):
+        raise Rejected("区划代码为12位数字。")
+    return text
+
+
+def slug(text: str) -> str:
+    """A code of our own: lower-case letters, digits and hyphens. Raises: Rejected."""
+    if not SLUG.fullmatch(text):
+        raise Rejected("编号只用小写字母、数字和短横线，以字母开头。")
+    return text
+
+
 CHECKS: dict[str, Callable[[str], str]] = {
     "phone": identity.check_phone,
     "weekdays": weekdays,
     "credit_code": identity.check_credit_code,
     "key": key,
+    "item_code": item_code,
+    "hall_code": hall_code,
+    "region_code": region_code,
+    "slug": slug,
 }
 
 

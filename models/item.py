@@ -22,7 +22,9 @@ class Item(Row, Standard, Stamped, Revised, Base):
 
     __tablename__ = "item"
 
-    code: Mapped[str] = mapped_column(String(12), unique=True, info=label("事项编号", help="县内永久编号，给出后不变"))
+    code: Mapped[str] = mapped_column(
+        String(12), unique=True, info=label("事项编号", help="县内永久编号，给出后不变", check="item_code")
+    )
     name: Mapped[str] = mapped_column(String(200), info=label("事项名称"))
     tier: Mapped[str] = coded(v.ITEM_TIER)
     parent_code: Mapped[str | None] = mapped_column(String(12), ForeignKey("item.code"), info=label("上级事项"))

@@ -15,7 +15,7 @@ class StandardMaterial(Row, Standard, Dated, Stamped, Revised, Base):
 
     __tablename__ = "standard_material"
 
-    code: Mapped[str] = mapped_column(String(40), unique=True, info=label("材料编号"))
+    code: Mapped[str] = mapped_column(String(40), unique=True, info=label("材料编号", check="slug"))
     name: Mapped[str] = mapped_column(String(200), info=label("材料名称"))
     kind: Mapped[str] = coded(v.MATERIAL_KIND)
     source_type: Mapped[str] = coded(v.SOURCE_TYPE)

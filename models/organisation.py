@@ -15,7 +15,7 @@ class Department(Row, Standard, Dated, Stamped, Revised, Base):
 
     __tablename__ = "department"
 
-    code: Mapped[str] = mapped_column(String(20), unique=True, info=label("部门编号"))
+    code: Mapped[str] = mapped_column(String(20), unique=True, info=label("部门编号", check="slug"))
     name: Mapped[str] = mapped_column(String(80), info=label("部门名称"))
     full_name: Mapped[str | None] = mapped_column(String(120), info=label("全称"))
     kind: Mapped[str] = coded(DEPARTMENT_KIND)

@@ -17,7 +17,7 @@ class Region(Row, Standard, Dated, Stamped, Revised, Base):
 
     __tablename__ = "region"
 
-    code: Mapped[str] = mapped_column(String(12), unique=True, info=label("区划代码"))
+    code: Mapped[str] = mapped_column(String(12), unique=True, info=label("区划代码", check="region_code"))
     name: Mapped[str] = mapped_column(String(50), info=label("名称"))
     level: Mapped[int] = mapped_column(Integer, info=label("层级位数"))
     parent_code: Mapped[str | None] = mapped_column(String(12), ForeignKey("region.code"), info=label("上级区划"))
@@ -34,7 +34,9 @@ class Hall(Row, Standard, Dated, Stamped, Revised, Base):
 
     __tablename__ = "hall"
 
-    code: Mapped[str] = mapped_column(String(15), unique=True, info=label("中心编号", help="区划代码加两位序号"))
+    code: Mapped[str] = mapped_column(
+        String(15), unique=True, info=label("中心编号", help="区划代码加两位序号", check="hall_code")
+    )
     name: Mapped[str] = mapped_column(String(80), info=label("名称"))
     kind: Mapped[str] = coded(v.HALL_KIND)
     hall_class: Mapped[str | None] = coded(v.HALL_CLASS, nullable=True)

@@ -60,7 +60,7 @@ class World:
         """The ids that exist and that this person may not see, by the plain rule below and not by the program's own."""
         own = set(
             self.due(resource, username) if resource.model.scope_kind == "scoped" else self.ids(resource, username)
-        )  # type: ignore[attr-defined]
+        )
         return [one for one in self.ids(resource) if one not in own]
 
     def due(self, resource: Resource, username: str) -> list[int]:

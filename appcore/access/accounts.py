@@ -17,6 +17,8 @@ from models.account import Role, ScopeGrant, User
 from models.db import HouseSession
 from models.vocabulary import ROLE
 
+NOBODY = "(没有这个账号)"
+"""What the trail says of a name that is no account: people type passwords and identity numbers there."""
 DUMMY = generate_password_hash(secrets.token_hex(16))
 
 
@@ -57,7 +59,9 @@ def sign_in(session: HouseSession, username: str, password: str) -> User | None:
         with unit_of_work(session):
             if user is not None:
                 _count(session, user.id, accepted)
-            audit.record(session, "signed_in" if accepted else "sign_in_failed", "account", username[:64])
+            audit.record(
+                session, "signed_in" if accepted else "sign_in_failed", "account", user.username if user else NOBODY
+            )
         return user if accepted else None
 
 

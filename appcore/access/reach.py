@@ -53,7 +53,7 @@ def _classes_by_table() -> dict[str, type[Any]]:
 
 
 def _elements(roots: Iterable[Any], *, into_selects: bool = True) -> Iterator[Any]:
-    """All elements under these, each once; into selects also with what their columns come from."""
+    """All elements under these, each once. A select names all that it reads from, also what only its columns imply."""
     seen: dict[int, Any] = {}
     waiting = list(roots)
     while waiting:
@@ -64,6 +64,3 @@ def _elements(roots: Iterable[Any], *, into_selects: bool = True) -> Iterator[An
         yield element
         if into_selects or not isinstance(element, Table):
             waiting.extend(element.get_children())
-        if into_selects:
-            sources = (getattr(element, "table", None), getattr(element, "element", None))
-            waiting.extend(one for one in sources if one is not None)

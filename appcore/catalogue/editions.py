@@ -103,11 +103,22 @@ def add_part(kind: str, edition_id: int, values: Mapping[str, Any]) -> int:
     with unit_of_work() as session:
         edition = _edition(session, edition_id)
         model: Any = PARTS[kind]
+        _require_same_edition(session, kind, edition_id, values.get("parent_id"))
         last = session.scalar(select(func.max(model.position)).where(model.edition_id == edition_id)) or 0
         row = model(edition_id=edition_id, edition=edition, position=last + 1, **records.sound(model, values))
         records.add(session, row)
         _event(session, edition, "saved", "")
         return int(row.id)
+
+
+def _require_same_edition(session: HouseSession, kind: str, edition_id: int, parent_id: Any) -> None:
+    """A choice stands under a question, a reduction under a fee of the same edition.
+
+    Raises: Refused.
+    """
+    above = PARTS[kind].part_kind.parent
+    if above and session.scalar(select(PARTS[above].edition_id).where(PARTS[above].id == parent_id)) != edition_id:
+        raise Refused("所属的上级不在这个版本里，请重新选择", field="parent_id")
 
 
 def remove_part(kind: str, part_id: int) -> None:

@@ -24,7 +24,18 @@ ENGLISH = ROOT / "translations/en/LC_MESSAGES/messages.po"
 CHINESE = ROOT / "translations/zh/LC_MESSAGES/messages.po"
 
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "N_": None, "lazy_gettext": None}
-SPOKEN = {"Verdict", "Rejected", "Resource", "label", "_rule", "Refused", "NotFound", "Conflict", "NotAllowed", "Problem"}
+SPOKEN = {
+    "Verdict",
+    "Rejected",
+    "Resource",
+    "label",
+    "_rule",
+    "Refused",
+    "NotFound",
+    "Conflict",
+    "NotAllowed",
+    "Problem",
+}
 """Calls whose Chinese string arguments are shown to people through gettext."""
 
 DEEP = {"Resource"}

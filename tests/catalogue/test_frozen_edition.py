@@ -221,7 +221,13 @@ def test_a_part_is_not_moved_into_a_frozen_edition(app: Flask) -> None:
         part = session.scalar(select(Material.id).where(Material.edition_id == draft).limit(1))
         assert part is not None
 
-    refused(app, System("tests"), lambda session: _set(session, Material, part, {"edition_id": first, "key": "neu"}))
+    def move(session: HouseSession) -> None:
+        row = session.get(Material, part)
+        assert row is not None
+        assert row.edition.id == draft  # what it belonged to is known already, and is not asked for again
+        row.edition_id, row.key = first, "neu"
+
+    refused(app, System("tests"), move)
     sql_refused(app, f"UPDATE material SET edition_id = {first}, key = 'neu' WHERE id = {part}")
 
 

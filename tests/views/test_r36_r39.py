@@ -104,7 +104,7 @@ def test_r36_the_acts_of_cases_and_editions_keep_the_reason_that_was_typed(
     no_outcome = client.post(finish, data={**opened, "reason": [reason]})
     with monkeypatch.context() as patch:
         broken_database(patch)
-        broken = client.post(finish, data={**opened, "outcome": ["denied"], "reason": [reason]})
+        broken = client.post(finish, data={**opened, "outcome": ["withdrawn"], "reason": [reason]})
     not_now = enter("county_reviewer").post(f"/console/catalogue/editions/{published}/return", data={"reason": reason})
 
     assert [no_outcome.status_code, broken.status_code, not_now.status_code] == [422, 503, 409]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -27,6 +28,8 @@ from views.console.finding import case_or_404
 from views.console.saving import not_saved
 from views.words import _, sentence, spoken
 
+FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
+"""The key that makes a form count once; a form without one was not drawn by the lane."""
 ACTS = {"accept": intake.accept, "receive": intake.receive}
 
 
@@ -60,6 +63,8 @@ class Counter(BaseView):
         lookup = HouseLookup(house_session())
         handed_in = form.read(posted, found, lookup)
         act = ACTS.get(posted.get("act", "")) if request.method == "POST" else None
+        if act is not None and not FORM_KEY.fullmatch(handed_in.key):
+            abort(400, _("表单不完整，请重新打开后再填写"))
         if act is None:
             return self._page(found, handed_in, lookup, {})
         try:
