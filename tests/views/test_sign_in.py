@@ -48,11 +48,11 @@ def test_r26_under_tls_it_is_secure_and_bound_to_the_host(app: Flask, tmp_path: 
 
 def test_r15_what_a_visitor_carried_before_is_gone_after_signing_in(app: Flask) -> None:
     client = app.test_client()
-    with client.session_transaction() as session:
+    with client.session_transaction("/console/login") as session:
         session["planted"] = "by somebody else"
     signed_in(app, client=client)
 
-    with client.session_transaction() as session:
+    with client.session_transaction("/console/login") as session:
         assert "planted" not in session
 
 
