@@ -2157,3 +2157,5 @@ def downgrade() -> None:
     op.drop_table('ab_register_user')
     op.drop_table('ab_permission')
     op.drop_table('ab_group')
+    for statement in triggers.leftovers(op.get_bind().dialect.name):
+        op.execute(statement)
