@@ -17,7 +17,7 @@ from flask_appbuilder.models.sqla.base import SQLA
 from flask_appbuilder.models.sqla.filters import FilterEqualFunction
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 PASSWORD = "only-for-tests-2026"
@@ -158,4 +158,6 @@ def rows(session: Any) -> None:
     session.add_all(
         [Attachment(id=1, name="paper north", case_id=1), Attachment(id=2, name="paper south", case_id=2, file=FILE)]
     )
+    if session.connection().dialect.name == "postgresql":  # ids were given: tell the counter
+        session.execute(text("SELECT setval('stock_case_id_seq', 100)"))
     session.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -121,7 +122,7 @@ def test_r88_an_id_that_can_be_none_is_404(county: World, enter: Enter, store: s
         may = [one for one in PEOPLE if door.permission and permissions.may(roles(county, one), *door.permission)]
         for argument in ("pk", "number", "code", "column"):
             if argument in door.rule.arguments and may:
-                for bad in BAD_IDS:
+                for bad in random.Random(door.rule.rule).sample(BAD_IDS, 6):
                     path = (
                         door.rule.rule.replace(f"<string:{argument}>", bad)
                         .replace(f"<{argument}>", bad)
@@ -138,29 +139,30 @@ def test_r88_an_id_that_can_be_none_is_404(county: World, enter: Enter, store: s
         not in ((404, 302) if "/draft/" in path else (404,))
     ]
 
-    assert len(wanted) > 500
+    assert len(wanted) > 400
     assert faults == []
 
 
 def test_r88_nothing_typed_into_a_form_breaks_it(county: World, enter: Enter, store: str) -> None:
-    """Each field of each form in turn; what is refused changes nothing, and no answer is a fault of the program."""
+    """Each field of each form in turn, then all at once; what is refused changes nothing, and no answer is a fault of the program."""
     opened = {form.url: form.opened(enter(form.username)) for form in edit_forms(county)}
-    wanted = [
-        (form, name, bad)
+    one_field = [
+        (form, (name,), bad)
         for form in edit_forms(county)
         for name in form.resource.form_columns
         if name in opened[form.url]
-        for bad in BAD_TEXTS
+        for bad in ("\0", OVER)
     ]
+    all_fields = [(form, form.resource.form_columns, bad) for form in edit_forms(county) for bad in BAD_TEXTS]
     before, faults = fingerprint(county.app), []
 
-    for form, name, bad in share(wanted, store, "texts"):
+    for form, names, bad in share([*one_field, *all_fields], store, "texts"):
         # A lock of another version: even a good value is not saved.
-        answer = enter(form.username).post(
-            form.url, data=body({**opened[form.url], name: [bad], "_lock": ["0"]}), content_type=URLENCODED
-        )
+        typed = {name: [bad] for name in names if name in opened[form.url]}
+        sent = body({**opened[form.url], **typed, "_lock": ["0"]})
+        answer = enter(form.username).post(form.url, data=sent, content_type=URLENCODED)
         if answer.status_code not in (409, 422):
-            faults.append((form.url, name, bad.encode("unicode_escape"), answer.status_code))
+            faults.append((form.url, names[:2], bad.encode("unicode_escape"), answer.status_code))
 
     assert faults == []
     assert changed(before, fingerprint(county.app)) == []

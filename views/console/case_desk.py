@@ -74,6 +74,7 @@ class CaseDesk(BaseView):
             cn_date=cn_date,
             page=page,
             may_finish=page.is_open,
+            may_complete=_may_complete(case),
         )
 
     @expose("/cases/<number>/finish", methods=["GET", "POST"])
