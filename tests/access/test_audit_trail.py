@@ -103,7 +103,7 @@ def test_what_is_append_only_stays_as_it_was_written(trail: Flask, table: str, a
             connection.execute(text(act.format(table)))
 
 
-# --- R47, R48 ----------------------------------------------------------------------------------------------------------
+# --- R47 (R48, an anchor kept elsewhere, comes with the seal) ----------------------------------------------------------
 
 
 def change(connection: Connection) -> int:
@@ -192,7 +192,7 @@ def test_r47_an_untouched_trail_is_whole(trail: Flask) -> None:
     assert (told.exit_code, told.output.strip()) == (0, "the audit trail is whole")
 
 
-def test_r48_every_entry_counts_under_the_key(trail: Flask) -> None:
+def test_r47_every_entry_counts_under_the_key(trail: Flask) -> None:
     """Another key makes every hash wrong: the chain cannot be written anew without it."""
     settings = trail.extensions["settings"]
     trail.extensions["settings"] = replace(settings, audit_key=settings.field_key)

@@ -87,7 +87,8 @@ def test_every_page_that_a_person_may_open_is_a_whole_page(
         if answer.status_code in (302, 404, 405):  # an act that is not offered now, or only by POST
             continue
         try:
-            page.check(answer, url, codes=codes)
+            settled = answer.status_code == 409 and "/intake/received/" in url  # a case that waits no more
+            page.check(answer, url, status=409 if settled else 200, codes=codes)
         except BadPage as bad:
             faults.append(str(bad))
 

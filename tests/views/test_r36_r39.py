@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from appcore.access import audit
+from models.case import Case
+from models.db import db
 from tests.fingerprint import changed, fingerprint
 from tests.html import main_form, parse
 from tests.views.forms import EditForm, edit_forms, kept, typed
@@ -113,13 +116,12 @@ def test_r36_the_acts_of_cases_and_editions_keep_the_reason_that_was_typed(
 
 
 def open_case(county: World) -> str:
-    from sqlalchemy import select
+    return case_in(county, "accepted")
 
-    from models.case import Case
-    from models.db import db
 
+def case_in(county: World, state: str) -> str:
     with county.acting():
-        number = db.session.scalar(select(Case.number).where(Case.hall_code == LINGXI, Case.state == "accepted"))
+        number = db.session.scalar(select(Case.number).where(Case.hall_code == LINGXI, Case.state == state))
     assert number is not None
     return number
 
@@ -158,3 +160,20 @@ def test_r39_the_second_who_finishes_a_case_is_told(world: World, sign_in: Any) 
 
     assert (saved.status_code, told.status_code) == (302, 409)
     assert "后写的理由" in told.text
+
+
+def test_r39_a_received_case_is_accepted_only_at_the_version_that_was_read(world: World, sign_in: Any) -> None:
+    """补齐后受理 of a case that somebody touched meanwhile: 409 with the ticks kept; without the lock at all: 400."""
+    url = f"/console/casework/intake/received/{case_in(world, 'received')}"
+    client = sign_in("lingxi_clerk")
+    opened = main_form(client.get(url).text)
+    ticked = {name: ["seen"] for name in opened if name.startswith("paper.")}
+
+    stale = client.post(url, data={**opened, **ticked, "_lock": ["77"]})
+    torn = client.post(url, data={name: value for name, value in {**opened, **ticked}.items() if name != "_lock"})
+    right = client.post(url, data={**opened, **ticked})
+
+    assert ticked
+    assert (stale.status_code, torn.status_code, right.status_code) == (409, 400, 302)
+    shown = main_form(stale.text)
+    assert all(shown[name] == ["seen"] for name in ticked)
