@@ -9,6 +9,12 @@ from appcore.definition.conditions import Answer, Answers, Condition, evaluate
 from appcore.definition.item import ItemDefinition
 
 
+def asked_when(definition: ItemDefinition) -> dict[str, Condition | None]:
+    """When each question and field arises, by key. A draft may hold a key twice: the last question with it counts."""
+    fields = {one.key: one.condition for one in definition.fields}
+    return fields | {one.key: one.condition for one in definition.questions}
+
+
 def settle(
     definition: ItemDefinition, answers: Answers, *, form_done: bool = False, still_open: Collection[str] = ()
 ) -> dict[str, Answer | None]:
@@ -19,8 +25,7 @@ def settle(
     `form_done`: the form has been handed in, so that a field left empty stays empty and gets None; but not those
     `still_open`, which were filled in wrongly.
     """
-    asked: dict[str, Condition | None] = {one.key: one.condition for one in definition.fields}
-    asked |= {one.key: one.condition for one in definition.questions}
+    asked = asked_when(definition)
     may_be_empty = {one.key for one in definition.fields} - set(still_open) if form_done else set()
     settled: dict[str, Answer | None] = {}
     while True:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, Literal, Protocol, TypeVar
 
-from appcore.definition.answers import settle
+from appcore.definition.answers import asked_when, settle
 from appcore.definition.conditions import Answer, Answers, Condition, evaluate, open_keys
 from appcore.definition.describe import Names, describe
 from appcore.definition.item import AcceptanceCondition, Fee, Field, ItemDefinition, Material, Question, Step
@@ -113,8 +113,7 @@ def _fee_waits_for(row: Row[Fee], settled: Answers) -> tuple[str, ...]:
 
 
 def _to_ask(definition: ItemDefinition, found: Checklist) -> tuple[Question, ...]:
-    conditions = {one.key: one.condition for one in definition.questions}
-    conditions |= {one.key: one.condition for one in definition.fields}
+    conditions = asked_when(definition)
     rows = (found.conditions, found.materials, found.fees, found.steps, found.fields)
     waiting = [key for group in rows for row in group for key in row.waits_for]
     wanted: set[str] = set()
@@ -124,5 +123,7 @@ def _to_ask(definition: ItemDefinition, found: Checklist) -> tuple[Question, ...
             wanted.add(key)
             waiting += open_keys(conditions[key], found.answers)
     return tuple(
-        one for one in definition.questions if one.key in wanted and evaluate(one.condition, found.answers) is True
+        one
+        for one in definition.questions
+        if one.key in wanted and evaluate(conditions[one.key], found.answers) is True
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from appcore.definition.answers import given as given_answers
 from appcore.definition.checklist import Checklist, Row, checklist
 from appcore.definition.conditions import Answer
-from appcore.definition.item import ItemDefinition, Reduction
+from appcore.definition.item import ItemDefinition, Question, Reduction
 from appcore.definition.refine import refine
 from tests.definition import strategies
 from tests.definition.samples import CARD, when
@@ -133,6 +133,20 @@ def test_each_question_asked_arises_is_open_and_something_waits_for_it_in_the_en
         assert question.key not in found.answers
     assert all((row.applies is None) == (row.state == "depends") for row in rows)
     assert not found.questions or any(row.waits_for for row in rows)
+
+
+def test_a_draft_with_a_key_twice_does_not_ask_without_end() -> None:
+    """C004 refuses it at approval; until then the preview asks and settles by the same one of the two."""
+    twice = (Question(key="own"), Question(key="own", condition=when("own", "at_most", 0)))
+    draft = replace(
+        CARD,
+        questions=twice,
+        fields=(),
+        fees=(),
+        materials=(replace(CARD.materials[1], condition=when("own", "is", "x")),),
+    )
+
+    assert all(checklist(draft, answers).is_settled for answers in ({}, {"own": "x"}))
 
 
 @given(strategies.definitions(), st.data())
