@@ -12,6 +12,7 @@ from appcore.casework import application, intake, slips, standard
 from appcore.casework.application import Papers
 from appcore.casework.fees import bill
 from appcore.casework.standard import Standard
+from appcore.definition import entry_form
 from appcore.definition.answers import from_json
 from appcore.definition.checklist import Checklist, checklist
 from appcore.errors import Conflict, NotFound, Refused
@@ -38,16 +39,18 @@ def received(session: HouseSession, number: str) -> tuple[Case, Standard, Checkl
 
 
 def accept_received(number: str, papers: Papers, *, version: int) -> str:
-    """Accept a received case: each paper it still needs is met now. An instant item is finished with it.
+    """Accept a received case: its form is filled and each paper it still needs is met now. An instant item is finished with it.
 
-    Returns: the number of the acceptance slip. Raises: Refused with a sentence for each paper or open question,
+    Returns: the number of the acceptance slip. Raises: Refused with a sentence for each paper, open question or empty field,
     Conflict, NotFound, NotAllowed (no authority over this item).
     """
     session = house_session()
     _case, found, needed = received(session, number)
-    faults = application.papers_at_fault(needed, papers)
+    faults = application.papers_at_fault(needed, papers) | application.unreadable_papers(papers)
     if needed.questions:
         raise Refused("还有情形没有回答，请重新收件并回答：%(first)s", first=needed.questions[0].text)
+    if empty := entry_form.unfilled(found.definition, needed.answers):
+        raise Refused("表单还没有填完，请重新收件并填写：%(first)s", first=empty[0].label)
     if faults:
         raise Refused("请按提示修改后再提交", fields=faults)
     with unit_of_work(session):

@@ -91,8 +91,7 @@ def check(definition: ItemDefinition, handed_in: Application, lookup: Lookup) ->
         faults["mode"] = Verdict("请选择办理方式")
     if len(handed_in.outside_number) > 60 or characters_are_bad(handed_in.outside_number):
         faults["outside_number"] = Verdict("外部办件号不能超过60个字")
-    faults |= papers_at_fault(needed, handed_in.papers)
-    faults |= {f"note.{key}": verdict for key, verdict in _unreadable_papers(handed_in.papers).items()}
+    faults |= papers_at_fault(needed, handed_in.papers) | unreadable_papers(handed_in.papers)
     return Checked(parties, entered.values, needed, faults)
 
 
@@ -109,14 +108,14 @@ def unreadable(definition: ItemDefinition, handed_in: Application, lookup: Looku
     return faults
 
 
-def _unreadable_papers(papers: Papers) -> dict[str, Verdict]:
-    """What no row could keep: a state that there is not, or a note that is too long or holds odd characters."""
+def unreadable_papers(papers: Papers) -> dict[str, Verdict]:
+    """What no row could keep, by the name of the note's control: an unknown state, a long note or odd characters."""
     faults: dict[str, Verdict] = {}
     for key, (state, note) in papers.items():
         if state and state not in MATERIAL_STATE:
-            faults[key] = Verdict("请从列出的选项中选择一项。")
+            faults[f"note.{key}"] = Verdict("请从列出的选项中选择一项。")
         elif len(note.strip()) > 300 or characters_are_bad(note):
-            faults[key] = Verdict("说明不能超过300个字，也不能含有看不见的字符")
+            faults[f"note.{key}"] = Verdict("说明不能超过300个字，也不能含有看不见的字符")
     return faults
 
 

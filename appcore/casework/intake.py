@@ -28,9 +28,6 @@ from models.offer import Authority
 from models.place import Hall
 from models.staff import Post
 
-CAN_WAIT = ("paper.", "f_", "a.")
-"""What need not be complete when papers are only received: papers, form and questions."""
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -66,7 +63,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
     if handed_in.definition_hash and handed_in.definition_hash != found.refined_hash:
         raise Conflict("办事标准刚刚更新，请按新的清单核对后再提交")
     checked = application.check(found.definition, handed_in, HouseLookup(session))
-    faults = {name: verdict for name, verdict in checked.faults.items() if accepted or not name.startswith(CAN_WAIT)}
+    faults = {name: fault for name, fault in checked.faults.items() if accepted or not _can_wait(name, handed_in)}
     if faults:
         raise Refused("请按提示修改后再提交", fields=faults)
     cost = bill(found.definition, {**handed_in.answers, **checked.values}, form_done=True)
@@ -83,6 +80,18 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         idempotency.keep(session, handed_in, f"{case.number}|{slip}")
         audit.record(session, "accepted" if accepted else "received", "case", case.number, {"item": case.item_code})
         return Taken(case.number, slip)
+
+
+def _can_wait(name: str, handed_in: Application) -> bool:
+    """What need not be there when papers are only received: papers, empty fields, unanswered questions.
+
+    What was typed and cannot be read does not wait: it would be lost without a word.
+    """
+    if name.startswith(entry_form.PREFIX):
+        return not any(text.strip() for text in handed_in.entered.get(name, ()))
+    if name.startswith("a."):
+        return name.removeprefix("a.") not in handed_in.unread
+    return name.startswith("paper.")
 
 
 def _open(session: HouseSession, handed_in: Application, checked: Checked, found: Standard, *, accepted: bool) -> Case:
@@ -193,7 +202,7 @@ def paper_of(case: Case, material: Any, papers: Papers) -> MaterialCheck:
         material_key=material.key,
         name=material.name,
         state=state or default,
-        note=note.strip()[:300] or None,
+        note=note.strip() or None,
     )
     records.stamp(row, new=True)
     return row

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from appcore import clock
 from appcore.casework import acceptance, intake, ledger, standard
+from appcore.definition import entry_form
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import house_session
-from tests.casework.counter_forms import CLERK, INSTANT, PROMISED, Acting, form, the_case
+from tests.acting import Acting
+from tests.casework.counter_forms import CLERK, INSTANT, PROMISED, form, the_case
 
 RECEIVED = datetime.fromisoformat("2026-06-01T10:00")
 SUPPLIED = datetime.fromisoformat("2026-06-03T15:00")
@@ -66,3 +69,26 @@ def test_only_a_post_with_authority_accepts_it_and_only_once(acting: Acting) -> 
         acceptance.accept_received(number, papers, version=version)
         with pytest.raises(Conflict):
             acceptance.accept_received(number, papers, version=version)
+
+
+def test_an_empty_field_and_an_unreadable_note_stand_in_the_way_of_acceptance(acting: Acting) -> None:
+    with acting(CLERK):
+        whole = form(PROMISED, 1)
+        definition = standard.in_hall(house_session(), PROMISED, whole.hall_code).definition
+        name = next(entry_form.form_name(one.key) for one in definition.fields if one.required and not one.condition)
+        entered = {key: texts for key, texts in whole.entered.items() if key != name}
+        open_form = intake.receive(replace(form(PROMISED, 1, complete=False), entered=entered, key="")).number
+        with pytest.raises(Refused, match="表单还没有填完"):
+            acceptance.accept_received(open_form, whole.papers, version=the_case(house_session(), open_form).version)
+
+        number = intake.receive(form(PROMISED, 2, complete=False)).number
+        paper, (state, _note) = next(iter(whole.papers.items()))
+        for note in ("字" * 301, "\x00"):
+            with pytest.raises(Refused) as refused:
+                acceptance.accept_received(
+                    number,
+                    {**whole.papers, paper: (state, note)},
+                    version=the_case(house_session(), number).version,
+                )
+            assert list(refused.value.fields) == [f"note.{paper}"]
+        assert the_case(house_session(), number).state == "received"

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access import privacy
-from appcore.casework import intake
+from appcore.casework import intake, standard
 from appcore.catalogue import editions
+from appcore.definition import entry_form
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.account import User
@@ -22,12 +23,12 @@ from models.db import db, house_session
 from models.item import Edition, Item
 from models.offer import Authority, Offer
 from models.staff import Post
+from tests.acting import Acting
 from tests.casework.counter_forms import (
     CLERK,
     INSTANT,
     NATURAL,
     PROMISED,
-    Acting,
     counts,
     form,
     the_case,
@@ -104,6 +105,27 @@ def test_with_a_paper_missing_a_case_is_received_only(acting: Acting) -> None:
         assert slip_of(case).kind == "receipt"
         assert slip_of(case).facts["open"]
         assert slip_of(case).facts["due"] == ""
+
+
+def test_what_was_typed_wrongly_is_not_dropped_when_papers_are_only_received(acting: Acting) -> None:
+    """An empty field may wait for the rest of the papers; a wrong one, or an answer that is none, comes back."""
+    with acting(CLERK):
+        handed_in = form(PROMISED, complete=False)
+        definition = standard.in_hall(house_session(), PROMISED, LINGXI_HALL).definition
+        name = next(entry_form.form_name(one.key) for one in definition.fields if one.required and not one.condition)
+        question = definition.questions[0].key
+        before = counts(house_session())
+        odd = {name: ("\x00",)}
+        with pytest.raises(Refused) as wrong:
+            intake.receive(replace(handed_in, entered={**handed_in.entered, **odd}))
+        assert list(wrong.value.fields) == [name]
+        with pytest.raises(Refused) as unread:
+            intake.receive(replace(handed_in, answers={}, unread={question: ("no such answer",)}))
+        assert f"a.{question}" in unread.value.fields
+        assert counts(house_session()) == before
+
+        empty = intake.receive(replace(handed_in, entered={**handed_in.entered, name: ("",)}))
+        assert the_case(house_session(), empty.number).state == "received"
 
 
 def test_a_case_is_pinned_to_the_standard_it_was_taken_under(acting: Acting) -> None:

@@ -93,6 +93,26 @@ def test_r36_a_value_that_is_taken_is_told_at_its_field(county: World, enter: En
     assert any(node.get("id") == "staff_number-fault" for node in parse(answer.text).walk())
 
 
+def test_r36_a_note_that_no_row_could_keep_comes_back_beside_its_paper(county: World, enter: Enter) -> None:
+    """In the accepting of a received case; the sentence stands under the note and the note is in sight."""
+    with county.acting("lingxi_clerk"):
+        waiting = db.session.scalar(select(Case.number).where(Case.state == "received", Case.hall_code == LINGXI))
+    client = enter("lingxi_clerk")
+    url = f"/console/casework/intake/received/{waiting}"
+    opened = main_form(client.get(url).text)
+    note = next(name for name in opened if name.startswith("note."))
+
+    answer = client.post(url, data={**opened, note: ["字" * 301]})
+
+    assert answer.status_code == 422
+    control, sentence = (
+        next(node for node in parse(answer.text).walk() if node.get("id") == wanted)
+        for wanted in (note, f"{note}-fault")
+    )
+    assert (control.get("value"), "hidden" in control.attributes) == ("字" * 301, False)
+    assert "300" in sentence.text
+
+
 def test_r36_the_acts_of_cases_and_editions_keep_the_reason_that_was_typed(
     county: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
