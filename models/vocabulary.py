@@ -46,7 +46,7 @@ class Vocabulary:
         """The Chinese word for a slug; an unknown slug is shown as it stands, None as nothing."""
         return next((term.label for term in self.terms if term.slug == slug), slug or "")
 
-    def national_of(self, slug: str) -> str:
+    def national_of(self, slug: str | None) -> str:
         """The national digit, or our own fixed number, of a slug; nothing where there is none."""
         return next((term.national for term in self.terms if term.slug == slug), "")
 

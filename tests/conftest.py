@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +14,21 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
-from sqlalchemy import select
 
 from app import create_app
 from appcore import schema_state
-from appcore.access import accounts
-from appcore.access.principal import Person, System, acting_as
+from appcore.access.principal import System, acting_as
 from appcore.settings import Settings
-from models.account import User
-from models.db import db, house_session
+from models.db import db
 from seeds import small
 from tests import chromium, postgres
 from tests import served as served_by
+from tests.acting import PASSWORD, Acting, acting_in, enter_by
 
 # Property tests are judged by what they find, never by the clock of a busy machine.
 hypothesis_settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("steady")
 
-PASSWORD = "only-for-tests-2026"
 SECRETS: dict[str, Any] = {
     "secret_key": "1f2e3d4c5b6a79880a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef",
     "field_key": "0f1e2d3c4b5a69788796a5b4c3d2e1f00011223344556677fedcba9876543210",
@@ -133,36 +129,13 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
     """A client signed in as one of the demo accounts."""
-
-    def signed_in(username: str) -> FlaskClient:
-        visitor = app.test_client()
-        answer = visitor.post("/console/login", data={"username": username, "password": PASSWORD})
-        assert answer.status_code == 302, f"{username} could not sign in"
-        assert answer.location == "/console/"
-        return visitor
-
-    return signed_in
+    return enter_by(app)
 
 
 @pytest.fixture
-def acting(app: Flask) -> Callable[..., Any]:
+def acting(app: Flask) -> Acting:
     """`with acting("lingxi_clerk"):` — an app context in which this person acts; System without a name."""
-
-    @contextmanager
-    def as_person(username: str | None = None) -> Iterator[Person | System]:
-        with app.app_context():
-            who: Person | System = System("tests")
-            if username is not None:
-                with acting_as(System("tests")):
-                    user = db.session.scalar(select(User).where(User.username == username))
-                    assert user is not None, f"no account {username}"
-                    who = accounts.person_of(house_session(), user)
-                    db.session.rollback()
-            with acting_as(who):
-                yield who
-            db.session.remove()
-
-    return as_person
+    return acting_in(app)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -14,20 +13,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from appcore import clock, records
-from appcore.access import accounts
-from appcore.access.principal import Grant, Person, System, acting_as
+from appcore.access.principal import Grant, Person
 from appcore.casework import intake, standard
 from appcore.catalogue import editions
-from models.account import User
 from models.db import db, house_session
 from models.place import Region
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
+from tests.acting import Acting, acting_in, enter_by
 from views.console import mount  # noqa: F401 - declares the tables
 from views.console.resource import Resource, all_resources
 
-Acting = Callable[..., AbstractContextManager[Person | System]]
 LINGXI, QIANKU = "330327100000-01", "330327104000-01"
 CLERKS = {LINGXI: "lingxi_clerk", QIANKU: "qianku_clerk"}
 ADMINS = {LINGXI: "lingxi_admin", QIANKU: "qianku_admin"}
@@ -89,38 +86,6 @@ def admits(grant: Grant, row: Any) -> bool:
     place = grant.region_code or ""
     within = row.region_code[:6] == place[:6] if place.endswith("000000") else row.region_code[:9] == place[:9]
     return within and (grant.department_code is None or row.department_code in (None, grant.department_code))
-
-
-def acting_in(app: Flask) -> Acting:
-    """The `acting` fixture for fixtures that live longer than a test."""
-
-    @contextmanager
-    def as_person(username: str | None = None) -> Iterator[Person | System]:
-        with app.app_context():
-            who: Person | System = System("tests")
-            if username is not None:
-                with acting_as(System("tests")):
-                    user = db.session.scalar(select(User).where(User.username == username))
-                    assert user is not None, f"no account {username}"
-                    who = accounts.person_of(house_session(), user)
-                    db.session.rollback()
-            with acting_as(who):
-                yield who
-            db.session.remove()
-
-    return as_person
-
-
-def enter_by(app: Flask) -> Callable[[str], FlaskClient]:
-    """The `sign_in` fixture for fixtures that live longer than a test."""
-
-    def signed_in(username: str) -> FlaskClient:
-        client = app.test_client()
-        answer = client.post("/console/login", data={"username": username, "password": "only-for-tests-2026"})
-        assert answer.location == "/console/", f"{username} could not sign in"
-        return client
-
-    return signed_in
 
 
 def by_noun() -> dict[str, Resource]:

@@ -142,7 +142,7 @@ def remove_part(kind: str, part_id: int) -> None:
 
 
 def submit(edition_id: int) -> None:
-    """送审: checks are run and kept for the reviewer to see; the content is frozen from here on.
+    """送审: the content is frozen from here on; the checks run on the preview and again at approval.
 
     Raises: NotFound, Conflict (not a draft).
     """

@@ -20,7 +20,7 @@ from models.audit import AuditEntry
 from models.db import db
 from models.staff import Staff
 from models.window import Window
-from tests.conftest import PASSWORD
+from tests.acting import PASSWORD
 from tests.people import LINGXI, LINGXI_HALL, LINGXI_TOWN, acts, at
 
 SignIn = Callable[[str], FlaskClient]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from appcore.access import accounts
 from appcore.casework import application, intake
 from appcore.transaction import unit_of_work
 from models.db import db, house_session
-from tests.casework.counter_forms import CLERK, PROMISED, Acting, form
-from tests.conftest import PASSWORD
+from tests.acting import PASSWORD, Acting
+from tests.casework.counter_forms import CLERK, PROMISED, form
 from tests.people import acts
 
 
@@ -26,7 +28,7 @@ def another_can_write() -> bool:
             connection.exec_driver_sql("PRAGMA busy_timeout = 0").fetchall()
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-            except Exception:  # noqa: BLE001 - the driver's own error: locked
+            except (OperationalError, sqlite3.OperationalError):
                 connection.invalidate()
                 return False
             connection.invalidate()

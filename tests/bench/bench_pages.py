@@ -17,9 +17,10 @@ from appcore.casework import intake
 from appcore.settings import Settings
 from models.db import db
 from seeds import small
+from tests.acting import PASSWORD
 from tests.bench.figure import Figure
 from tests.casework.counter_forms import INSTANT, PROMISED, form
-from tests.conftest import PASSWORD, SECRETS
+from tests.conftest import SECRETS
 
 ROUNDS, CASES = 30, 60
 PAGES = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -11,7 +9,6 @@ from typing import Any
 from sqlalchemy import func, select
 
 from appcore import clock
-from appcore.access.principal import Person, System
 from appcore.casework import standard
 from appcore.casework.application import Application
 from models.case import Case
@@ -23,7 +20,6 @@ from seeds.answers import SampleLookup
 from seeds.applications import application
 from tests.people import LINGXI_HALL
 
-Acting = Callable[..., AbstractContextManager[Person | System]]
 CLERK = "lingxi_clerk"
 INSTANT, PROMISED, NATURAL = small.INSTANT, small.PROMISED, small.NATURAL
 

@@ -17,7 +17,8 @@ from appcore.errors import Conflict, Refused
 from models.case import Case
 from models.db import db, house_session
 from models.numbering import Counter, IdempotencyKey
-from tests.casework.counter_forms import CLERK, INSTANT, Acting, counts, form, with_party
+from tests.acting import Acting
+from tests.casework.counter_forms import CLERK, INSTANT, counts, form, with_party
 
 FORMS, POSTS = 100, 4
 

@@ -17,7 +17,8 @@ from models.case import MaterialCheck, Slip
 from models.db import db, house_session
 from models.offer import Offer, OfferRevision
 from models.workday import WorkDay
-from tests.casework.counter_forms import CLERK, PROMISED, Acting, form, the_case
+from tests.acting import Acting
+from tests.casework.counter_forms import CLERK, PROMISED, form, the_case
 from tests.people import LINGXI_HALL, at
 
 MORNING = at("2026-03-02T09:30")

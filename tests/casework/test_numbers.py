@@ -13,8 +13,8 @@ from appcore.transaction import unit_of_work
 from models.case import Case, ClockEvent, Slip
 from models.db import db
 from models.numbering import Counter
+from tests.acting import Acting
 from tests.casework import crowd
-from tests.casework.counter_forms import Acting
 from tests.conftest import House
 from tests.people import COUNTY_HALL, LINGXI, LINGXI_HALL, QIANKU_HALL
 

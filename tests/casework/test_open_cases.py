@@ -10,7 +10,8 @@ from sqlalchemy import event
 from appcore import clock
 from appcore.casework import finish, intake, open_cases
 from models.db import db, house_session
-from tests.casework.counter_forms import CLERK, INSTANT, NATURAL, PROMISED, Acting, form
+from tests.acting import Acting
+from tests.casework.counter_forms import CLERK, INSTANT, NATURAL, PROMISED, form
 
 WEDNESDAY = datetime.fromisoformat("2026-06-03T10:00")
 NEXT_WEEK = datetime.fromisoformat("2026-06-12T10:00")

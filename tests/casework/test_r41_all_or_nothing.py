@@ -14,7 +14,8 @@ from appcore.casework import finish, intake
 from appcore.catalogue import editions
 from models.db import db, house_session
 from models.item import Edition
-from tests.casework.counter_forms import CLERK, INSTANT, PROMISED, Acting, counts, form
+from tests.acting import Acting
+from tests.casework.counter_forms import CLERK, INSTANT, PROMISED, counts, form
 from tests.catalogue.drafting import bring
 from tests.faults import Broken, failing_after
 

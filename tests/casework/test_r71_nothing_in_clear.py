@@ -13,7 +13,8 @@ from appcore.access import privacy
 from appcore.casework import intake
 from models.case import Case, Party
 from models.db import db, house_session
-from tests.casework.counter_forms import CLERK, NATURAL, PROMISED, Acting, form, the_case
+from tests.acting import Acting
+from tests.casework.counter_forms import CLERK, NATURAL, PROMISED, form, the_case
 from tests.conftest import House
 
 ADDRESS = "苍南县样例路八百八十八号"

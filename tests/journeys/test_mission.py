@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from seeds.small import PROMISED
-from tests.conftest import PASSWORD
+from tests.acting import PASSWORD
 from tests.journeys.desk import PHONE, Desk, at_a_desk
 
 SHOTS = Path(__file__).parents[2] / "build" / "journeys"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -22,6 +20,7 @@ from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
 from models.place import HallDetail
 from seeds import small
+from tests.acting import Acting
 from tests.views.public_pages import Page, get, json_of
 
 
@@ -34,8 +33,6 @@ LINGXI, QIANKU = "330327100000", "330327104000"
 HALL = "330327100000-01"
 CARD, MOVE = f"/items/{small.NATURAL}", f"/items/{small.PROMISED}"
 MONDAY = local(2026, 11, 23, 9, 0)
-
-Acting = Callable[..., AbstractContextManager[Any]]
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,9 @@ from appcore import clock, records
 from appcore.transaction import unit_of_work
 from models.item import ItemAlias
 from seeds import small
+from tests.acting import Acting
 from tests.views.public_pages import get, json_of
-from tests.views.test_public_guides import CARD, MOVE, Acting, change_item, publish
+from tests.views.test_public_guides import CARD, MOVE, change_item, publish
 
 
 def found(client: FlaskClient, query: str) -> list[str]:

@@ -25,8 +25,8 @@ from models.item import Edition, Item
 from models.place import Hall
 from models.staff import Post, Staff
 from models.window import Window
+from tests.acting import Acting
 from tests.views.public_pages import Page, faults, get
-from tests.views.test_public_guides import Acting
 
 BOARD = "/halls/330327100000-01/board"
 CSS = Path(__file__).parents[2] / "views/static/css"

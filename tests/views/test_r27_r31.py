@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from appcore.access import permissions
+from tests.acting import PASSWORD, enter_by
 from tests.fingerprint import TRAIL, changed, fingerprint
 from tests.views.doors import PEOPLE, addresses, doors, share
-from tests.world import World, enter_by
+from tests.world import World
 
 Enter = Callable[[str], FlaskClient]
 HEADERS = {
@@ -94,9 +95,7 @@ def allowed(county: World, username: str, permission: tuple[str, str]) -> bool:
 def test_r28_signing_in_wants_a_token_too(county: World) -> None:
     county.app.config["WTF_CSRF_ENABLED"] = True
 
-    answer = county.app.test_client().post(
-        "/console/login", data={"username": "lingxi_clerk", "password": "only-for-tests-2026"}
-    )
+    answer = county.app.test_client().post("/console/login", data={"username": "lingxi_clerk", "password": PASSWORD})
 
     county.app.config["WTF_CSRF_ENABLED"] = False
     assert answer.status_code == 400

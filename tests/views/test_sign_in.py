@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +15,7 @@ from appcore.transaction import unit_of_work
 from models.account import User
 from models.audit import AuditEntry
 from models.db import db, house_session
-from tests.conftest import PASSWORD
-
-Acting = Callable[..., AbstractContextManager[Any]]
+from tests.acting import PASSWORD, Acting
 
 
 def signed_in(app: Flask, username: str = "lingxi_clerk", client: FlaskClient | None = None) -> Any:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from appcore.settings import Settings
+from tests.acting import PASSWORD
 from tests.conftest import SECRETS
 from tests.fingerprint import changed, fingerprint
 from tests.views.doors import PEOPLE
@@ -60,7 +61,7 @@ def test_its_api_login_menu_user_and_role_pages_are_not_there(
     username: str | None, county: World, enter: Enter
 ) -> None:
     client = enter(username) if username else county.app.test_client()
-    credentials = {"username": "admin", "password": "only-for-tests-2026", "provider": "db"}
+    credentials = {"username": "admin", "password": PASSWORD, "provider": "db"}
 
     answers = {
         (path, method): client.open(

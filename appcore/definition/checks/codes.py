@@ -18,15 +18,10 @@ TASK_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{12}", re.ASCII)
 HANDLE_ITEM_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}[1-7][0-9]{14}|[0-9]{14}", re.ASCII)
 
 
-def national(code_list: vocabulary.Vocabulary, slug: str | None) -> str:
-    """The national digits of a slug, "" when there are none."""
-    return next((term.national for term in code_list if term.slug == slug), "")
-
-
 @rule("C012", "error", N_("基本编码为12位，第3、4位与事项类型一致"))
 def catalog_code_fits(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     """Source: GB/T 39046; 基本编码 = division 2, type 2, department 2, main 3, sub 3."""
-    code, digits = definition.catalog_code, national(vocabulary.TASK_TYPE, definition.task_type)
+    code, digits = definition.catalog_code, vocabulary.TASK_TYPE.national_of(definition.task_type)
     if not code:
         return
     if not CATALOG_CODE.fullmatch(code):
@@ -99,7 +94,7 @@ def handle_item_code_fits(definition: ItemDefinition, context: Context) -> Itera
 
 @rule("C015", "error", N_("实施编码的层级位与行使层级一致"))
 def level_digit_fits(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
-    wanted = [national(vocabulary.USE_LEVEL, slug) for slug in definition.use_levels]
+    wanted = [vocabulary.USE_LEVEL.national_of(slug) for slug in definition.use_levels]
     if TASK_CODE.fullmatch(definition.task_code) and wanted and definition.task_code[18] not in wanted:
         yield Problem(
             Place(element="task_code"),
