@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.acting import enter_by
+from tests.acting import PASSWORD, enter_by
 from tests.attacks.target import Target
 from tests.fingerprint import fingerprint
 from tests.world import LINGXI, QIANKU, World, by_noun
 
 COMMON = {
-    "api": "/api/v1/case", "file": "south.txt", "file_text": "what the south keeps", "action": "close", "login": "/console/login",
+    "api": "/api/v1/case", "file": "south.txt", "file_text": "what the south keeps", "action": "close", "login": "/console/login", "password": PASSWORD,
     "logout": "/console/logout", "word": "q", "cookie": "banshitai",
 }  # fmt: skip
 

@@ -9,7 +9,6 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.acting import PASSWORD
 from tests.attacks.target import Loot, Target
 
 Move = Callable[[Target, FlaskClient], TestResponse]
@@ -155,7 +154,7 @@ def api_by_cookie(target: Target, loot: Loot) -> None:
 
 
 def api_login(target: Target, loot: Loot) -> None:
-    body = {"username": target.names["user"], "password": PASSWORD, "provider": "db", "refresh": True}
+    body = {"username": target.names["user"], "password": target.names["password"], "provider": "db", "refresh": True}
     for path in ("/api/v1/security/login", "/console/api/v1/security/login"):
         loot.answers.append(target.visit().post(path, json=body))
 
@@ -179,7 +178,7 @@ def cookie_flags(target: Target, loot: Loot) -> None:
 
 def next_elsewhere(target: Target, loot: Loot) -> None:
     for wanted in ELSEWHERE:
-        data = {"username": target.names["user"], "password": PASSWORD}
+        data = {"username": target.names["user"], "password": target.names["password"]}
         loot.answers.append(target.visit().post(target.path("{login}"), query_string={"next": wanted}, data=data))
 
 
