@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access import audit, privacy
 from appcore.casework import application, intake, slips, standard
-from appcore.casework.application import Papers
+from appcore.casework.application import Application, Papers
 from appcore.casework.fees import bill
+from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.answers import from_json
-from appcore.definition.checklist import Checklist, checklist
+from appcore.definition.checklist import Checklist
+from appcore.definition.conditions import Answer
+from appcore.definition.item import ItemDefinition
+from appcore.definition.kinds import Lookup
+from appcore.definition.questions import read_answers, write_answers
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.case import Case, MaterialCheck
@@ -23,51 +29,109 @@ from models.db import HouseSession, house_session
 GONE = "办件状态已经变化，请刷新后再操作"
 
 
-def received(session: HouseSession, number: str) -> tuple[Case, Standard, Checklist]:
-    """A case that waits for acceptance, the standard in force in its hall today, and what is needed at its answers.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that waits for acceptance, under the standard in force in its hall today.
+
+    `handed_in`: what was kept at receipt with what is supplied now. `kept`: keys of the questions and fields that were
+    answered at receipt and still are sound; what is supplied for them now does not count.
+    """
+
+    case: Case
+    found: Standard
+    kept: frozenset[str]
+    handed_in: Application
+
+
+def standard_of(session: HouseSession, number: str) -> Standard:
+    """The standard in force today in the hall of a case that waits for acceptance.
 
     Raises: NotFound, Conflict when it no longer waits.
     """
+    case = _received(session, number)
+    return standard.in_hall(session, case.item_code, case.hall_code or "")
+
+
+def waiting(session: HouseSession, number: str, supplied: Application) -> Waiting:
+    """The case with what is supplied now: papers, answers to open questions, texts of empty fields.
+
+    Raises: as `standard_of`.
+    """
+    case, found = _received(session, number), standard_of(session, number)
+    answers, texts = _held(case, found.definition, HouseLookup(session))
+    papers = {row.material_key: (row.state, row.note or "") for row in _papers_of(session, case)}
+    handed_in = replace(
+        supplied,
+        parties=(),
+        answers={**supplied.answers, **answers},
+        unread={key: given for key, given in supplied.unread.items() if key not in answers},
+        entered={**supplied.entered, **texts},
+        papers={**papers, **supplied.papers},
+    )
+    return Waiting(
+        case, found, frozenset({*answers, *(name.removeprefix(entry_form.PREFIX) for name in texts)}), handed_in
+    )
+
+
+def _held(case: Case, definition: ItemDefinition, lookup: Lookup) -> tuple[dict[str, Answer], dict[str, list[str]]]:
+    """Answers and texts of fields that were kept at receipt and are still sound under this standard."""
+    held = from_json({**case.answers, **case.entered, **privacy.get_answers(case)})
+    given: dict[str, list[str]] = {}
+    for key, text in write_answers(definition, held):
+        given.setdefault(key, []).append(text)
+    answers = read_answers(definition, given, lookup)
+    typed = {
+        name: [text] if isinstance(text, str) else text
+        for name, text in entry_form.typed_values(definition, held).items()
+    }
+    unsound = {entry_form.form_name(key) for key in entry_form.validate(definition, typed, answers, lookup).errors}
+    return answers, {name: texts for name, texts in typed.items() if name not in unsound}
+
+
+def accept_received(number: str, supplied: Application, *, version: int) -> str:
+    """Accept a received case: its form is filled and each paper it still needs is met now. An instant item is finished with it.
+
+    Returns: the number of the acceptance slip. Raises: Refused with a sentence for each paper, open question and field,
+    Conflict, NotFound, NotAllowed (no authority over this item).
+    """
+    session = house_session()
+    lookup = HouseLookup(session)
+    now = waiting(session, number, supplied)
+    checked = application.check_content(now.found.definition, now.handed_in, lookup)
+    if checked.faults:
+        raise Refused("请按提示修改后再提交", fields=checked.faults)
+    with unit_of_work(session):
+        now = waiting(session, number, supplied)
+        case, found = now.case, now.found
+        if case.version != version:
+            raise Conflict(GONE)
+        intake.require_authority(session, found)
+        checked = application.check_content(found.definition, now.handed_in, lookup)
+        if checked.faults:
+            raise Conflict(intake.CHANGED)
+        _move_to(session, case, found)
+        intake.keep_content(case, found.definition, checked)
+        _keep_papers(session, case, checked.needed, now.handed_in.papers)
+        cost = bill(found.definition, checked.needed.answers, form_done=True)
+        case.state, case.accepted_at = "accepted", clock.local_now()
+        intake.add_accepted(session, case, found.definition, case.accepted_at)
+        records.stamp(case)
+        session.flush()
+        audit.record(session, "accepted", "case", case.number, {"item": case.item_code})
+        return slips.issue(session, case, "acceptance", found.definition, cost)
+
+
+def _received(session: HouseSession, number: str) -> Case:
     case = session.scalar(select(Case).where(Case.number == number))
     if case is None:
         raise NotFound("没有这个办件")
     if case.state != "received":
         raise Conflict(GONE)
-    found = standard.in_hall(session, case.item_code, case.hall_code or "")
-    entered = from_json({**case.answers, **case.entered, **privacy.get_answers(case)})
-    return case, found, checklist(found.definition, entered, form_done=True)
+    return case
 
 
-def accept_received(number: str, papers: Papers, *, version: int) -> str:
-    """Accept a received case: its form is filled and each paper it still needs is met now. An instant item is finished with it.
-
-    Returns: the number of the acceptance slip. Raises: Refused with a sentence for each paper, open question or empty field,
-    Conflict, NotFound, NotAllowed (no authority over this item).
-    """
-    session = house_session()
-    _case, found, needed = received(session, number)
-    faults = application.papers_at_fault(needed, papers) | application.unreadable_papers(papers)
-    if needed.questions:
-        raise Refused("还有情形没有回答，请重新收件并回答：%(first)s", first=needed.questions[0].text)
-    if empty := entry_form.unfilled(found.definition, needed.answers):
-        raise Refused("表单还没有填完，请重新收件并填写：%(first)s", first=empty[0].label)
-    if faults:
-        raise Refused("请按提示修改后再提交", fields=faults)
-    with unit_of_work(session):
-        case, found, needed = received(session, number)
-        if case.version != version:
-            raise Conflict(GONE)
-        intake.require_authority(session, found)
-        _move_to(session, case, found)
-        _keep_papers(session, case, needed, papers)
-        cost = bill(found.definition, needed.answers, form_done=True)
-        now = clock.local_now()
-        case.state, case.accepted_at = "accepted", now
-        intake.add_accepted(session, case, found.definition, now)
-        records.stamp(case)
-        session.flush()
-        audit.record(session, "accepted", "case", case.number, {"item": case.item_code})
-        return slips.issue(session, case, "acceptance", found.definition, cost)
+def _papers_of(session: HouseSession, case: Case) -> Sequence[MaterialCheck]:
+    return session.scalars(select(MaterialCheck).where(MaterialCheck.case_id == case.id)).all()
 
 
 def _move_to(session: HouseSession, case: Case, found: Standard) -> None:
@@ -79,9 +143,7 @@ def _move_to(session: HouseSession, case: Case, found: Standard) -> None:
 
 
 def _keep_papers(session: HouseSession, case: Case, needed: Checklist, papers: Papers) -> None:
-    held: Mapping[str, MaterialCheck] = {
-        row.material_key: row for row in session.scalars(select(MaterialCheck).where(MaterialCheck.case_id == case.id))
-    }
+    held = {row.material_key: row for row in _papers_of(session, case)}
     for row in needed.materials:
         if row.applies is False:
             continue

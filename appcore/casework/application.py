@@ -81,18 +81,25 @@ def check(definition: ItemDefinition, handed_in: Application, lookup: Lookup) ->
     parties = tuple(_party(one, number, lookup.today, faults) for number, one in enumerate(handed_in.parties))
     if not parties:
         faults["party.0.name"] = Verdict("请填写申请人")
+    if handed_in.mode not in CASE_MODE:
+        faults["mode"] = Verdict("请选择办理方式")
+    if len(handed_in.outside_number) > 60 or characters_are_bad(handed_in.outside_number):
+        faults["outside_number"] = Verdict("外部办件号不能超过60个字")
+    content = check_content(definition, handed_in, lookup)
+    return Checked(parties, content.values, content.needed, faults | content.faults)
+
+
+def check_content(definition: ItemDefinition, handed_in: Application, lookup: Lookup) -> Checked:
+    """What an application says to the item's own questions, form and papers; who hands it in is not looked at."""
+    faults: dict[str, Verdict] = {}
     entered = entry_form.validate(definition, handed_in.entered, handed_in.answers, lookup)
     faults |= {entry_form.form_name(key): verdict for key, verdict in entered.errors.items()}
     needed = checklist(definition, {**handed_in.answers, **entered.values}, form_done=True)
     for question in needed.questions:
         faults[f"a.{question.key}"] = Verdict("请先回答这个问题")
     faults |= unreadable(definition, handed_in, lookup)
-    if handed_in.mode not in CASE_MODE:
-        faults["mode"] = Verdict("请选择办理方式")
-    if len(handed_in.outside_number) > 60 or characters_are_bad(handed_in.outside_number):
-        faults["outside_number"] = Verdict("外部办件号不能超过60个字")
     faults |= papers_at_fault(needed, handed_in.papers) | unreadable_papers(handed_in.papers)
-    return Checked(parties, entered.values, needed, faults)
+    return Checked((), entered.values, needed, faults)
 
 
 def unreadable(definition: ItemDefinition, handed_in: Application, lookup: Lookup) -> dict[str, Verdict]:
@@ -132,7 +139,7 @@ def papers_at_fault(needed: Checklist, papers: Papers) -> dict[str, Verdict]:
             if material.necessity != "optional":
                 faults[name] = Verdict("请核对“%(name)s”", {"name": material.name})
         elif state in NOT_MET and material.necessity != "optional":
-            faults[name] = Verdict("“%(name)s”尚未齐全，不能受理；可以先收件", {"name": material.name})
+            faults[name] = Verdict("“%(name)s”尚未齐全，不能受理", {"name": material.name})
         elif state == "to_follow" and material.necessity != "deferrable":
             faults[name] = Verdict("“%(name)s”不在容缺范围内", {"name": material.name})
         elif state == "pledged" and not material.pledge_allowed:

@@ -19,6 +19,7 @@ from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.item import ItemDefinition
+from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.account import User
@@ -27,6 +28,8 @@ from models.db import HouseSession, house_session
 from models.offer import Authority
 from models.place import Hall
 from models.staff import Post
+
+CHANGED = N_("办事标准刚刚更新，请按新的清单核对后再提交")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         return Taken(*before.split("|"))
     found = standard.in_hall(session, handed_in.item_code, handed_in.hall_code)
     if handed_in.definition_hash and handed_in.definition_hash != found.refined_hash:
-        raise Conflict("办事标准刚刚更新，请按新的清单核对后再提交")
+        raise Conflict(CHANGED)
     checked = application.check(found.definition, handed_in, HouseLookup(session))
     faults = {name: fault for name, fault in checked.faults.items() if accepted or not _can_wait(name, handed_in)}
     if faults:
@@ -73,7 +76,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
             return Taken(*before.split("|"))
         again = standard.in_hall(session, handed_in.item_code, handed_in.hall_code)
         if again.refined_hash != found.refined_hash:
-            raise Conflict("办事标准刚刚更新，请按新的清单核对后再提交")
+            raise Conflict(CHANGED)
         require_authority(session, again)
         case = _open(session, handed_in, checked, again, accepted=accepted)
         slip = _close(session, case, again, checked, cost, accepted=accepted)
@@ -100,7 +103,6 @@ def _open(session: HouseSession, handed_in: Application, checked: Checked, found
     if hall is None:
         raise NotFound("没有这个服务中心")
     definition = found.definition
-    clear, sensitive = entry_form.split_sensitive(definition, checked.values)
     body = definition.deciding_department or definition.implementing_body
     who = current()
     case = Case(
@@ -122,13 +124,11 @@ def _open(session: HouseSession, handed_in: Application, checked: Checked, found
         received_at=now,
         accepted_at=now if accepted else None,
         applicant_name=checked.parties[0].name,
-        answers=_plain(checked.needed.answers, definition),
-        entered=_listed(clear),
         outside_number=handed_in.outside_number or None,
         first_contact=who.label[:80],
         handler_id=who.account_id if isinstance(who, Person) else None,
     )
-    privacy.put_answers(case, _listed(sensitive))
+    keep_content(case, definition, checked)
     records.stamp(case, new=True)
     session.add(case)
     session.flush()
@@ -139,6 +139,14 @@ def _open(session: HouseSession, handed_in: Application, checked: Checked, found
             session.add(paper_of(case, row.part, handed_in.papers))
     add_event(session, case, "received", now)
     return case
+
+
+def keep_content(case: Case, definition: ItemDefinition, checked: Checked) -> None:
+    """Write answers and values of the form into the case; values of sensitive kinds are sealed."""
+    clear, sensitive = entry_form.split_sensitive(definition, checked.values)
+    case.answers = _plain(checked.needed.answers, definition)
+    case.entered = _listed(clear)
+    privacy.put_answers(case, _listed(sensitive))
 
 
 def _close(session: HouseSession, case: Case, found: Standard, checked: Checked, cost: Bill, *, accepted: bool) -> str:

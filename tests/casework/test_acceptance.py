@@ -27,7 +27,7 @@ def test_a_received_case_is_accepted_when_its_papers_are_supplied_and_the_clock_
             number = intake.receive(form(PROMISED, 1, complete=False)).number
         with clock.fixed(SUPPLIED):
             version = the_case(house_session(), number).version
-            slip = acceptance.accept_received(number, complete.papers, version=version)
+            slip = acceptance.accept_received(number, complete, version=version)
             case = the_case(house_session(), number)
             found = standard.in_hall(house_session(), case.item_code, case.hall_code or "")
             due = ledger.due_of(house_session(), case, found.definition)
@@ -43,7 +43,7 @@ def test_a_paper_that_is_still_missing_keeps_the_case_where_it_is(acting: Acting
         number = intake.receive(form(PROMISED, 1, complete=False)).number
         version = the_case(house_session(), number).version
         with pytest.raises(Refused) as refused:
-            acceptance.accept_received(number, {}, version=version)
+            acceptance.accept_received(number, form(PROMISED, 1, complete=False), version=version)
 
         assert any(name.startswith("paper.") for name in refused.value.fields)
         assert the_case(house_session(), number).state == "received"
@@ -53,7 +53,7 @@ def test_an_instant_item_is_finished_with_its_acceptance(acting: Acting) -> None
     with acting(CLERK):
         number = intake.receive(form(INSTANT, 1, complete=False)).number
         version = the_case(house_session(), number).version
-        acceptance.accept_received(number, form(INSTANT, 1).papers, version=version)
+        acceptance.accept_received(number, form(INSTANT, 1), version=version)
 
         assert the_case(house_session(), number).state == "finished"
 
@@ -61,7 +61,7 @@ def test_an_instant_item_is_finished_with_its_acceptance(acting: Acting) -> None
 def test_only_a_post_with_authority_accepts_it_and_only_once(acting: Acting) -> None:
     with acting(CLERK):
         number = intake.receive(form(PROMISED, 1, complete=False)).number
-        papers = form(PROMISED, 1).papers
+        papers = form(PROMISED, 1)
         version = the_case(house_session(), number).version
     with acting("lingxi_leader"), pytest.raises(NotAllowed):
         acceptance.accept_received(number, papers, version=version)
@@ -71,24 +71,56 @@ def test_only_a_post_with_authority_accepts_it_and_only_once(acting: Acting) -> 
             acceptance.accept_received(number, papers, version=version)
 
 
-def test_an_empty_field_and_an_unreadable_note_stand_in_the_way_of_acceptance(acting: Acting) -> None:
+def test_fields_and_questions_left_open_at_receipt_are_filled_with_the_papers(acting: Acting) -> None:
+    """What was kept at receipt stays as it was, whatever is sent for it now."""
     with acting(CLERK):
         whole = form(PROMISED, 1)
         definition = standard.in_hall(house_session(), PROMISED, whole.hall_code).definition
-        name = next(entry_form.form_name(one.key) for one in definition.fields if one.required and not one.condition)
-        entered = {key: texts for key, texts in whole.entered.items() if key != name}
-        open_form = intake.receive(replace(form(PROMISED, 1, complete=False), entered=entered, key="")).number
-        with pytest.raises(Refused, match="表单还没有填完"):
-            acceptance.accept_received(open_form, whole.papers, version=the_case(house_session(), open_form).version)
+        key = next(one.key for one in definition.fields if one.required and not one.condition)
+        name = entry_form.form_name(key)
+        entered = {one: texts for one, texts in whole.entered.items() if one != name}
+        empty = replace(form(PROMISED, 1, complete=False), entered=entered, key="")
+        number = intake.receive(empty).number
+        version = the_case(house_session(), number).version
+        with pytest.raises(Refused) as refused:
+            acceptance.accept_received(number, replace(whole, entered={}), version=version)
+        assert list(refused.value.fields) == [name]
 
+        others = {one: ["别的内容"] for one in entered}
+        acceptance.accept_received(
+            number, replace(whole, entered={**others, name: whole.entered[name]}), version=version
+        )
+        filled, direct = the_case(house_session(), number), the_case(house_session(), intake.accept(whole).number)
+
+        assert filled.state == "accepted"
+        assert (filled.answers, filled.entered) == (direct.answers, direct.entered)
+
+
+def test_a_question_left_open_at_receipt_is_answered_with_the_papers(acting: Acting) -> None:
+    with acting(CLERK):
+        whole = form(INSTANT, 1)
+        number = intake.receive(replace(form(INSTANT, 1, complete=False), answers={}, key="")).number
+        version = the_case(house_session(), number).version
+        asked = acceptance.waiting(house_session(), number, replace(whole, answers={}))
+        with pytest.raises(Refused) as refused:
+            acceptance.accept_received(number, replace(whole, answers={}), version=version)
+        acceptance.accept_received(number, whole, version=version)
+        case = the_case(house_session(), number)
+
+    assert whole.answers
+    assert not asked.handed_in.answers
+    assert any(name.startswith("a.") for name in refused.value.fields)
+    assert case.answers == whole.answers
+
+
+def test_an_unreadable_note_stands_in_the_way_of_acceptance(acting: Acting) -> None:
+    with acting(CLERK):
+        whole = form(PROMISED, 2)
         number = intake.receive(form(PROMISED, 2, complete=False)).number
         paper, (state, _note) = next(iter(whole.papers.items()))
         for note in ("字" * 301, "\x00"):
+            noted = replace(whole, papers={**whole.papers, paper: (state, note)})
             with pytest.raises(Refused) as refused:
-                acceptance.accept_received(
-                    number,
-                    {**whole.papers, paper: (state, note)},
-                    version=the_case(house_session(), number).version,
-                )
+                acceptance.accept_received(number, noted, version=the_case(house_session(), number).version)
             assert list(refused.value.fields) == [f"note.{paper}"]
         assert the_case(house_session(), number).state == "received"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from appcore.access import audit
+from appcore.casework import intake, standard
+from appcore.definition import entry_form
 from models.case import Case
-from models.db import db
+from models.db import db, house_session
+from seeds import small
+from tests.casework.counter_forms import form as filled
 from tests.fingerprint import changed, fingerprint
 from tests.html import main_form, parse
 from tests.views.forms import EditForm, edit_forms, kept, typed
@@ -111,6 +116,26 @@ def test_r36_a_note_that_no_row_could_keep_comes_back_beside_its_paper(county: W
     )
     assert (control.get("value"), "hidden" in control.attributes) == ("字" * 301, False)
     assert "300" in sentence.text
+
+
+def test_what_was_left_open_at_receipt_is_filled_in_where_the_case_is_accepted(world: World, sign_in: Any) -> None:
+    """The page asks for what is open and for nothing else; wrong input comes back beside its field."""
+    with world.acting("lingxi_clerk"):
+        whole = filled(small.PROMISED, 1)
+        definition = standard.in_hall(house_session(), small.PROMISED, LINGXI).definition
+        key = next(one.key for one in definition.fields if one.required and not one.condition)
+        name = entry_form.form_name(key)
+        entered = {one: texts for one, texts in whole.entered.items() if one != name}
+        number = intake.receive(replace(whole, entered=entered, key="", definition_hash="")).number
+    url, client = f"/console/casework/intake/received/{number}", sign_in("lingxi_clerk")
+    opened = main_form(client.get(url).text)
+
+    again = client.post(url, data={**opened, name: ["\u202e"]})
+    taken = client.post(url, data={**opened, name: list(whole.entered[name])})
+
+    assert [one for one in opened if one.startswith("f_")] == [name]
+    assert (again.status_code, taken.status_code) == (422, 302)
+    assert any(node.get("id") == f"{name}-fault" for node in parse(again.text).walk())
 
 
 def test_r36_the_acts_of_cases_and_editions_keep_the_reason_that_was_typed(

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
 from appcore.access.principal import signed_in
-from appcore.casework import acceptance, case_reading, intake, standard
+from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
 from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
@@ -22,7 +22,7 @@ from appcore.definition.schema import CODE_PATTERN
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
 from models.place import Hall
-from models.vocabulary import CASE_KIND, MATERIAL_STATE, TIME_UNIT
+from models.vocabulary import CASE_KIND, TIME_UNIT
 from views.console.counter import form, lane, offers
 from views.console.finding import case_or_404
 from views.console.saving import not_saved
@@ -88,19 +88,18 @@ class Counter(BaseView):
     @has_access
     @permission_name("accept")
     def complete(self, number: str) -> Any:
-        """补齐后受理: the papers of a received case, ticked until it can be accepted."""
-        case_or_404(number)
-        case, found, needed = acceptance.received(house_session(), number)
-        held = {row.material_key: (row.state, row.note or "") for row in case_reading.papers_of(house_session(), case)}
+        """补齐后受理: what a received case still lacks — papers, answers, fields — until it can be accepted."""
+        version = case_or_404(number).version
+        lookup = HouseLookup(house_session())
+        supplied = form.read(request.form, acceptance.standard_of(house_session(), number), lookup)
         faults: dict[str, str] = {}
         status = 200
-        lock = request.form.get("_lock", "") if request.method == "POST" else str(case.version)
-        if request.method == "POST":
-            held |= form.papers(request.form, found.definition)
+        lock = request.form.get("_lock", "") if request.method == "POST" else str(version)
+        if request.method == "POST" and request.form.get("act") != "refresh":
             if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
                 abort(400, _("表单不完整，请重新打开后再填写"))
             try:
-                slip = acceptance.accept_received(number, held, version=int(lock))
+                slip = acceptance.accept_received(number, supplied, version=int(lock))
             except Refused as problem:
                 faults = {name: spoken(verdict) for name, verdict in problem.fields.items()} or {"": sentence(problem)}
                 status = 422
@@ -112,10 +111,10 @@ class Counter(BaseView):
                 flash(_("已受理，编号 %(number)s", number=number), "success")
                 return redirect(url_for("CaseDesk.slip", number=slip))
             db.session.rollback()
-            case, found, needed = acceptance.received(house_session(), number)
+        now = acceptance.waiting(house_session(), number, supplied)
         page = render_template(
-            "console/counter/complete.html", title=_("补齐后受理"), case=case, needed=needed, held=held, faults=faults,
-            states=MATERIAL_STATE.choices, lock=lock, back=url_for("CaseDesk.case", number=number),
+            "console/counter/complete.html", title=_("补齐后受理"), case=now.case, lock=lock,
+            lane=lane.still_open(now, HouseLookup(house_session()), faults), back=url_for("CaseDesk.case", number=number),
         )  # fmt: skip
         return page, status
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wtforms import Form
 
+from appcore.casework.acceptance import Waiting
 from appcore.casework.application import Application, unreadable
 from appcore.casework.fees import Bill, bill
 from appcore.casework.standard import Standard
@@ -84,6 +85,16 @@ def build(
         key,
         _labels(definition),
         kind,
+    )
+
+
+def still_open(now: Waiting, lookup: Lookup, faults: Mapping[str, str]) -> Lane:
+    """The page of a case that waits for acceptance: only the questions and fields that were left open, or are at fault."""
+    whole = build(now.found, now.handed_in, lookup, faults, "", "")
+    return replace(
+        whole,
+        asked=tuple(one for one in whole.asked if one[0].key not in now.kept or f"a.{one[0].key}" in whole.faults),
+        fields=tuple(one for one in whole.fields if one[0].field.key not in now.kept or one[0].name in whole.faults),
     )
 
 
