@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from appcore import schema_state
-from appcore.access import accounts, audit
+from appcore.access import accounts, audit, second_factor
 from appcore.access.principal import Grant, System, acting_as
 from appcore.access.scope import as_system
 from appcore.errors import Problem
@@ -93,6 +93,18 @@ def reset_account(name: str) -> None:
             click.echo(f"{name} {accounts.reset(name)}")
     except Problem as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+@accounts_group.command("reset-second")
+@click.argument("name")
+def reset_second(name: str) -> None:
+    """Take the second factor from an account whose telephone and recovery codes are lost; its sessions end."""
+    try:
+        with acting_as(System("accounts")):
+            second_factor.reset(name)
+    except Problem as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"{name} signs in without a second factor until a new one is set up")
 
 
 @audit_group.command("verify")

@@ -42,6 +42,11 @@ class Settings:
     area_code: str = _setting("0577", "telephone area code of the county")
     max_upload_mb: int = _setting(20, "largest request body, in MB")
     page_size: int = _setting(25, "rows a page")
+    idle_minutes: int = _setting(30, "minutes without a touch after which the page locks itself")
+    session_hours: int = _setting(12, "hours after which one signs in again")
+    first_password_days: int = _setting(14, "days within which a first password must be changed")
+    password_kinds: int = _setting(0, "kinds of characters a password must mix (0-4); length counts by default")
+    password_days: int = _setting(0, "days after which a password must be changed; 0: never")
 
     @property
     def instance_dir(self) -> Path:

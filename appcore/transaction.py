@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from appcore.access import audit
 from appcore.errors import Conflict, Refused
-from models.db import HouseSession, house_session
+from models.db import HouseSession, db, house_session
 
 CHANGED = "该记录已被他人修改，请对照后再保存"
 
@@ -55,3 +55,20 @@ def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
         work.info.pop("writing", None)
         work.info.pop("failed", None)
         audit.forget(work)
+
+
+@contextmanager
+def short_write() -> Iterator[HouseSession]:
+    """A short write beside the request's own session, without audit: counters and marks that stand whatever becomes of the rest.
+
+    Not inside a unit of work: on SQLite it would wait for the lock that its own thread holds.
+    """
+    with HouseSession(db, autoflush=False) as session:
+        try:
+            session.connection(execution_options={"writing": True})
+            session.info["writing"] = True
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()  # as in audit.note: closing alone may give back a connection with its transaction open
+            raise

@@ -293,6 +293,12 @@ ROLE = _list(
     ("county_reviewer", "县级审核"), ("department_editor", "部门编辑"), ("hall_admin", "中心管理员"), ("clerk", "窗口人员"),
     ("decider", "审批人"), ("leader", "分管领导"), ("agent", "代办员"), ("supervisor", "督查人员"),
 )  # fmt: skip
+SESSION_END = _list(
+    "session_end", "登录结束的原因",
+    ("signed_out", "本人退出"), ("other_device", "本人在别处结束"), ("renewed", "换发登录凭证"), ("password", "修改密码"),
+    ("reset", "密码被重置"), ("deactivated", "账号停用"), ("rights", "权限变更"), ("wrong_pins", "解锁码连续输错"),
+    ("second_factor", "动态口令变更"), ("administrator", "管理员结束"),
+)  # fmt: skip
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
     "contact_mode",

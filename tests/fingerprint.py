@@ -9,9 +9,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, MetaData, Table, select
 
-TRAIL = frozenset({"audit_entry", "audit_head"})
-"""What a denial itself leaves behind."""
-COUNTED = frozenset({"login_count", "fail_login_count", "last_login"})
+TRAIL = frozenset({"audit_entry", "audit_head", "login_session"})
+"""What a denial itself leaves behind, and the sessions of those who come in meanwhile (R27)."""
+COUNTED = frozenset({"login_count", "fail_login_count", "last_login", "seen_at"})
 
 
 def fingerprint(app: Flask) -> dict[str, str]:

@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from appcore.access.origin import Origin, coming_from
 from appcore.access.principal import Public, acting_as
 from models.db import db
+from views.devices import kind_of
 
 LANGUAGES = ("zh", "en")
 POLICY = (
@@ -32,17 +33,20 @@ def is_console() -> bool:
     return request.path == "/console" or request.path.startswith("/console/")
 
 
-def begin() -> None:
-    """Set the principal and origin of this request; they end with it."""
+def begin() -> Any:
+    """Set the principal and origin of this request; they end with it. The console's gate may answer in the page's place."""
     stack = g.request_stack = ExitStack()
-    stack.enter_context(coming_from(Origin(request.remote_addr or "", secrets.token_hex(8))))
+    device = kind_of(request.headers.get("User-Agent", ""))
+    stack.enter_context(coming_from(Origin(request.remote_addr or "", secrets.token_hex(8), device)))
     who: Any = Public()
+    answer: Any = None
     if is_console() and "appbuilder" in current_app.extensions:
         stack.enter_context(acting_as(None))
-        from views.console.mount import signed_in_person
+        from views.console.gate import admit
 
-        who = signed_in_person()
+        who, answer = admit()
     stack.enter_context(acting_as(who))
+    return answer
 
 
 def finish(_error: BaseException | None) -> None:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import func, or_, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from appcore import clock
-from appcore.access import audit
+from appcore.access import audit, sessions, tries
+from appcore.access.leavers import has_left
 from appcore.access.principal import Grant, Person, System, acting_as
 from appcore.errors import NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.account import Role, ScopeGrant, User
 from models.db import HouseSession
+from models.sign_in import Credential, OldPassword
 from models.vocabulary import ROLE
 
 NOBODY = "(没有这个账号)"
 """What the trail says of a name that is no account: people type passwords and identity numbers there."""
 DUMMY = generate_password_hash(secrets.token_hex(16))
+KEPT = 4
+"""Old passwords kept beside the one that is being replaced: five in all."""
 
 
 def person_of(session: HouseSession, user: User) -> Person:
@@ -47,22 +54,62 @@ def person_of(session: HouseSession, user: User) -> Person:
     )
 
 
-def sign_in(session: HouseSession, username: str, password: str) -> User | None:
-    """The account when name and password fit; a missing account costs the same time. Every try is recorded.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Name and password fit. `token` goes into the cookie; there is none when the first password is too old to open anything."""
 
-    The hash is computed outside any write transaction.
+    token: str
+    awaits_second: bool = False
+    expired: bool = False
+
+
+def sign_in(session: HouseSession, username: str, password: str) -> Entered | None:
+    """A new session when name and password fit. An account that is missing, closed, left or refused costs the same time.
+
+    Every try is counted before it is looked at, and recorded. The hash is computed outside any write transaction.
     """
     with acting_as(System("sign-in")):
-        user = session.scalar(select(User).where(User.username == username, User.active.is_(True)))
-        fits = check_password_hash(user.password if user is not None and user.password else DUMMY, password)
-        accepted = user is not None and fits
+        found = session.execute(
+            select(User.id, User.username, User.password, User.is_demo, Credential)
+            .outerjoin(Credential, Credential.account_id == User.id)
+            .where(User.username == username, User.active.is_(True), ~has_left())
+        ).first()
+        account_id, name, stored, is_demo, credential = found or (tries.NOBODY, NOBODY, None, False, None)
+        has_second = credential is not None and credential.second_since is not None
+        expired = credential is not None and not is_demo and _too_old(credential)
+        session.rollback()  # nothing is held while hashing
+        fits = password_fits(account_id, stored, password)
         with unit_of_work(session):
-            if user is not None:
-                _count(session, user.id, accepted)
-            audit.record(
-                session, "signed_in" if accepted else "sign_in_failed", "account", user.username if user else NOBODY
-            )
-        return user if accepted else None
+            if found is not None:
+                _count(session, account_id, fits)
+            if fits:
+                (tries.give_back if has_second else tries.forgive)(session, account_id)
+            audit.record(session, _act(fits, has_second, expired), "account", name)
+            token = sessions.begin(session, account_id, awaits_second=has_second) if fits and not expired else ""
+        return Entered(token, has_second, expired) if fits else None
+
+
+def _act(fits: bool, has_second: bool, expired: bool) -> str:
+    if not fits or expired:
+        return "sign_in_failed"
+    return "password_accepted" if has_second else "signed_in"
+
+
+def _too_old(credential: Credential) -> bool:
+    """Whether it is a first password that nobody changed within its days."""
+    days = current_app.extensions["settings"].first_password_days
+    changed = credential.changed_at
+    return credential.must_change and changed is not None and changed < clock.now() - timedelta(days=days)
+
+
+def password_fits(account_id: int, stored: str | None, password: str) -> bool:
+    """Look at a password, if the account has a try left; the one place where a password is compared, for every door.
+
+    A right one is given back by the caller (`tries.forgive`, `tries.give_back`). Not inside a unit of work.
+    """
+    may = tries.take(account_id)
+    fits = check_password_hash(stored if may and stored else DUMMY, password)
+    return fits and may and stored is not None
 
 
 def _count(session: HouseSession, user_id: int, accepted: bool) -> None:
@@ -121,6 +168,7 @@ def insert(
     )  # fmt: skip
     session.add(user)
     session.flush()
+    session.add(Credential(account_id=user.id, wrong_tries=0, must_change=not demo, changed_at=clock.now()))
     for grant in grants:
         session.add(
             ScopeGrant(
@@ -133,7 +181,7 @@ def insert(
 
 
 def reset(username: str) -> str:
-    """Give an account a new random password.
+    """Give an account a new random password, which must be changed at once, and end its sessions.
 
     Raises: NotFound.
     """
@@ -143,9 +191,23 @@ def reset(username: str) -> str:
         user = session.scalar(select(User).where(User.username == username))
         if user is None:
             raise NotFound("没有这个账号")
-        user.password = hashed
+        sessions.end_all(session, user.id, "reset")
+        replace_password(session, user, hashed, must_change=not user.is_demo)
+        tries.forgive(session, user.id)
         audit.record(session, "password_reset", "account", username)
     return chosen
+
+
+def replace_password(session: HouseSession, user: User, hashed: str, *, must_change: bool) -> None:
+    """Within a unit of work: a new password takes the old one's place, which is kept to be compared with."""
+    if user.password:
+        session.add(OldPassword(account_id=user.id, password_hash=user.password, replaced_at=clock.now()))
+    kept = select(OldPassword).where(OldPassword.account_id == user.id).order_by(OldPassword.id.desc()).offset(KEPT)
+    for row in session.scalars(kept):
+        session.delete(row)
+    user.password = hashed
+    credential = tries.credential_of(session, user.id)
+    credential.must_change, credential.changed_at = must_change, clock.now()
 
 
 def role_named(session: HouseSession, slug: str) -> Role:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Network address and id of the request at hand; empty for commands."""
+    """Network address, id and kind of browser of the request at hand; empty for commands."""
 
     address: str = ""
     request_id: str = ""
+    device: str = ""
 
 
 _origin: ContextVar[Origin | None] = ContextVar("origin", default=None)

@@ -52,6 +52,7 @@ def _rule(nouns: Iterable[str], verbs: Iterable[str], roles: Iterable[str], sent
 
 RULES: tuple[Rule, ...] = (
     _rule(("home",), ("show",), ALL_ROLES, "登录后都能看到自己的待办"),
+    _rule(("me",), ("show",), ALL_ROLES, "每个人管理自己的密码、解锁码、动态口令和登录设备"),
     _rule(COUNTY_BOOKS, READ, READERS, "标准数据由本县各级共同查阅"),
     _rule(EDITION_PARTS, READ, ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "查阅事项版本"),
     _rule([book for book in COUNTY_BOOKS if book != "item"], KEEP, ("county_editor",), "县级编辑维护全县标准数据"),

@@ -13,13 +13,15 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
+from models.account import User
 from models.case import Case, Slip
 from models.db import db
 from models.item import Edition, Item
 from models.place import Hall
+from models.sign_in import LoginSession
 from tests.world import LINGXI, QIANKU, World, by_noun
 from views.console.base import HouseView
 from views.console.edition_acts import TITLES
@@ -132,6 +134,14 @@ def _each(
     return fill
 
 
+def _logins(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """Sessions of one's own, or of other accounts."""
+    with world.acting():
+        own = User.username == username if username else true()
+        found = select(LoginSession.id).join(User, User.id == LoginSession.account_id).order_by(LoginSession.id)
+        yield from [{"pk": one} for one in db.session.scalars(found.where(~own if foreign else own).limit(MOST_ROWS))]
+
+
 _item_codes = _column(Item, "code", "item")
 _hall_codes = _column(Hall, "code", "hall")
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
@@ -140,6 +150,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),
+    "Me.end": _logins,
     "EditionActs.draft": _each("code", _item_codes),
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),

@@ -38,11 +38,15 @@ CODED = (
 
 @contextmanager
 def queries(app: Flask) -> Iterator[list[str]]:
-    """The statements that the app sends within the block; BEGIN and PRAGMA are not among them."""
+    """The statements that the app sends within the block; BEGIN and PRAGMA are not among them.
+
+    Nor is the mark that a session is in use: it is written once a minute, whichever page is asked for then.
+    """
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
+        if not statement.startswith("UPDATE login_session SET seen_at"):
+            seen.append(statement)
 
     with app.app_context():
         engine = db.engine

@@ -6,11 +6,9 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask_appbuilder import AppBuilder
-from flask_login import current_user
 
-from appcore.access import accounts, permissions
-from appcore.access.principal import Person
-from models.db import db, house_session
+from appcore.access import permissions
+from models.db import db
 from views.console import build, pages, shell
 from views.console.home import Home
 from views.console.resource import WINGS
@@ -53,10 +51,3 @@ def install(app: Flask) -> None:
         wings = [wing for wing, _title in WINGS]
         console.menu.menu.sort(key=lambda entry: wings.index(entry.name))
     shell.install(app)
-
-
-def signed_in_person() -> Person | None:
-    """The person of the session cookie, read anew at each request, so that a change of rights acts at once."""
-    if not current_user.is_authenticated or not current_user.is_active:
-        return None
-    return accounts.person_of(house_session(), current_user._get_current_object())

@@ -10,6 +10,7 @@ from appcore.definition.verdict import N_
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
+from views.console.me import Me
 from views.console.search import Search
 
 
@@ -26,6 +27,7 @@ def add(console: AppBuilder) -> None:
     console.add_view_no_menu(CaseDesk)
     console.add_view_no_menu(EditionActs)
     console.add_view_no_menu(Search)
+    console.add_view_no_menu(Me)
 
 
 def _may_take_cases() -> bool:

@@ -87,6 +87,7 @@ class Combobox {
     const url = new URL(this.url, location.href);
     url.searchParams.set("q", query);
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
+    if (answer.status === 423) document.dispatchEvent(new CustomEvent("session:locked"));
     if (!answer.ok) throw new Error(String(answer.status));
     const { results, pagination } = await answer.json();
     return { results, more: Boolean(pagination?.more) };

@@ -6,6 +6,7 @@ import { makeTabs } from "./tabs.js";
 import { openMenu } from "./menu.js";
 import { listenToKeys } from "./keys.js";
 import { guardForms } from "./forms.js";
+import { watchLock } from "./lock.js";
 
 openMenu();
 guardForms();
@@ -14,3 +15,4 @@ enhanceSelects(document);
 watchForms();
 makeTabs();
 listenToKeys();
+watchLock();
