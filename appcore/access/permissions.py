@@ -67,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
     _rule(("case",), ("finish",), ("clerk", "decider"), "办结"),
     _rule(("case",), ("deny",), ("decider", "leader"), "不予由审批人作出，窗口不能单独否决"),
+    _rule(("case",), ("hand", "take"), ("clerk", "decider"), "持有办件的窗口人员和审批人移交办件，接收方接收或退回"),
     _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "打印文书"),
     _rule(("audit",), READ, ("auditor",), "审计员查阅审计记录"),
 )  # fmt: skip

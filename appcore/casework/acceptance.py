@@ -11,6 +11,7 @@ from appcore.access import audit, privacy
 from appcore.casework import application, intake, slips, standard
 from appcore.casework.application import Papers
 from appcore.casework.fees import bill
+from appcore.casework.keeping import require_holder
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.answers import from_json
@@ -26,6 +27,8 @@ GONE = "办件状态已经变化，请刷新后再操作"
 def received(session: HouseSession, number: str) -> tuple[Case, Standard, Checklist]:
     """A case that waits for acceptance, the standard in force in its hall today, and what is needed at its answers.
 
+    A case that was handed on is still taken under the standard of the hall that received it: that was promised.
+
     Raises: NotFound, Conflict when it no longer waits.
     """
     case = session.scalar(select(Case).where(Case.number == number))
@@ -33,7 +36,7 @@ def received(session: HouseSession, number: str) -> tuple[Case, Standard, Checkl
         raise NotFound("没有这个办件")
     if case.state != "received":
         raise Conflict(GONE)
-    found = standard.in_hall(session, case.item_code, case.hall_code or "")
+    found = standard.of_hall_of_case(session, case.item_code, case.hall_code or "")
     entered = from_json({**case.answers, **case.entered, **privacy.get_answers(case)})
     return case, found, checklist(found.definition, entered, form_done=True)
 
@@ -57,7 +60,8 @@ def accept_received(number: str, papers: Papers, *, version: int) -> str:
         case, found, needed = received(session, number)
         if case.version != version:
             raise Conflict(GONE)
-        intake.require_authority(session, found)
+        holder = require_holder(session, case).holder
+        intake.require_authority(session, case.item_code, holder.hall_code or "")
         _move_to(session, case, found)
         _keep_papers(session, case, needed, papers)
         cost = bill(found.definition, needed.answers, form_done=True)

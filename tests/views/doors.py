@@ -137,6 +137,10 @@ _hall_codes = _column(Hall, "code", "hall")
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
+    "HandingDesk.hand": _each("number", _column(Case, "number", "case")),
+    "HandingDesk.take": _each("number", _column(Case, "number", "case")),
+    "HandingDesk.send_back": _each("number", _column(Case, "number", "case")),
+    "HandingDesk.recall": _each("number", _column(Case, "number", "case")),
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

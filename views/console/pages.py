@@ -10,6 +10,7 @@ from appcore.definition.verdict import N_
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
+from views.console.handing_desk import HandingDesk
 from views.console.search import Search
 
 
@@ -21,13 +22,21 @@ def add(console: AppBuilder) -> None:
         label=N_("收件"),
         category="casework",
         category_label=N_("办件"),
-        menu_cond=_may_take_cases,
+        menu_cond=lambda: _may("intake", "show"),
+    )
+    console.add_view(
+        HandingDesk,
+        "handed_menu",
+        label=N_("移交给我的"),
+        category="casework",
+        category_label=N_("办件"),
+        menu_cond=lambda: _may("case", "take"),
     )
     console.add_view_no_menu(CaseDesk)
     console.add_view_no_menu(EditionActs)
     console.add_view_no_menu(Search)
 
 
-def _may_take_cases() -> bool:
+def _may(noun: str, verb: str) -> bool:
     who = current_or_none()
-    return isinstance(who, Person) and permissions.may(who.roles, "console:intake", "show")
+    return isinstance(who, Person) and permissions.may(who.roles, f"console:{noun}", verb)

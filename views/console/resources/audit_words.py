@@ -30,6 +30,10 @@ ACTS = {
     "received": N_("收件"),
     "accepted": N_("受理"),
     "finished": N_("办结"),
+    "handed_over": N_("移交"),
+    "taken_over": N_("接收移交"),
+    "sent_back": N_("退回移交"),
+    "recalled": N_("收回移交"),
     "opened_slip": N_("打开文书"),
 }
 VERBS = {
@@ -54,6 +58,8 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "role": ("角色", ROLE),
     "reason": ("原因", None),
     "outcome": ("办理结果", CASE_OUTCOME),
+    "custody": (N_("移交双方"), None),
+    "papers": (N_("随件材料"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}
