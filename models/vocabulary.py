@@ -287,6 +287,7 @@ DEPARTMENT_KIND = _list(
     ("court", "司法机关"),
 )  # fmt: skip
 CASE_RIGHT = _list("case_right", "办件权限", ("read", "查看"), ("handle", "办理"))
+ANSWER = _list("answer", "能否看到", ("seen", "看得到"), ("unseen", "看不到"))
 CUSTODY_STEP = _list(
     "custody_step",
     "移交动作",

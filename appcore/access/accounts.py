@@ -143,9 +143,14 @@ def reset(username: str) -> str:
         user = session.scalar(select(User).where(User.username == username))
         if user is None:
             raise NotFound("没有这个账号")
-        user.password = hashed
+        renew(user, hashed)
         audit.record(session, "password_reset", "account", username)
     return chosen
+
+
+def renew(user: User, hashed: str) -> None:
+    """Within a unit of work: give an account a first password that was hashed before."""
+    user.password = hashed
 
 
 def role_named(session: HouseSession, slug: str) -> Role:

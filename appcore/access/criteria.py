@@ -118,6 +118,20 @@ def _editions(columns: Any, person: Person) -> ColumnElement[bool]:
     return or_(and_(columns.state.in_(PUBLISHED), columns.owner_code.in_(person.places)), *drafting)
 
 
+def shows_edition(person: Person, *, owner: str, department: str | None, state: str) -> bool:
+    """The rule for editions and their parts on values in memory."""
+    if state in PUBLISHED and owner in person.places:
+        return True
+    return any(drafts(grant, owner=owner, department=department) for grant in person.grants)
+
+
+def drafts(grant: Grant, *, owner: str, department: str | None) -> bool:
+    """Whether a grant is the county office's or the drafting department's for an edition of this owner."""
+    if grant.kind not in ("region", "department") or not grant.region_code or grant.region_code != owner:
+        return False
+    return not grant.department_code or department == grant.department_code
+
+
 def admits_own(
     person: Person, *, region: str | None, department: str | None, hall: str | None, item: str | None
 ) -> bool:

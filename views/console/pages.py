@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask_appbuilder import AppBuilder
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current_or_none
 from appcore.definition.verdict import N_
+from views.console.accounts.desk import AccountDesk
+from views.console.accounts.rights import HallAccess, Permissions
+from views.console.accounts.why import Why
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
@@ -33,6 +38,15 @@ def add(console: AppBuilder) -> None:
         menu_cond=lambda: _may("case", "take"),
     )
     console.add_view_no_menu(CaseDesk)
+    for view, name, title, noun, verb in (
+        (AccountDesk, "account_menu", N_("账号"), "account", "list"),
+        (HallAccess, "hall_access_menu", N_("谁能看到本中心"), "hall_access", "list"),
+        (Why, "why_menu", N_("能否看到"), "why", "ask"),
+        (Permissions, "permission_menu", N_("谁能做什么"), "permission", "show"),
+    ):
+        console.add_view(
+            view, name, label=title, category="access", category_label=N_("系统"), menu_cond=partial(_may, noun, verb)
+        )
     console.add_view_no_menu(EditionActs)
     console.add_view_no_menu(Search)
 
