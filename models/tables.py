@@ -6,6 +6,7 @@ from models import (  # noqa: F401 - imported for their tables
     account,
     audit,
     case,
+    custody,
     edition_parts,
     file,
     item,

@@ -32,13 +32,22 @@ def leftovers(dialect: str) -> Iterator[str]:
         yield "DROP FUNCTION refuse_frozen()"
 
 
-def _sqlite() -> Iterator[str]:
-    for table in APPEND_ONLY:
+def append_only(dialect: str, table: str) -> Iterator[str]:
+    """The CREATE statements that make one table append-only; on PostgreSQL by the function of `statements`."""
+    if dialect == "sqlite":
         for act in ("UPDATE", "DELETE"):
             yield (
                 f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
+        return
+    yield f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    yield f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+
+
+def _sqlite() -> Iterator[str]:
+    for table in APPEND_ONLY:
+        yield from append_only("sqlite", table)
     yield (
         f"CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition WHEN OLD.number IS NOT NULL AND "
         f"(NEW.state IN {BEFORE_PUBLICATION} OR {_differs((*CONTENT, *ACTS))}) "
@@ -76,8 +85,7 @@ def _postgresql() -> Iterator[str]:
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     for table in APPEND_ONLY:
-        yield f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        yield f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        yield from append_only("postgresql", table)
     yield (
         "CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition FOR EACH ROW WHEN (OLD.number IS NOT NULL AND "
         f"(NEW.state IN {BEFORE_PUBLICATION} OR {_without(ENDING)})) EXECUTE FUNCTION refuse_change()"

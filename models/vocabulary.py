@@ -287,6 +287,15 @@ DEPARTMENT_KIND = _list(
     ("court", "司法机关"),
 )  # fmt: skip
 CASE_RIGHT = _list("case_right", "办件权限", ("read", "查看"), ("handle", "办理"))
+ANSWER = _list("answer", "能否看到", ("seen", "看得到"), ("unseen", "看不到"))
+CUSTODY_STEP = _list(
+    "custody_step",
+    "移交动作",
+    ("handed", "移交"),
+    ("taken", "接收"),
+    ("sent_back", "退回"),
+    ("recalled", "收回"),
+)
 ROLE = _list(
     "role", "角色",
     ("system_admin", "系统管理员"), ("security_admin", "安全管理员"), ("auditor", "审计员"), ("county_editor", "县级编辑"),

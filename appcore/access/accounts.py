@@ -191,11 +191,16 @@ def reset(username: str) -> str:
         user = session.scalar(select(User).where(User.username == username))
         if user is None:
             raise NotFound("没有这个账号")
-        sessions.end_all(session, user.id, "reset")
-        replace_password(session, user, hashed, must_change=not user.is_demo)
-        tries.forgive(session, user.id)
+        give_first_password(session, user, hashed)
         audit.record(session, "password_reset", "account", username)
     return chosen
+
+
+def give_first_password(session: HouseSession, user: User, hashed: str) -> None:
+    """Within a unit of work: a password that must be changed at once; sessions end and wrong tries are forgotten."""
+    sessions.end_all(session, user.id, "reset")
+    replace_password(session, user, hashed, must_change=not user.is_demo)
+    tries.forgive(session, user.id)
 
 
 def replace_password(session: HouseSession, user: User, hashed: str, *, must_change: bool) -> None:

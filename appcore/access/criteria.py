@@ -76,6 +76,18 @@ def handed_to(table: Any, person: Person) -> ColumnElement[bool]:
     return and_(in_force, or_(false(), *receivers))
 
 
+def receives(grant: Grant, *, hall: str | None, department: str | None) -> bool:
+    """The rule of `handed_to` on values in memory: whether what is handed to this hall or department reaches the grant."""
+    if _says_nothing(grant) or grant.kind == "items":
+        return False
+    if grant.kind == "hall":
+        return hall == grant.hall_code
+    if grant.kind == "region" and grant.region_code and not grant.department_code:
+        low, high = place_range(grant.region_code)
+        return hall is not None and low <= hall <= f"{high}-99"
+    return bool(grant.department_code) and department == grant.department_code
+
+
 def _handed(case_id: Any, person: Person) -> ColumnElement[bool]:
     table = _alias_of(CaseGrant, "handed")
     return exists(select(table.c.id).where(table.c.case_id == case_id, handed_to(table, person)))
@@ -106,14 +118,29 @@ def _editions(columns: Any, person: Person) -> ColumnElement[bool]:
     return or_(and_(columns.state.in_(PUBLISHED), columns.owner_code.in_(person.places)), *drafting)
 
 
+def shows_edition(person: Person, *, owner: str, department: str | None, state: str) -> bool:
+    """The rule for editions and their parts on values in memory."""
+    if state in PUBLISHED and owner in person.places:
+        return True
+    return any(drafts(grant, owner=owner, department=department) for grant in person.grants)
+
+
+def drafts(grant: Grant, *, owner: str, department: str | None) -> bool:
+    """Whether a grant is the county office's or the drafting department's for an edition of this owner."""
+    if grant.kind not in ("region", "department") or not grant.region_code or grant.region_code != owner:
+        return False
+    return not grant.department_code or department == grant.department_code
+
+
 def admits_own(
     person: Person, *, region: str | None, department: str | None, hall: str | None, item: str | None
 ) -> bool:
     """The rule for own rows on values in memory, as the flush guard asks it."""
-    return any(_admits(grant, region, department, hall, item) for grant in person.grants)
+    return any(admits(grant, region, department, hall, item) for grant in person.grants)
 
 
-def _admits(grant: Grant, region: str | None, department: str | None, hall: str | None, item: str | None) -> bool:
+def admits(grant: Grant, region: str | None, department: str | None, hall: str | None, item: str | None) -> bool:
+    """Whether one grant admits an own row of this place: the rule of the select, on values in memory."""
     if _says_nothing(grant):
         return False
     if grant.kind == "hall":

@@ -54,8 +54,13 @@ def owner() -> str:
         )
         if own:
             return own[0]
-    county: str = current_app.extensions["settings"].county
-    return county
+    return county()
+
+
+def county() -> str:
+    """The county of this installation."""
+    code: str = current_app.extensions["settings"].county
+    return code
 
 
 def _place(session: HouseSession, model: type[Any], placed: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from appcore.access import audit, privacy
 from appcore.casework import application, intake, slips, standard
 from appcore.casework.application import Application, Papers
 from appcore.casework.fees import bill
+from appcore.casework.keeping import require_holder
 from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
@@ -46,10 +47,12 @@ class Waiting:
 def standard_of(session: HouseSession, number: str) -> Standard:
     """The standard in force today in the hall of a case that waits for acceptance.
 
+    A case that was handed on is still taken under the standard of the hall that received it: that was promised.
+
     Raises: NotFound, Conflict when it no longer waits.
     """
     case = _received(session, number)
-    return standard.in_hall(session, case.item_code, case.hall_code or "")
+    return standard.of_hall_of_case(session, case.item_code, case.hall_code or "")
 
 
 def waiting(session: HouseSession, number: str, supplied: Application) -> Waiting:
@@ -105,7 +108,8 @@ def accept_received(number: str, supplied: Application, *, version: int) -> str:
         case, found = now.case, now.found
         if case.version != version:
             raise Conflict(GONE)
-        intake.require_authority(session, found)
+        holder = require_holder(session, case).holder
+        intake.require_authority(session, case.item_code, holder.hall_code or "")
         checked = application.check_content(found.definition, now.handed_in, lookup)
         if checked.faults:
             raise Conflict(intake.CHANGED)

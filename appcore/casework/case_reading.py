@@ -20,7 +20,6 @@ from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import kind_of
 from appcore.definition.questions import as_field
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
-from models.offer import Offer
 from models.vocabulary import (
     CASE_KIND,
     CASE_MODE,
@@ -73,10 +72,7 @@ class CasePage:
 
 def read(session: Session, case: Case) -> CasePage:
     """The page of a case under the edition that it is pinned to."""
-    offer_id = session.scalar(
-        select(Offer.id).where(Offer.item_code == case.item_code, Offer.hall_code == case.hall_code)
-    )
-    definition = standard.of_edition(session, case.edition_id or 0, offer_id, case.offer_revision)
+    definition = standard.of_case(session, case)
     values = from_json({**case.entered, **privacy.get_answers(case)})
     answers = from_json(case.answers)
     parties = session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id))

@@ -8,6 +8,7 @@ from appcore import clock, records
 from appcore.access import audit, permissions
 from appcore.access.principal import Person, current
 from appcore.casework.intake import add_event
+from appcore.casework.keeping import require_holder
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.case import Case
@@ -18,7 +19,8 @@ OUTCOMES = ("granted", "denied", "withdrawn", "terminated")
 def finish(number: str, outcome: str, reason: str, *, version: int | None = None) -> None:
     """Enter decision and finish into the ledger of an accepted case.
 
-    A window never refuses alone (decisions 60). Raises: NotAllowed, NotFound, Conflict (another state, or changed meanwhile), Refused (no such outcome; no reason for a denial).
+    A window never refuses alone (decisions 60), and a case that lies at another desk is not finished here.
+    Raises: NotAllowed, NotFound, Conflict (another state, or changed meanwhile), Refused (no such outcome; no reason for a denial).
     """
     if outcome not in OUTCOMES:
         raise Refused("请选择办理结果", field="outcome")
@@ -33,6 +35,7 @@ def finish(number: str, outcome: str, reason: str, *, version: int | None = None
         case = session.scalar(select(Case).where(Case.number == number))
         if case is None:
             raise NotFound("没有这个办件")
+        require_holder(session, case)
         if case.state not in ("accepted", "under_way") or (version is not None and case.version != version):
             raise Conflict("办件状态已经变化，请刷新后再操作")
         now = clock.local_now()

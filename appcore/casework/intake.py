@@ -25,7 +25,7 @@ from appcore.transaction import unit_of_work
 from models.account import User
 from models.case import Case, ClockEvent, MaterialCheck, Party
 from models.db import HouseSession, house_session
-from models.offer import Authority
+from models.offer import Authority, Offer
 from models.place import Hall
 from models.staff import Post
 
@@ -77,7 +77,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         again = standard.in_hall(session, handed_in.item_code, handed_in.hall_code)
         if again.refined_hash != found.refined_hash:
             raise Conflict(CHANGED)
-        require_authority(session, again)
+        require_authority(session, again.definition.code, again.hall_code)
         case = _open(session, handed_in, checked, again, accepted=accepted)
         slip = _close(session, case, again, checked, cost, accepted=accepted)
         idempotency.keep(session, handed_in, f"{case.number}|{slip}")
@@ -226,15 +226,16 @@ def _listed(values: Any) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
-def require_authority(session: HouseSession, found: Standard) -> None:
-    """A person needs a post that may accept this item here today (授权).
+def require_authority(session: HouseSession, item_code: str, hall_code: str) -> None:
+    """A person needs a post that may accept this item in this hall today (授权).
 
     Raises: NotAllowed.
     """
     who = current()
     if not isinstance(who, Person):
         return
-    if not has_authority(session, who, found.offer_id):
+    offer_id = session.scalar(select(Offer.id).where(Offer.item_code == item_code, Offer.hall_code == hall_code))
+    if offer_id is None or not has_authority(session, who, offer_id):
         raise NotAllowed("您的岗位没有受理这个事项的权限，请联系中心管理员")
 
 

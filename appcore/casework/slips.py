@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from appcore import records
 from appcore.access.principal import current
+from appcore.access.scope import as_system
 from appcore.casework import deadline_words, ledger, numbering
 from appcore.casework.fees import Bill
 from appcore.definition.item import ItemDefinition
@@ -54,10 +55,7 @@ def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: 
         select(Party.name).where(Party.case_id == case.id, Party.role.in_(APPLICANTS)).order_by(Party.id)
     ).all()
     hall = session.scalar(select(Hall).where(Hall.code == case.hall_code))
-    phones = session.execute(
-        select(HallDetail.consult_phone, HallDetail.complaint_phone).where(HallDetail.hall_code == case.hall_code)
-    ).first()
-    window = session.get(Window, case.window_id) if case.window_id else None
+    consult, complaint, window = _counter(session, case)
     due = ledger.due_of(session, case, definition)
     open_states = ("missing", "wrong", "to_follow")
     return {
@@ -65,9 +63,9 @@ def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: 
         "applicant": "、".join(names) or case.applicant_name,
         "body": definition.implementing_body.name if definition.implementing_body else "",
         "hall": hall.name if hall else "",
-        "window": window.number if window else "",
-        "consult_phone": (phones.consult_phone if phones else "") or "",
-        "complaint_phone": (phones.complaint_phone if phones else "") or "",
+        "window": window,
+        "consult_phone": consult,
+        "complaint_phone": complaint,
         "received": [[one.name, MATERIAL_STATE.label_of(one.state)] for one in papers if one.state not in open_states],
         "open": [
             [one.name, MATERIAL_STATE.label_of(one.state), one.note or ""] for one in papers if one.state in open_states
@@ -85,6 +83,20 @@ def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: 
         "clerk": current().label,
         "received_at": case.received_at.isoformat(),
     }
+
+
+def _counter(session: HouseSession, case: Case) -> tuple[str, str, str]:
+    """The hall's two telephones and the window's number: public by office, also where the case was handed on."""
+    query = (
+        select(HallDetail.consult_phone, HallDetail.complaint_phone, Window.number)
+        .outerjoin(Window, Window.id == case.window_id)
+        .where(HallDetail.hall_code == case.hall_code)
+    )
+    row = session.execute(query).first()
+    if row is None:
+        with as_system("facts of a slip") as behind:
+            row = behind.execute(query).first()
+    return (row[0] or "", row[1] or "", row[2] or "") if row is not None else ("", "", "")
 
 
 def _length(days: int | None, unit: str | None) -> str:

@@ -11,11 +11,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from appcore import clock
+from appcore.access.scope import as_system
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
 from appcore.errors import NotFound
+from models.case import Case
 from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
 
@@ -77,6 +79,18 @@ def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | Non
     )
 
 
+def of_hall_of_case(session: Session, item_code: str, hall_code: str) -> Standard:
+    """As `in_hall`, for a case that may have been handed here: the local values of its own hall are out of sight then.
+
+    Raises: NotFound.
+    """
+    offered = select(Offer.id).where(Offer.item_code == item_code, Offer.hall_code == hall_code)
+    if session.scalar(offered) is not None:
+        return in_hall(session, item_code, hall_code)
+    with as_system("standard of a case") as behind:
+        return in_hall(behind, item_code, hall_code)
+
+
 def local_values(session: Session, offer_id: int, revision: int) -> dict[str, Any]:
     """The local values of an offer's revision; none for revision 0."""
     if not revision:
@@ -87,8 +101,20 @@ def local_values(session: Session, offer_id: int, revision: int) -> dict[str, An
     return dict(found or {})
 
 
+def of_case(session: Session, case: Case) -> ItemDefinition:
+    """The refined definition that a case is pinned to, the same for everybody who sees the case.
+
+    Raises: NotFound when the edition was never approved.
+    """
+    if not case.offer_revision:
+        return of_edition(session, case.edition_id or 0, None, 0)
+    with as_system("standard of a case") as behind:
+        offered = select(Offer.id).where(Offer.item_code == case.item_code, Offer.hall_code == case.hall_code)
+        return of_edition(behind, case.edition_id or 0, behind.scalar(offered), case.offer_revision)
+
+
 def of_edition(session: Session, edition_id: int, offer_id: int | None, revision: int) -> ItemDefinition:
-    """The refined definition that an older case is pinned to.
+    """The refined definition of an edition with the local values of an offer.
 
     Raises: NotFound when the edition was never approved.
     """

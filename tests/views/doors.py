@@ -16,13 +16,14 @@ from flask import Flask
 from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
-from models.account import User
+from models.account import ScopeGrant, User
 from models.case import Case, Slip
 from models.db import db
 from models.item import Edition, Item
 from models.place import Hall
 from models.sign_in import LoginSession
 from tests.world import LINGXI, QIANKU, World, by_noun
+from views.console.accounts.forms import LOOKUPS
 from views.console.base import HouseView
 from views.console.edition_acts import TITLES
 from views.console.resource import Resource
@@ -144,9 +145,35 @@ def _logins(world: World, username: str | None, foreign: bool) -> Iterator[dict[
 
 _item_codes = _column(Item, "code", "item")
 _hall_codes = _column(Hall, "code", "hall")
+
+
+def _accounts(world: World, username: str | None, foreign: bool) -> Iterator[str]:
+    """Accounts belong to no place: whoever may open their pages sees them all."""
+    if not foreign:
+        yield from ("qianku_clerk", "auditor")
+
+
+def _grants(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    if not foreign:
+        with world.acting():
+            query = select(User.username, ScopeGrant.id).join(User, User.id == ScopeGrant.account_id)
+            name, grant = db.session.execute(query.where(User.username == "qianku_clerk")).one()
+        yield {"username": name, "pk": grant}
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
+    "HandingDesk.hand": _each("number", _column(Case, "number", "case")),
+    "HandingDesk.take": _each("number", _column(Case, "number", "case")),
+    "HandingDesk.send_back": _each("number", _column(Case, "number", "case")),
+    "HandingDesk.recall": _each("number", _column(Case, "number", "case")),
+    **{
+        f"AccountDesk.{act}": _each("username", _accounts)
+        for act in ("show", "edit", "add_grant", "deactivate", "activate", "reset")
+    },
+    "AccountDesk.end_grant": _grants,
+    "AccountDesk.lookup": _each("column", lambda _world, _username, foreign: iter(() if foreign else LOOKUPS)),
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import ModelView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_wtf import FlaskForm
@@ -19,14 +19,13 @@ from appcore.access import permissions
 from appcore.access.principal import Person, current
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db
-from views.console import listing
+from views.console import listing, lookup
 from views.console.fields import row_label
 from views.console.finding import row_by_id_or_404
 from views.console.resource import Resource, by_noun, resource_of
 from views.console.saving import refused
 from views.words import _, sentence
 
-LOOKUP_ROWS = 20
 CONFLICT = 409
 Pairs = list[tuple[str, str, str]]  # named here, for the class below has a method called list
 Ids = list[int]
@@ -141,17 +140,7 @@ class HouseView(ModelView):
         target = resource_of(next(iter(keys)).column.table.name) if keys else None
         if target is None:
             abort(404)
-        page = listing.number_of("page", 1)
-        query = listing.matching(target, select(target.model), request.args.get("q", "").strip().replace("\0", "")[:50])
-        if "valid_to" in target.model.__table__.columns:
-            query = query.where(target.model.valid_to.is_(None))
-        found = db.session.scalars(
-            query.order_by(target.model.id).offset((page - 1) * LOOKUP_ROWS).limit(LOOKUP_ROWS + 1)
-        ).all()
-        results = [
-            {"id": str(getattr(row, target.keyed_by)), "text": row_label(target, row)} for row in found[:LOOKUP_ROWS]
-        ]
-        return jsonify(results=results, pagination={"more": len(found) > LOOKUP_ROWS})
+        return lookup.answer(target)
 
     def _may(self, verb: str) -> bool:
         who = current()

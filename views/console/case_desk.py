@@ -14,8 +14,10 @@ from wtforms import SelectField, TextAreaField, validators
 
 from appcore import clock
 from appcore.access import audit, permissions
-from appcore.access.principal import Person, current, signed_in
-from appcore.casework import case_reading, finish
+from appcore.access.principal import signed_in
+from appcore.casework import case_reading, custody_reading, finish, keeping
+from appcore.casework.custody import OPEN
+from appcore.casework.custody_reading import CustodyPage
 from models.case import Case, Slip
 from models.db import db, house_session
 from models.vocabulary import CASE_OUTCOME, SLIP_KIND
@@ -45,14 +47,20 @@ class FinishForm(FlaskForm):
     )
 
 
-def _may_complete(case: Case) -> bool:
-    """Whether the person may accept this received case here: it waits, and he takes cases in the hall that received it."""
+def _acts(case: Case, kept: CustodyPage) -> dict[str, bool]:
+    """What the person may do with a case now: only the desk that holds it acts on it."""
     who = signed_in()
-    return (
-        case.state == "received"
-        and who.hall_code == case.hall_code
-        and permissions.may(who.roles, "console:intake", "accept")
-    )
+
+    def may(noun: str, verb: str) -> bool:
+        return permissions.may(who.roles, f"console:{noun}", verb)
+
+    return {
+        "finish": kept.is_here and case.state in ("accepted", "under_way") and may("case", "finish"),
+        "complete": kept.is_here and case.state == "received" and may("intake", "accept"),
+        "hand": kept.is_here and case.state in OPEN and may("case", "hand"),
+        "take": kept.is_offered_here and may("case", "take"),
+        "recall": kept.may_recall and may("case", "hand"),
+    }
 
 
 class CaseDesk(BaseView):
@@ -67,14 +75,15 @@ class CaseDesk(BaseView):
     def case(self, number: str) -> Any:
         case = case_or_404(number)
         page = case_reading.read(house_session(), case)
+        kept = custody_reading.read(house_session(), case, signed_in())
         return render_template(
             "console/casework/case.html",
             title=page.item,
             slip_kinds=SLIP_KIND,
             cn_date=cn_date,
             page=page,
-            may_finish=page.is_open,
-            may_complete=_may_complete(case),
+            custody=kept,
+            may=_acts(case, kept),
         )
 
     @expose("/cases/<number>/finish", methods=["GET", "POST"])
@@ -113,10 +122,10 @@ class CaseDesk(BaseView):
             abort(404)
         audit.note("opened_slip", "slip", slip.number)
         due = slip.facts.get("due")
-        who = current()
+        who = signed_in()
         return render_template(
             "console/casework/slip.html", title=_(SLIP_KIND.label_of(slip.kind)), slip=slip, case=case, facts=slip.facts,
             due=datetime.fromisoformat(due) if due else None, today=clock.local_today(), cn_date=cn_date,
             case_url=url_for("CaseDesk.case", number=case.number), next_url=url_for("Counter.find"),
-            may_print=isinstance(who, Person) and permissions.may(who.roles, "console:slip", "print"),
+            may_print=permissions.may(who.roles, "console:slip", "print") and keeping.holds(house_session(), case),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, signed_in
-from appcore.casework import open_cases
+from appcore.casework import custody_reading, open_cases
 from appcore.casework.open_cases import Due
 from appcore.definition.verdict import N_
 from models.db import db, house_session
@@ -44,7 +44,8 @@ class Home(IndexView):
     @permission_name("show")
     def index(self) -> Any:
         who = signed_in()
-        due = open_cases.due_first(house_session()) if _may(who, "case", "list") else []
+        handles = who if _may(who, "case", "hand") else None
+        due = open_cases.due_first(house_session(), handles) if _may(who, "case", "list") else []
         today = clock.local_today()
         return render_template(
             "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),
@@ -96,8 +97,18 @@ def _case_cards(who: Person, due: list[Due]) -> list[Card]:
         Card(_("已超期"), red, _("先办这些"), f"{here}#due", "red" if red else "grey"),
         Card(_("快到期"), yellow, _("今明两天要办"), f"{here}#due", "amber" if yellow else "grey"),
         _card(_("已收件待受理"), received, _("五个工作日内受理、告知或不予受理"), "CasePage", "received", "amber"),
+        *_handed_cards(who),
         _card(_("办理中"), sum(one.state == "accepted" for one in due), _("按到期先后处理"), "CasePage", "accepted"),
     ]
+
+
+def _handed_cards(who: Person) -> list[Card]:
+    """What other desks have handed here and nobody has taken over yet."""
+    if not _may(who, "case", "take"):
+        return []
+    waiting = len(custody_reading.handed(house_session(), who).to_take)
+    here = url_for("HandingDesk.handed")
+    return [Card(_("移交给我的"), waiting, _("清点材料后接收或退回"), here, "amber" if waiting else "grey")]
 
 
 def _card(title: str, count: int, hint: str, endpoint: str, state: str, tone: str = "grey") -> Card:

@@ -107,9 +107,9 @@ def read_page(resource: Resource, base: Select[Any] | None = None) -> ListPage:
     toolbar = Toolbar(
         q=q, filters=filters, total=min(total, COUNT_LIMIT - 1), total_is_capped=total >= COUNT_LIMIT,
         showing_from=(page - 1) * size + 1 if rows else 0, showing_to=(page - 1) * size + len(rows),
-        prev_url=_url(page=page - 1) if page > 1 else None,
-        next_url=_url(page=page + 1) if total > page * size else None,
-        sort={one: _url(sort=f"-{one}" if sort == one else one, page=None) for one in resource.sort},
+        prev_url=address(page=page - 1) if page > 1 else None,
+        next_url=address(page=page + 1) if total > page * size else None,
+        sort={one: address(sort=f"-{one}" if sort == one else one, page=None) for one in resource.sort},
         sorted_by=(name, "desc" if descending else "asc") if name else None,
     )  # fmt: skip
     return ListPage(tuple((column, resource.label(column)) for column in resource.columns), shown, toolbar)
@@ -124,7 +124,8 @@ def number_of(name: str, default: int) -> int:
     return int(text)
 
 
-def _url(**changes: Any) -> str:
+def address(**changes: Any) -> str:
+    """The address of this page with other arguments; None or empty leaves one out."""
     arguments = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in arguments.items() if value not in (None, "")}
     return f"{request.path}?{urlencode(kept)}" if kept else request.path

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask_appbuilder import AppBuilder
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current_or_none
 from appcore.definition.verdict import N_
+from views.console.accounts.desk import AccountDesk
+from views.console.accounts.rights import HallAccess, Permissions
+from views.console.accounts.why import Why
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
+from views.console.handing_desk import HandingDesk
 from views.console.me import Me
 from views.console.search import Search
 
@@ -22,14 +28,31 @@ def add(console: AppBuilder) -> None:
         label=N_("收件"),
         category="casework",
         category_label=N_("办件"),
-        menu_cond=_may_take_cases,
+        menu_cond=lambda: _may("intake", "show"),
+    )
+    console.add_view(
+        HandingDesk,
+        "handed_menu",
+        label=N_("移交给我的"),
+        category="casework",
+        category_label=N_("办件"),
+        menu_cond=lambda: _may("case", "take"),
     )
     console.add_view_no_menu(CaseDesk)
+    for view, name, title, noun, verb in (
+        (AccountDesk, "account_menu", N_("账号"), "account", "list"),
+        (HallAccess, "hall_access_menu", N_("谁能看到本中心"), "hall_access", "list"),
+        (Why, "why_menu", N_("能否看到"), "why", "ask"),
+        (Permissions, "permission_menu", N_("谁能做什么"), "permission", "show"),
+    ):
+        console.add_view(
+            view, name, label=title, category="access", category_label=N_("系统"), menu_cond=partial(_may, noun, verb)
+        )
     console.add_view_no_menu(EditionActs)
     console.add_view_no_menu(Search)
     console.add_view_no_menu(Me)
 
 
-def _may_take_cases() -> bool:
+def _may(noun: str, verb: str) -> bool:
     who = current_or_none()
-    return isinstance(who, Person) and permissions.may(who.roles, "console:intake", "show")
+    return isinstance(who, Person) and permissions.may(who.roles, f"console:{noun}", verb)

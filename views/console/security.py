@@ -130,4 +130,7 @@ class Accounts(SecurityManager):
         return any(permissions.may(who.roles, view, verb) for view in entries for verb in ("list", "show"))
 
 
-HAND_MADE: dict[str, list[str]] = {"casework": ["console:intake"]}
+HAND_MADE: dict[str, list[str]] = {
+    "casework": ["console:intake"],
+    "access": ["console:account", "console:hall_access", "console:permission"],
+}

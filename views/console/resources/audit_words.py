@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appcore.definition.verdict import N_
-from models.vocabulary import CASE_OUTCOME, ROLE, Vocabulary
+from models.vocabulary import ANSWER, CASE_OUTCOME, ROLE, Vocabulary
 from views.console.listing import shown
 from views.console.resource import Resource, all_resources
 from views.words import _
@@ -45,6 +45,15 @@ ACTS = {
     "received": N_("收件"),
     "accepted": N_("受理"),
     "finished": N_("办结"),
+    "granted": N_("授予范围"),
+    "grant_ended": N_("结束范围"),
+    "deactivated": N_("停用账号"),
+    "activated": N_("启用账号"),
+    "asked_why": N_("查询能否看到"),
+    "handed_over": N_("移交"),
+    "taken_over": N_("接收移交"),
+    "sent_back": N_("退回移交"),
+    "recalled": N_("收回移交"),
     "opened_slip": N_("打开文书"),
 }
 VERBS = {
@@ -69,6 +78,15 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "role": ("角色", ROLE),
     "reason": ("原因", None),
     "outcome": ("办理结果", CASE_OUTCOME),
+    "account": (N_("账号"), None),
+    "answer": (N_("结论"), ANSWER),
+    "grant": (N_("范围"), None),
+    "name": (N_("姓名"), None),
+    "hall_code": (N_("所在中心"), None),
+    "department_code": (N_("所属部门"), None),
+    "staff_id": (N_("工作人员"), None),
+    "custody": (N_("移交双方"), None),
+    "papers": (N_("随件材料"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}

@@ -8,6 +8,8 @@ from flask import url_for
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current
+from appcore.casework import keeping
+from models.db import house_session
 from views.console.resource import Button
 from views.words import _
 
@@ -16,7 +18,8 @@ def case_buttons(case: Any) -> list[Button]:
     who = current()
     roles = who.roles if isinstance(who, Person) else frozenset()
     buttons = [Button(_("办件详情"), url_for("CaseDesk.case", number=case.number), "get", "primary")]
-    if case.state == "accepted" and permissions.may(roles, "console:case", "finish"):
+    may_finish = case.state == "accepted" and permissions.may(roles, "console:case", "finish")
+    if may_finish and keeping.holds(house_session(), case):
         buttons.append(Button(_("办结"), url_for("CaseDesk.finish", number=case.number), "get"))
     return buttons
 

@@ -1,0 +1,22 @@
+"""The one place that every change of rights passes: what has to follow from it, follows from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from appcore import clock
+from appcore.access import audit
+from models.account import User
+from models.db import HouseSession
+
+
+def rights_changed(session: HouseSession, account_id: int, why: str, changes: Mapping[str, Any] | None = None) -> None:
+    """Within a unit of work: the rights of an account have changed; `why` is the act, `changes` its before and after.
+
+    Its sessions end with the flush (`access.sessions`), so the change acts at the next request (R12). The account keeps
+    the instant, which its page shows, and the trail the act.
+    """
+    user = session.get_one(User, account_id)
+    user.changed_on = clock.now().replace(tzinfo=None)
+    audit.record(session, why, "account", user.username, changes)

@@ -1,0 +1,81 @@
+"""Who keeps a case now, asked of its rows: only the people of the desk that holds it act on it; others in scope read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from appcore.access import criteria
+from appcore.access.principal import Person, Principal, current
+from appcore.casework.custody import Custody, Desk, Step, custody
+from appcore.definition.verdict import N_
+from appcore.errors import NotAllowed
+from models.case import Case
+from models.custody import CustodyEvent
+
+ELSEWHERE = N_("这个办件已经移交，您可以查看，但只有现在的持有方能够办理")
+ON_ITS_WAY = N_("这个办件正在移交途中，对方接收或退回之前不能办理")
+
+
+def home_of(case: Case) -> Desk:
+    """The desk that received a case: it holds it until it is handed on."""
+    return Desk(hall_code=case.hall_code)
+
+
+def steps_of(session: Session, case_id: int) -> list[CustodyEvent]:
+    """The custody ledger of a case in the order in which it was entered."""
+    query = select(CustodyEvent).where(CustodyEvent.case_id == case_id).order_by(CustodyEvent.serial)
+    return list(session.scalars(query))
+
+
+def as_step(row: CustodyEvent) -> Step:
+    """A row of the ledger as a value."""
+    sender = Desk(row.from_hall_code, row.from_department_code)
+    return Step(row.step, row.at, sender, Desk(row.to_hall_code, row.to_department_code))
+
+
+def custody_of(session: Session, case: Case) -> Custody:
+    """Who holds a case now."""
+    return custody(home_of(case), map(as_step, steps_of(session, case.id)))
+
+
+def stands_at(who: Principal, desk: Desk, case: Case) -> bool:
+    """Whether somebody works at a desk: at the one that received the case by the case's own place, else by a grant."""
+    if not isinstance(who, Person):
+        return True
+    if desk == home_of(case):
+        return criteria.admits_own(
+            who, region=case.region_code, department=case.department_code, hall=case.hall_code, item=case.item_code
+        )
+    return any(criteria.receives(grant, hall=desk.hall_code, department=desk.department_code) for grant in who.grants)
+
+
+def holds(session: Session, case: Case, who: Principal | None = None) -> bool:
+    """Whether somebody, or whoever acts, may act on a case now: it lies at his desk and is not on its way."""
+    now = custody_of(session, case)
+    return not now.on_its_way and stands_at(who or current(), now.holder, case)
+
+
+def held(session: Session, cases: Iterable[Case], who: Person) -> list[Case]:
+    """Those of these cases that lie at a desk of this person; what is on its way still counts for its holder."""
+    listed = list(cases)
+    query = select(CustodyEvent).where(CustodyEvent.case_id.in_([one.id for one in listed]))
+    rows: dict[int, list[Step]] = {}
+    for row in session.scalars(query.order_by(CustodyEvent.case_id, CustodyEvent.serial)):
+        rows.setdefault(row.case_id, []).append(as_step(row))
+    return [one for one in listed if stands_at(who, custody(home_of(one), rows.get(one.id, ())).holder, one)]
+
+
+def require_holder(session: Session, case: Case) -> Custody:
+    """The custody of a case that lies at the desk of whoever acts.
+
+    Raises: NotAllowed when another desk holds it, or when it is on its way.
+    """
+    now = custody_of(session, case)
+    if not stands_at(current(), now.holder, case):
+        raise NotAllowed(ELSEWHERE)
+    if now.on_its_way:
+        raise NotAllowed(ON_ITS_WAY)
+    return now

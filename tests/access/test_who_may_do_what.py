@@ -1,0 +1,77 @@
+"""The table of permissions against Build 1 and decision 37, said a second time in plain words, role by role."""
+
+from __future__ import annotations
+
+import pytest
+
+from appcore.access import permissions
+from models.vocabulary import ROLE
+
+STANDARDS = "region department hall window_kind item item_alias standard_material work_day"
+PARTS = (
+    "legal_basis acceptance_condition question question_choice material fee reduction step special_procedure field "
+    "field_choice outcome faq"
+)
+EDITIONS = f"edition edition_event {PARTS}"
+HALLS = "hall_detail window staff post offer offer_contact authority"
+CASES = "case party material_check clock_event slip"
+READ, KEEP = "list show", "list show add edit delete"
+
+MAY: dict[str, dict[str, str]] = {
+    "system_admin": {"account": f"{READ} activate", "permission": "list"},
+    "security_admin": {
+        "account": f"{READ} add edit grant deactivate reset activate", "permission": "list", "why": "ask",
+    },
+    "auditor": {"audit": READ, "permission": "list"},
+    "county_editor": {
+        STANDARDS: READ, "region department hall window_kind item_alias standard_material work_day": KEEP, "item": "add edit",
+        EDITIONS: READ, "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
+    },
+    "county_reviewer": {
+        STANDARDS: READ, EDITIONS: READ, "edition": "return approve publish cancel withdraw", HALLS: READ,
+    },
+    "department_editor": {
+        STANDARDS: READ, "item item_alias": "add edit", EDITIONS: READ, "edition": "draft edit submit", PARTS: "add edit delete",
+    },
+    "hall_admin": {STANDARDS: READ, EDITIONS: READ, HALLS: KEEP, CASES: READ, "hall_access": "list"},
+    "clerk": {
+        STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take", "slip": "print",
+    },
+    "decider": {STANDARDS: READ, HALLS: READ, CASES: READ, "case": "finish deny hand take", "slip": "print"},
+    "leader": {STANDARDS: READ, HALLS: READ, CASES: READ, "case": "finish deny", "slip": "print"},
+    "agent": {"case": READ},
+    "supervisor": {STANDARDS: READ, EDITIONS: READ, HALLS: READ, CASES: READ},
+}  # fmt: skip
+EVERYBODY = {("home", "show"), ("permission", "show")}
+
+
+def stated(role: str) -> set[tuple[str, str]]:
+    """What the words above give a role, noun by noun and verb by verb."""
+    found = {(noun, verb) for nouns, verbs in MAY[role].items() for noun in nouns.split() for verb in verbs.split()}
+    return found | EVERYBODY
+
+
+@pytest.mark.parametrize("role", ROLE.slugs)
+def test_a_role_may_exactly_what_is_said_of_it(role: str) -> None:
+    held = {
+        (view.removeprefix("console:"), verb)
+        for view, verb in permissions.known()
+        if permissions.may([role], view, verb)
+    }
+
+    assert held - stated(role) == set(), "more than is said"
+    assert stated(role) - held == set(), "less than is said"
+
+
+def test_r11_what_one_power_may_no_other_may() -> None:
+    """Beside reading accounts, the table and letting accounts in, which takes the two of them by turns."""
+    shared = {("account", "list"), ("account", "show"), ("account", "activate"), ("permission", "list"), *EVERYBODY}
+    powers = {role: stated(role) - shared for role in ("system_admin", "security_admin", "auditor")}
+
+    assert not powers["security_admin"] & powers["auditor"]
+    assert not powers["system_admin"] & (powers["security_admin"] | powers["auditor"])
+
+
+def test_every_rule_says_itself_in_a_sentence() -> None:
+    for rule in permissions.RULES:
+        assert len(rule.sentence) >= 6, rule.nouns

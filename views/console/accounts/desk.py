@@ -1,0 +1,297 @@
+"""账号: the list, one account, and the acts on it; each act asks its service, which says what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import select
+
+from appcore.access import account_acts, account_reading, grant_acts, permissions
+from appcore.access.account_facts import facts, roles_of, stamp
+from appcore.access.account_reading import PAGE, Wanted
+from appcore.access.account_rules import is_power, may_activate
+from appcore.access.principal import Person, signed_in
+from appcore.definition.verdict import N_
+from appcore.errors import Problem
+from models.account import User
+from models.db import db, house_session
+from models.place import Hall
+from models.vocabulary import ROLE
+from views.console import listing, lookup
+from views.console.accounts import forms
+from views.console.fields import LARGEST_ID
+from views.console.resource import by_noun
+from views.console.saving import refused
+from views.words import _, sentence, spoken
+
+ACTIVE = (("yes", N_("在用")), ("no", N_("停用")))
+COLUMNS = (N_("账号名"), N_("姓名"), N_("角色"), N_("所在中心"), N_("状态"), N_("最近登录"))
+
+
+def account_or_404(username: str) -> User:
+    """The account of a name; names are seen by whoever may open the page at all."""
+    if "\0" in username or len(username) > 64:
+        abort(404)
+    user = house_session().scalar(select(User).where(User.username == username))
+    if user is None:
+        abort(404)
+    return user
+
+
+class AccountDesk(BaseView):
+    route_base = "/access/accounts"
+    class_permission_name = "console:account"
+    default_view = "list"
+    method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
+        "list": "list", "show": "show", "add": "add", "edit": "edit", "add_grant": "grant", "end_grant": "grant",
+        "deactivate": "deactivate", "activate": "activate", "reset": "reset", "lookup": "edit",
+    }  # fmt: skip
+
+    @expose("")
+    @has_access
+    @permission_name("list")
+    def list(self) -> Any:
+        wanted = _wanted()
+        found, total = account_reading.page_of(house_session(), wanted)
+        if wanted.page > 1 and not found:
+            abort(404)
+        halls = _hall_names(found)
+        rows = [
+            (user.id, _cells(user, halls), {"show": url_for("AccountDesk.show", username=user.username)})
+            for user in found
+        ]
+        may_add = permissions.may(signed_in().roles, "console:account", "add")
+        return render_template(
+            "console/list.html", title=_("账号"), hint="", columns=[(one, _(one)) for one in COLUMNS], rows=rows,
+            toolbar=_toolbar(wanted, total, len(found)), add_url=url_for("AccountDesk.add") if may_add else None,
+        )  # fmt: skip
+
+    @expose("/add", methods=["GET", "POST"])
+    @has_access
+    @permission_name("add")
+    def add(self) -> Any:
+        form: Any = forms.new_form()()
+        status = 200
+        if form.validate_on_submit():
+            made: dict[str, str] = {}
+            username = (form.username.data or "").strip()
+            proposed = form.begin.data == "proposed"
+            told = refused(
+                form, lambda: made.update(password=account_acts.make(username, form.profile(), with_grants=proposed))
+            )
+            if told is None:
+                return self._password(account_or_404(username), made["password"], _("账号已建立"))
+            status = told
+        names = ["username", "name", "roles", "hall_code", "department_code", "staff_id", "begin"]
+        return self._form(form, [(_("账号"), names)], _("新增账号"), url_for("AccountDesk.list"), status)
+
+    @expose("/lookup/<string:column>")
+    @has_access
+    @permission_name("edit")
+    def lookup(self, column: str) -> Any:
+        if column not in forms.LOOKUPS:
+            abort(404)
+        return lookup.answer(by_noun(forms.LOOKUPS[column]))
+
+    @expose("/<username>")
+    @has_access
+    @permission_name("show")
+    def show(self, username: str) -> Any:
+        user = account_or_404(username)
+        session = house_session()
+        return render_template(
+            "console/access/account.html", title=f"{user.last_name}{user.first_name}", user=user,
+            roles=_words(account_reading.role_words(user)), hall=_hall_names([user]).get(user.hall_code or "", ""),
+            department=account_reading.department_name(session, user), staff=account_reading.staff_name(session, user),
+            grants=account_reading.grants_of(session, user),
+            blind=_words(account_reading.seeing_nothing(session, user)), waits=is_power(roles_of(user)) and not user.active,
+            may=_may(signed_in(), user), day_words=listing.day_words, last_login=_at(user.last_login), changed=_at(user.changed_on),
+        )  # fmt: skip
+
+    @expose("/<username>/edit", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    def edit(self, username: str) -> Any:
+        user = account_or_404(username)
+        here = url_for("AccountDesk.show", username=user.username)
+        held = facts(user)
+        form: Any = forms.profile_form()(data={**held, "roles": held["role"]})
+        lock = request.form.get("_lock", "")[:64] if request.method == "POST" else stamp(user)
+        status = 200
+        if form.validate_on_submit():
+            told = refused(form, lambda: account_acts.change(username, form.profile(), seen=lock))
+            if told is None:
+                flash(_("已保存，从该账号的下一次操作起生效"), "success")
+                return redirect(here)
+            status = told
+        names = ["name", "roles", "hall_code", "department_code", "staff_id"]
+        return self._form(form, [(username, names)], _("修改账号"), here, status, lock)
+
+    @expose("/<username>/grants/add", methods=["GET", "POST"])
+    @has_access
+    @permission_name("grant")
+    def add_grant(self, username: str) -> Any:
+        user = account_or_404(username)
+        here = url_for("AccountDesk.show", username=user.username)
+        form = forms.grant_form(roles_of(user))
+        status = 200
+        if form.validate_on_submit():
+            told = refused(
+                form,
+                lambda: grant_acts.add_grant(
+                    username, forms.grant_of(form), starts=form.valid_from.data, ends=form.valid_to.data
+                ),
+            )
+            if told is None:
+                flash(_("已增加范围，从该账号的下一次操作起生效"), "success")
+                return redirect(here)
+            status = told
+        names = ["kind", "hall_code", "region_code", "department_code", "item_codes", "valid_from", "valid_to"]
+        return self._form(form, [(username, names)], _("增加范围"), here, status)
+
+    @expose("/<username>/grants/<pk>/end", methods=["POST"])
+    @has_access
+    @permission_name("grant")
+    def end_grant(self, username: str, pk: str) -> Any:
+        if not (pk.isascii() and pk.isdigit() and len(pk) <= 10 and int(pk) <= LARGEST_ID):
+            abort(404)
+        return self._done(username, lambda: grant_acts.end_grant(username, int(pk)), _("已结束该范围"))
+
+    @expose("/<username>/deactivate", methods=["POST"])
+    @has_access
+    @permission_name("deactivate")
+    def deactivate(self, username: str) -> Any:
+        return self._done(
+            username, lambda: account_acts.deactivate(username), _("已停用，该账号的下一次操作起不能使用")
+        )
+
+    @expose("/<username>/activate", methods=["POST"])
+    @has_access
+    @permission_name("activate")
+    def activate(self, username: str) -> Any:
+        return self._done(username, lambda: account_acts.activate(username), _("已启用"))
+
+    @expose("/<username>/reset", methods=["POST"])
+    @has_access
+    @permission_name("reset")
+    def reset(self, username: str) -> Any:
+        made: dict[str, str] = {}
+        told = self._done(username, lambda: made.update(password=account_acts.reset(username)), "")
+        return self._password(account_or_404(username), made["password"], _("密码已重置")) if made else told
+
+    @staticmethod
+    def _done(username: str, act: Callable[[], Any], words: str) -> Any:
+        here = url_for("AccountDesk.show", username=account_or_404(username).username)
+        try:
+            act()
+        except Problem as problem:
+            db.session.rollback()
+            fault = next(iter(getattr(problem, "fields", {}).values()), None)
+            flash(sentence(problem) if fault is None else spoken(fault), "danger")
+        else:
+            if words:
+                flash(words, "success")
+        return redirect(here)
+
+    @staticmethod
+    def _password(user: User, password: str, title: str) -> Any:
+        """The password, once: it stands on this answer and nowhere else."""
+        here = url_for("AccountDesk.show", username=user.username)
+        waits = is_power(roles_of(user))
+        return render_template(
+            "console/access/password.html", title=title, user=user, password=password, waits=waits, back=here
+        )
+
+    @staticmethod
+    def _form(form: Any, groups: Any, title: str, cancel: str, status: int, lock: str | None = None) -> Any:
+        page = render_template(
+            "console/form.html", form=form, groups=groups, lock=lock, conflict=None, action_url=request.path,
+            cancel_url=cancel, title=title,
+        )  # fmt: skip
+        return page, 422 if form.errors and status == 200 else status
+
+
+def _may(who: Person, user: User) -> dict[str, bool]:
+    """The acts that whoever looks may do on an account; on his own none."""
+    other = who.account_id != user.id
+    verbs = ("edit", "grant", "deactivate", "reset")
+    found = {verb: other and permissions.may(who.roles, "console:account", verb) for verb in verbs}
+    may_let_in = permissions.may(who.roles, "console:account", "activate") and may_activate(who.roles, roles_of(user))
+    return found | {
+        "activate": other and not user.active and may_let_in,
+        "deactivate": found["deactivate"] and bool(user.active),
+    }
+
+
+def _wanted() -> Wanted:
+    """What the address asks for; what is not on offer is told, never guessed."""
+    arguments = request.args
+    unknown = [name for name in arguments if name not in ("q", "f.role", "f.hall", "f.active", "page")]
+    if unknown:
+        abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=unknown[0][:40]))
+    q = arguments.get("q", "").strip()[:50]
+    if "\0" in q:
+        abort(400, _("搜索内容含有不能识别的字符"))
+    role, hall, active = (arguments.get(f"f.{name}", "") for name in ("role", "hall", "active"))
+    known = (role in ("", *ROLE.slugs), hall in ("", *(code for code, _name in _halls())), active in ("", "yes", "no"))
+    if not all(known):
+        abort(400, _("“%(label)s”没有这个选项", label=_("筛选条件")))
+    return Wanted(q, role, hall, active, listing.number_of("page", 1))
+
+
+def _halls() -> Any:
+    return account_reading.halls_of_accounts(house_session())
+
+
+def _toolbar(wanted: Wanted, total: int, shown: int) -> listing.Toolbar:
+    offered: tuple[tuple[str, str, str, Any], ...] = (
+        ("f.role", _("角色"), wanted.role, ROLE.choices),
+        ("f.hall", _("所在中心"), wanted.hall_code, _halls()),
+        ("f.active", _("状态"), wanted.active, ACTIVE),
+    )
+    filters = tuple(
+        (name, label, [(value, _(words), value == now) for value, words in (("", N_("全部")), *choices)])
+        for name, label, now, choices in offered
+    )
+    first = (wanted.page - 1) * PAGE
+    return listing.Toolbar(
+        q=wanted.q, filters=filters, total=total, total_is_capped=False, showing_from=first + 1 if shown else 0,
+        showing_to=first + shown, prev_url=listing.address(page=wanted.page - 1) if wanted.page > 1 else None,
+        next_url=listing.address(page=wanted.page + 1) if total > first + shown else None, sort={}, sorted_by=None,
+    )  # fmt: skip
+
+
+def _hall_names(users: Any) -> dict[str, str]:
+    codes = {user.hall_code for user in users} - {None}
+    if not codes:
+        return {}
+    query = select(Hall.code, Hall.name).where(Hall.code.in_(codes))
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def _words(labels: Any) -> str:
+    return "、".join(_(one) for one in labels)
+
+
+def _at(instant: datetime | None) -> str:
+    """An instant of the accounts' own table, which keeps UTC without saying so, as civil time in words."""
+    return listing.shown(instant.replace(tzinfo=UTC), {}) if instant else ""
+
+
+def _cells(user: User, halls: dict[str, str]) -> Any:
+    last = _at(user.last_login)
+    state = _("在用") if user.active else _("停用")
+    roles = _words(account_reading.role_words(user))
+    return [
+        user.username,
+        f"{user.last_name}{user.first_name}",
+        roles,
+        halls.get(user.hall_code or "", ""),
+        state,
+        last,
+    ]

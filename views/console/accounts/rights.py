@@ -1,0 +1,98 @@
+"""谁能做什么, drawn from the table of permissions itself; and for a hall admin, who has access to his hall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, render_template, request
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+
+from appcore.access import account_reading, permissions
+from appcore.access.permissions import RULES, Rule
+from appcore.access.principal import signed_in
+from appcore.definition.verdict import N_
+from models.db import house_session
+from models.vocabulary import ROLE
+from views.console.listing import day_words
+from views.console.resource import all_resources
+from views.words import _
+
+NOUNS = {
+    "home": N_("待办"), "intake": N_("收件"), "account": N_("账号"), "permission": N_("谁能做什么"), "why": N_("能否看到"),
+    "hall_access": N_("谁能看到本中心"),
+}  # fmt: skip
+VERBS = {
+    "list": N_("列表"), "show": N_("查看"), "add": N_("新增"), "edit": N_("修改"), "delete": N_("删除"), "draft": N_("起草"),
+    "submit": N_("送审"), "return": N_("退回"), "approve": N_("审定"), "publish": N_("发布"), "cancel": N_("撤销"),
+    "withdraw": N_("停用"), "accept": N_("受理"), "finish": N_("办结"), "deny": N_("不予"), "print": N_("打印"), "hand": N_("移交"),
+    "take": N_("接收"), "grant": N_("授予范围"), "deactivate": N_("停用"), "reset": N_("重置密码"), "activate": N_("启用"),
+    "ask": N_("查询"), "export": N_("导出"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule of the table in words, with the roles that it names."""
+
+    sentence: str
+    nouns: str
+    verbs: str
+    roles: tuple[str, ...]
+
+
+def lines(role: str = "") -> list[Line]:
+    """The rules in the order of the table; with a role, those that name it."""
+    return [_line(rule) for rule in RULES if not role or role in rule.roles]
+
+
+def _line(rule: Rule) -> Line:
+    titles = {one.noun: one.title for one in all_resources()}
+    nouns = "、".join(_(titles.get(noun) or NOUNS.get(noun, noun)) for noun in rule.nouns)
+    verbs = "、".join(dict.fromkeys(_(VERBS.get(verb, verb)) for verb in rule.verbs))
+    return Line(_(rule.sentence), nouns, verbs, tuple(slug for slug in ROLE.slugs if slug in rule.roles))
+
+
+class Permissions(BaseView):
+    """Administrators and the auditor see every role; everybody else his own."""
+
+    route_base = "/access/permissions"
+    class_permission_name = "console:permission"
+    default_view = "show"
+    method_permission_name = {"show": "show"}  # noqa: RUF012 - read by Flask-AppBuilder
+
+    @expose("")
+    @has_access
+    @permission_name("show")
+    def show(self) -> Any:
+        who = signed_in()
+        sees_all = permissions.may(who.roles, "console:permission", "list")
+        offered = [slug for slug in ROLE.slugs if sees_all or slug in who.roles]
+        role = request.args.get("role", "")
+        if role and role not in offered:
+            abort(404)
+        chosen = [role] if role else offered
+        table = [line for line in lines() if set(line.roles) & set(chosen)]
+        return render_template(
+            "console/access/permissions.html", title=_("谁能做什么"), lines=table, shown=[(one, _(ROLE.label_of(one))) for one in chosen],
+            roles=[("", _("全部角色"), not role), *((one, _(ROLE.label_of(one)), one == role) for one in offered)],
+        )  # fmt: skip
+
+
+class HallAccess(BaseView):
+    """The accounts that see a hall's rows: to read, for its admin; changes are the security administrator's."""
+
+    route_base = "/access/hall-access"
+    class_permission_name = "console:hall_access"
+    default_view = "list"
+    method_permission_name = {"list": "list"}  # noqa: RUF012 - read by Flask-AppBuilder
+
+    @expose("")
+    @has_access
+    @permission_name("list")
+    def list(self) -> Any:
+        found = account_reading.who_sees(house_session(), signed_in())
+        return render_template(
+            "console/access/hall_access.html", title=_("谁能看到本中心"), found=found, day_words=day_words
+        )
