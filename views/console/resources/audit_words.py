@@ -31,6 +31,10 @@ ACTS = {
     "accepted": N_("受理"),
     "finished": N_("办结"),
     "opened_slip": N_("打开文书"),
+    "unreadable": N_("报警：加密内容打不开"),
+    "key_made": N_("启用新密钥"),
+    "keys_rotated": N_("更换密钥"),
+    "key_dropped": N_("删除旧密钥"),
 }
 VERBS = {
     "list": N_("列表"),
@@ -46,10 +50,16 @@ NOUNS = {
     "case": N_("办件"),
     "slip": N_("文书"),
     "edition": N_("事项版本"),
+    "key": N_("密钥"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rows": ("行数", None),
+    "column": (N_("栏目"), None),
+    "why": (N_("原因"), None),
+    "resealed": (N_("重新加密"), None),
+    "unreadable": (N_("打不开"), None),
+    "left": (N_("剩余"), None),
     "item": ("事项", None),
     "role": ("角色", ROLE),
     "reason": ("原因", None),
