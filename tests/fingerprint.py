@@ -9,8 +9,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, MetaData, Table, select
 
-TRAIL = frozenset({"audit_entry", "audit_head"})
-"""What a denial itself leaves behind."""
+TRAIL = frozenset({"audit_entry", "audit_head", "read_log"})
+"""What a denial, or seeing whole personal values, itself leaves behind."""
 COUNTED = frozenset({"login_count", "fail_login_count", "last_login"})
 
 

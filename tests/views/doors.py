@@ -137,6 +137,7 @@ _hall_codes = _column(Hall, "code", "hall")
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
+    "CaseDesk.reveal": _each("number", _column(Case, "number", "case")),
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_appbuilder import AppBuilder
 
 from appcore.access import permissions
@@ -10,6 +12,7 @@ from appcore.definition.verdict import N_
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
+from views.console.people import PersonSearch, Readers
 from views.console.search import Search
 
 
@@ -21,13 +24,32 @@ def add(console: AppBuilder) -> None:
         label=N_("收件"),
         category="casework",
         category_label=N_("办件"),
-        menu_cond=_may_take_cases,
+        menu_cond=_may("intake", "show"),
+    )
+    console.add_view(
+        PersonSearch,
+        "person_menu",
+        label=N_("按证件号查办件"),
+        category="casework",
+        category_label=N_("办件"),
+        menu_cond=_may("person", "find"),
+    )
+    console.add_view(
+        Readers,
+        "readers_menu",
+        label=N_("谁看过某人的信息"),
+        category="access",
+        category_label=N_("系统"),
+        menu_cond=_may("read_log", "show"),
     )
     console.add_view_no_menu(CaseDesk)
     console.add_view_no_menu(EditionActs)
     console.add_view_no_menu(Search)
 
 
-def _may_take_cases() -> bool:
-    who = current_or_none()
-    return isinstance(who, Person) and permissions.may(who.roles, "console:intake", "show")
+def _may(noun: str, verb: str) -> Callable[[], bool]:
+    def holds() -> bool:
+        who = current_or_none()
+        return isinstance(who, Person) and permissions.may(who.roles, f"console:{noun}", verb)
+
+    return holds
