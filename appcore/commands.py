@@ -13,6 +13,7 @@ from appcore.access import accounts, audit, second_factor
 from appcore.access.principal import Grant, System, acting_as
 from appcore.access.scope import as_system
 from appcore.errors import Problem
+from appcore.key_commands import keys_group
 from appcore.settings import PREFIX, Settings
 from appcore.transaction import unit_of_work
 from models.account import User
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(show_settings)
     app.cli.add_command(accounts_group)
     app.cli.add_command(audit_group)
+    app.cli.add_command(keys_group)
 
 
 @click.command("init")
@@ -49,7 +51,7 @@ def show_settings() -> None:
     """All settings with type, default and present value; secrets hidden."""
     present = current_app.extensions["settings"]
     for one in fields(Settings):
-        value = "(hidden)" if one.metadata["secret"] else getattr(present, one.name)
+        value = "(hidden)" if one.metadata["hidden"] else getattr(present, one.name)
         click.echo(
             f"{PREFIX}{one.name.upper():16} {one.type!s:5} default={one.default!r} now={value!r}  {one.metadata['help']}"
         )

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from appcore import clock
+from appcore.access import keys
 from appcore.settings import Settings, SettingsError
 from models.audit import AuditEntry
 
@@ -51,6 +52,8 @@ def findings(settings: Settings, engine: Engine) -> Iterator[Finding]:
         yield Finding(True, f"the instance folder {folder} cannot be written")
         return
     yield from _secrets(folder / "secrets.env")
+    if "console" in settings.surface_set:
+        yield from _keys(settings)
     yield from disk(shutil.disk_usage(folder).free)
     try:
         with engine.connect() as connection:
@@ -63,6 +66,14 @@ def findings(settings: Settings, engine: Engine) -> Iterator[Finding]:
 def _secrets(path: Path) -> Iterator[Finding]:
     if path.exists() and path.stat().st_mode & 0o077:
         yield Finding(True, f"{path} can be read by others: chmod 600 it")
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    """Keys that cannot be used would show only when the first personal value is opened."""
+    try:
+        keys.ring_of(settings).all()
+    except keys.KeyFault as fault:
+        yield Finding(True, str(fault))
 
 
 def disk(free: int) -> Iterator[Finding]:

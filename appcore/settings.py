@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "BANSHITAI_"
+CIPHERS = ("sm4-gcm", "aes-256-gcm")
 WEAK = {"", "secret", "dev", "changeme", "0" * 64, "f" * 64}
 
 
@@ -17,8 +18,13 @@ class SettingsError(SystemExit):
     """The environment lacks or spoils a setting: the program does not start, and its last words name each."""
 
 
-def _setting(default: Any, help: str, *, secret: bool = False, needs_console: bool = False) -> Any:
-    return field(default=default, metadata={"help": help, "secret": secret, "needs_console": needs_console})
+def _setting(
+    default: Any, help: str, *, secret: bool = False, needs_console: bool = False, in_key_file: bool = False,
+    hidden: bool = False,
+) -> Any:  # fmt: skip
+    """`in_key_file`: may be left out where a key file or provider holds it; `hidden`: not shown, but not asked for either."""
+    metadata = {"help": help, "secret": secret, "needs_console": needs_console, "in_key_file": in_key_file}
+    return field(default=default, metadata=metadata | {"hidden": secret or hidden})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +32,13 @@ class Settings:
     """What an installation may set. Secrets are 32 random bytes as 64 hex digits and have no default."""
 
     secret_key: str = _setting("", "signs cookies and form tokens", secret=True)
-    field_key: str = _setting("", "seals personal columns", secret=True, needs_console=True)
-    index_key: str = _setting("", "keys the blind indexes of personal columns", secret=True, needs_console=True)
+    field_key: str = _setting("", "seals personal columns", secret=True, needs_console=True, in_key_file=True)
+    index_key: str = _setting("", "keys the blind indexes", secret=True, needs_console=True, in_key_file=True)
     audit_key: str = _setting("", "chains the audit trail", secret=True, needs_console=True)
+    old_keys: str = _setting("", "former keys that still open values: field:index pairs, by commas", hidden=True)
+    key_file: str = _setting("", "file of keys, mode 0600; default: keys.json in the instance folder")
+    key_provider: str = _setting("", "package.module:name of a key provider of one's own (KMS, cipher machine)")
+    cipher: str = _setting("sm4-gcm", "algorithm that seals personal columns: sm4-gcm or aes-256-gcm")
     database_url: str = _setting("", "SQLAlchemy address; default: SQLite in the instance folder")
     replica_url: str = _setting("", "address that public reads go to; default: the database")
     instance: str = _setting("instance", "folder of the database, files and secrets")
@@ -51,6 +61,10 @@ class Settings:
     @property
     def instance_dir(self) -> Path:
         return Path(self.instance).resolve()
+
+    @property
+    def key_path(self) -> Path:
+        return Path(self.key_file).resolve() if self.key_file else self.instance_dir / "keys.json"
 
     @property
     def url(self) -> str:
@@ -103,11 +117,16 @@ def checked(made: Settings, problems: list[str] | None = None) -> Settings:
     """
     found = list(problems or [])
     console = "console" in made.surface_set
+    keys_elsewhere = bool(made.key_provider) or made.key_path.is_file()
     for one in fields(Settings):
         if one.metadata["secret"] and (console or not one.metadata["needs_console"]):
             value = getattr(made, one.name)
+            if not value and one.metadata["in_key_file"] and keys_elsewhere:
+                continue
             if value in WEAK or not re.fullmatch(r"[0-9a-f]{64}", value, re.ASCII) or len(set(value)) < 8:
                 found.append(f"{PREFIX}{one.name.upper()} must be 32 random bytes as 64 hex digits")
+    if made.cipher not in CIPHERS:
+        found.append(f"{PREFIX}CIPHER must be one of: {', '.join(CIPHERS)}")
     if unknown := made.surface_set - {"console", "public"}:
         found.append(f"{PREFIX}SURFACES has unknown surfaces: {', '.join(sorted(unknown))}")
     if found:

@@ -40,10 +40,12 @@ def label(
     vocabulary: Vocabulary | None = None,
     personal: bool = False,
     check: str = "",
+    mask: str = "",
 ) -> dict[str, Any]:
     """A column's `info`: the words that list, form, workbook, API and error message all use.
 
-    `check` names the rule of `appcore.column_checks` that a value must pass.
+    `check` names the rule of `appcore.column_checks` that a value must pass. `mask="name"`: a person's name, held in clear and
+    masked outside the halls that handle the case (`access.handling`).
     """
     return {
         "label": text,
@@ -52,6 +54,7 @@ def label(
         "vocabulary": vocabulary,
         "personal": personal,
         "check": check,
+        "mask": mask,
     }
 
 

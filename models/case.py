@@ -57,7 +57,7 @@ class Case(Row, Scoped, Sealing, Stamped, Revised, Base):
     received_at: Mapped[datetime] = mapped_column(DateTime, index=True, info=label("收件时间"))
     accepted_at: Mapped[datetime | None] = mapped_column(DateTime, info=label("受理时间"))
     finished_at: Mapped[datetime | None] = mapped_column(DateTime, info=label("办结时间"))
-    applicant_name: Mapped[str] = mapped_column(String(100), info=label("申请人"))
+    applicant_name: Mapped[str] = mapped_column(String(100), info=label("申请人", mask="name"))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, info=label("情形回答"))
     entered: Mapped[dict[str, Any]] = mapped_column(JSON, info=label("表单内容"))
     entered_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, info=label("表单敏感内容", personal=True))
@@ -100,7 +100,7 @@ class Party(CaseChild, Sealing, Stamped, Revised, Base):
 
     role: Mapped[str] = coded(v.PARTY_ROLE)
     is_body: Mapped[bool] = mapped_column(Boolean, default=False, info=label("法人或其他组织"))
-    name: Mapped[str] = mapped_column(String(100), info=label("姓名或名称"))
+    name: Mapped[str] = mapped_column(String(100), info=label("姓名或名称", mask="name"))
     document_kind: Mapped[str] = coded(v.ID_DOCUMENT)
     id_number_sealed: Mapped[bytes | None] = sealed("证件号码")
     id_number_index: Mapped[str | None] = blind_index("证件号码")
@@ -110,7 +110,8 @@ class Party(CaseChild, Sealing, Stamped, Revised, Base):
     address_sealed: Mapped[bytes | None] = sealed("通讯地址")
 
     def __str__(self) -> str:
-        return self.name
+        """By the role: titles of pages name nobody (R79)."""
+        return v.PARTY_ROLE.label_of(self.role)
 
 
 class CaseGrant(CaseChild, Stamped, Base):

@@ -15,6 +15,7 @@ from models import (  # noqa: F401 - imported for their tables
     offer,
     organisation,
     place,
+    privacy,
     sign_in,
     staff,
     window,

@@ -13,6 +13,8 @@ OPEN_STATES = "('draft', 'returned')"
 BEFORE_PUBLICATION = "('draft', 'returned', 'submitted', 'approved')"
 PARTS = tuple(kind.name for kind in PART_KINDS)
 APPEND_ONLY = ("audit_entry", "clock_event", "edition_event", "offer_revision")
+DESTROYED = {"clock_event": "case_id", "svc_case": "id"}
+"""Tables whose rows go with a signed destruction list alone, with the column that names the case."""
 ENDING = ("state", "withdrawn_from", "plan_cancel_on", "version", "changed_at", "changed_by")
 """Columns of an edition that may change after publication: those by which it ends."""
 ACTS = ("number", "effective_from", "definition", "definition_hash", "submitted_by", "taken_over")
@@ -25,15 +27,8 @@ def statements(dialect: str) -> Iterator[str]:
     yield from (_sqlite() if dialect == "sqlite" else _postgresql())
 
 
-def leftovers(dialect: str) -> Iterator[str]:
-    """The DROP statements for what stays when the tables, and their triggers with them, are gone."""
-    if dialect == "postgresql":
-        yield "DROP FUNCTION refuse_change()"
-        yield "DROP FUNCTION refuse_frozen()"
-
-
-def append_only(dialect: str, table: str) -> Iterator[str]:
-    """The CREATE statements that make one table append-only; on PostgreSQL by the function of `statements`."""
+def append_only(table: str, dialect: str) -> Iterator[str]:
+    """The CREATE statements that let a table only grow."""
     if dialect == "sqlite":
         for act in ("UPDATE", "DELETE"):
             yield (
@@ -45,9 +40,62 @@ def append_only(dialect: str, table: str) -> Iterator[str]:
     yield f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
 
 
+def destroyed_by_list(dialect: str) -> Iterator[str]:
+    """Statements after which a case's ledger may go, and a case itself only goes, with a destruction list that two signed."""
+    if dialect == "sqlite":
+        yield "DROP TRIGGER clock_event_no_delete"
+        for table, key in DESTROYED.items():
+            yield (
+                f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT EXISTS ({_signed(f'OLD.{key}')}) "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        return
+    yield "DROP TRIGGER clock_event_append_only ON clock_event"
+    yield (
+        "CREATE TRIGGER clock_event_no_update BEFORE UPDATE ON clock_event FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    for table, key in DESTROYED.items():
+        yield (
+            f"CREATE FUNCTION refuse_{table}_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF NOT EXISTS ({_signed(f'OLD.{key}')}) THEN RAISE EXCEPTION '{table} is append-only' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_{table}_delete()"
+        )
+
+
+def never_destroyed(dialect: str) -> Iterator[str]:
+    """The way back from `destroyed_by_list`."""
+    if dialect == "sqlite":
+        yield from (f"DROP TRIGGER {table}_no_delete" for table in DESTROYED)
+        yield next(one for one in append_only("clock_event", dialect) if "BEFORE DELETE" in one)
+        return
+    for table in DESTROYED:
+        yield f"DROP TRIGGER {table}_no_delete ON {table}"
+        yield f"DROP FUNCTION refuse_{table}_delete()"
+    yield "DROP TRIGGER clock_event_no_update ON clock_event"
+    yield next(iter(append_only("clock_event", dialect)))
+
+
+def _signed(case_id: str) -> str:
+    """Whether a case stands in a list that two people signed and that was not carried out yet."""
+    return (
+        "SELECT 1 FROM destruction_line JOIN destruction_list ON destruction_list.id = destruction_line.list_id "  # noqa: S608 - OLD.id or OLD.case_id
+        f"WHERE destruction_line.case_row = {case_id} AND destruction_list.state = 'signed'"
+    )
+
+
+def leftovers(dialect: str) -> Iterator[str]:
+    """The DROP statements for what stays when the tables, and their triggers with them, are gone."""
+    if dialect == "postgresql":
+        yield "DROP FUNCTION refuse_change()"
+        yield "DROP FUNCTION refuse_frozen()"
+
+
 def _sqlite() -> Iterator[str]:
     for table in APPEND_ONLY:
-        yield from append_only("sqlite", table)
+        yield from append_only(table, "sqlite")
     yield (
         f"CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition WHEN OLD.number IS NOT NULL AND "
         f"(NEW.state IN {BEFORE_PUBLICATION} OR {_differs((*CONTENT, *ACTS))}) "
@@ -85,7 +133,7 @@ def _postgresql() -> Iterator[str]:
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     for table in APPEND_ONLY:
-        yield from append_only("postgresql", table)
+        yield from append_only(table, "postgresql")
     yield (
         "CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition FOR EACH ROW WHEN (OLD.number IS NOT NULL AND "
         f"(NEW.state IN {BEFORE_PUBLICATION} OR {_without(ENDING)})) EXECUTE FUNCTION refuse_change()"

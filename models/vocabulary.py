@@ -296,6 +296,23 @@ CUSTODY_STEP = _list(
     ("sent_back", "退回"),
     ("recalled", "收回"),
 )
+READ_REASON = _list(
+    "read_reason", "查看原因",
+    ("own_task", "承办本件"), ("taken_in", "收件录入"), ("verify", "核对身份"), ("contact", "联系当事人"), ("stand_in", "代同事办理"),
+    ("answer", "答复咨询投诉"), ("lawful", "依法调取"), ("request", "本人查阅复制"),
+)  # fmt: skip
+REASONS_ASKED = READ_REASON.slugs[2:7]
+"""The five from which whoever does not hold the open task chooses one (decisions 66)."""
+PERSON_REQUEST = _list(
+    "person_request", "请求种类", ("copy", "查阅、复制"), ("correct", "更正、补充"), ("erase", "删除")
+)
+REQUEST_STATE = _list(
+    "request_state", "处理结果", ("open", "待处理"), ("done", "已办理"), ("partly", "部分办理"), ("refused", "不予办理")
+)
+DESTRUCTION_STATE = _list(
+    "destruction_state", "清单状态",
+    ("drawn_up", "待签字"), ("signed_once", "已有一人签字"), ("signed", "两人已签字"), ("carried_out", "已销毁"), ("withdrawn", "已撤回"),
+)  # fmt: skip
 ROLE = _list(
     "role", "角色",
     ("system_admin", "系统管理员"), ("security_admin", "安全管理员"), ("auditor", "审计员"), ("county_editor", "县级编辑"),

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, MetaData, Table, select
 
-TRAIL = frozenset({"audit_entry", "audit_head", "login_session"})
-"""What a denial itself leaves behind, and the sessions of those who come in meanwhile (R27)."""
+TRAIL = frozenset({"audit_entry", "audit_head", "login_session", "read_log"})
+"""What a denial, or seeing whole personal values, itself leaves behind, and the sessions of those who come in meanwhile (R27)."""
 COUNTED = frozenset({"login_count", "fail_login_count", "last_login", "seen_at"})
 
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from appcore.access.privacy import Unreadable, alarm
 from appcore.errors import Conflict, NotAllowed, NotFound, Problem, Refused
 from models.db import db
 from views.public import choices, site
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Problem, problem_error)
     app.register_error_handler(CSRFError, token_error)
+    app.register_error_handler(Unreadable, unreadable_error)
     app.register_error_handler(Exception, unknown_error)
 
 
@@ -50,6 +52,14 @@ def problem_error(error: Problem) -> Any:
 
 def token_error(error: CSRFError) -> Any:
     return page(400, _("页面已过期或不是从本系统打开的，请刷新后重试"))
+
+
+def unreadable_error(error: Unreadable) -> Any:
+    """A sealed value that does not open is an alarm for the auditor (R74)."""
+    number = noted(error)
+    db.session.rollback()
+    alarm(error)
+    return page(500, _("这条记录有一项加密内容打不开，可能被改动过；已经报警，请联系系统管理员"), number)
 
 
 def unknown_error(error: Exception) -> Any:

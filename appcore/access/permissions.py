@@ -32,6 +32,7 @@ EDITION_CONTENT = (
 )  # fmt: skip
 EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
+HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
 CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip")
 
 
@@ -65,6 +66,10 @@ RULES: tuple[Rule, ...] = (
     _rule(HALL_BOOKS, KEEP, ("hall_admin",), "中心管理员维护本中心的窗口、人员和进驻事项"),
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),
     _rule(("case",), READ, ("agent",), "代办员查看本代办点的办件"),
+    _rule(("case",), ("handle",), HANDLERS, "在办理这件事的中心和部门里看到姓名全称，别处只看到姓"),
+    _rule(("case",), ("reveal",), ("clerk", "decider", "leader", "hall_admin"), "选一个原因后查看完整号码，留下查看记录"),
+    _rule(("person",), ("find",), ("clerk", "decider", "leader", "hall_admin"), "按证件号、手机号或姓名查本范围的办件"),
+    _rule(("read_log",), READ, ("auditor", "security_admin"), "查看谁看过哪些个人信息"),
     _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
     _rule(("case",), ("finish",), ("clerk", "decider", "leader"), "持有办件的窗口人员、审批人和分管领导办结"),
     _rule(("case",), ("deny",), ("decider", "leader"), "不予由审批人或分管领导作出，窗口不能单独否决"),

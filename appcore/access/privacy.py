@@ -1,8 +1,7 @@
-"""Personal columns: sealed with SM4-GCM, found again by a keyed index, opened only here.
+"""Personal columns: sealed with the newest key, found again by a keyed index, opened only here.
 
-A sealed value is `version | key id (4) | nonce (12) | ciphertext and tag`; table, column and row are bound in, so that a
-value moved to another row or column does not open. Equal values are visible as equal in the index; nothing else is.
-Source: decisions 29; GB/T 32907 (SM4), GB/T 32905 (SM3).
+Table, column and row are bound into each value, so that one moved to another row or column does not open. Equal values are
+visible as equal in the index; nothing else is. Source: decisions 29; GB/T 32905 (SM3), GB/T 32907 (SM4).
 """
 
 from __future__ import annotations
@@ -10,21 +9,22 @@ from __future__ import annotations
 import json
 import secrets
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import SM4
-from cryptography.hazmat.primitives.ciphers.modes import GCM
 from flask import current_app
 
-VERSION = b"\x01"
-HEADER, NONCE, TAG = 5, 12, 16
+from appcore.access import audit, ciphers, keys
 
 
 class Unreadable(ValueError):
-    """A sealed value that does not open: wrong key, other row, or changed bytes."""
+    """A sealed value that does not open: wrong key, other row, or changed bytes. `where` is table.column:row_uid."""
+
+    def __init__(self, why: str, where: str = "") -> None:
+        super().__init__(why)
+        self.where = where
 
 
 def put(row: Any, name: str, value: str | None) -> None:
@@ -35,7 +35,7 @@ def put(row: Any, name: str, value: str | None) -> None:
 
 
 def get(row: Any, name: str) -> str | None:
-    """The clear value of a personal column. Whoever asks writes the read log (`decisions` 66).
+    """The clear value of a personal column. Whoever shows it writes the read log (`decisions` 66).
 
     Raises: Unreadable.
     """
@@ -59,53 +59,78 @@ def get_answers(row: Any) -> dict[str, Any]:
 def _bound_to(row: Any, column: str) -> bytes:
     if row.row_uid is None:
         row.row_uid = secrets.token_hex(16)
-    return f"{row.__tablename__}.{column}:{row.row_uid}".encode()
+    return place(row.__tablename__, column, row.row_uid)
+
+
+def place(table: str, column: str, row_uid: str) -> bytes:
+    """What a value is bound to."""
+    return f"{table}.{column}:{row_uid}".encode()
 
 
 def seal(value: str, bound_to: bytes) -> bytes:
-    """The sealed bytes of a value, bound to its place."""
-    key = _key("field_key")
-    nonce = secrets.token_bytes(NONCE)
-    encryptor = Cipher(SM4(key[:16]), GCM(nonce)).encryptor()
-    encryptor.authenticate_additional_data(bound_to)
-    body = encryptor.update(value.encode()) + encryptor.finalize()
-    return VERSION + _key_id(key) + nonce + body + encryptor.tag
+    """The sealed bytes of a value, bound to its place, under the newest key and the algorithm of the settings."""
+    return ciphers.encrypt(value.encode(), bound_to, current_app.extensions["settings"].cipher, keys.ring().newest())
 
 
 def unseal(stored: bytes, bound_to: bytes) -> str:
-    """The clear value of sealed bytes.
+    """The clear value of sealed bytes, whichever known key and algorithm sealed them.
 
     Raises: Unreadable.
     """
-    key = _key("field_key")
-    if len(stored) < HEADER + NONCE + TAG or stored[:HEADER] != VERSION + _key_id(key):
-        raise Unreadable("sealed with another key or format")
-    nonce, body, tag = stored[HEADER : HEADER + NONCE], stored[HEADER + NONCE : -TAG], stored[-TAG:]
-    decryptor = Cipher(SM4(key[:16]), GCM(nonce, tag)).decryptor()
-    decryptor.authenticate_additional_data(bound_to)
-    try:
-        return (decryptor.update(body) + decryptor.finalize()).decode()
-    except InvalidTag as broken:
-        raise Unreadable("the value was changed or belongs to another row") from broken
+    key = keys.ring().of(ciphers.key_id_of(stored))
+    if key is None:
+        raise Unreadable("sealed with a key that is not known here", bound_to.decode())
+    opened = ciphers.decrypt(stored, bound_to, key)
+    if opened is None:
+        raise Unreadable("the value was changed or belongs to another row", bound_to.decode())
+    return opened.decode()
+
+
+def alarm(problem: Unreadable) -> None:
+    """Enter into the trail, in a transaction of its own, that a value did not open."""
+    where, _, row_uid = problem.where.partition(":")
+    table, _, column = where.partition(".")
+    audit.note("unreadable", table or "value", row_uid, "failed", {"column": column, "why": str(problem)})
+
+
+def current_header() -> bytes:
+    """How a value begins that needs no new seal."""
+    return ciphers.header(current_app.extensions["settings"].cipher, keys.ring().newest())
 
 
 def index_of(value: str) -> str:
     """The keyed index of a value for exact search: width, case, spaces and hyphens folded."""
-    return keyed_hash("".join(unicodedata.normalize("NFKC", value).upper().split()).replace("-", ""))
+    return _keyed(keys.ring().newest().index, folded(value))
 
 
-def keyed_hash(text: str) -> str:
-    """HMAC-SM3 of a text under the index key, as 64 hex digits: without the key nobody can try numbers against it."""
-    keyed = hmac.HMAC(_key("index_key"), hashes.SM3())
+def indexes_of(values: Iterable[str]) -> tuple[str, ...]:
+    """The indexes under which any of these values may stand, also under keys that are on their way out."""
+    texts = {folded(value) for value in values}
+    return tuple(_keyed(one.index, text) for one in keys.ring().all() for text in sorted(texts))
+
+
+def folded(value: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", value).upper().split()).replace("-", "")
+
+
+def mark_of(value: str) -> str:
+    """The lasting mark of a person's number for logs that are never rewritten: its key does not rotate."""
+    return _keyed(_mark_key(current_app.extensions["settings"].audit_key), folded(value))
+
+
+def fingerprint_of(text: str) -> str:
+    """A keyed hash of any text, under a key that does not rotate: without it nobody can try values against it."""
+    return _keyed(_mark_key(current_app.extensions["settings"].audit_key), text)
+
+
+@lru_cache(maxsize=16)
+def _mark_key(audit_key: str) -> bytes:
+    """A key of its own, drawn from the one that chains the trail."""
+    return bytes.fromhex(_keyed(bytes.fromhex(audit_key), "marks of persons"))
+
+
+def _keyed(key: bytes, text: str) -> str:
+    """HMAC-SM3 as 64 hex digits."""
+    keyed = hmac.HMAC(key, hashes.SM3())
     keyed.update(text.encode())
     return keyed.finalize().hex()
-
-
-def _key(name: str) -> bytes:
-    return bytes.fromhex(getattr(current_app.extensions["settings"], name))
-
-
-def _key_id(key: bytes) -> bytes:
-    digest = hashes.Hash(hashes.SM3())
-    digest.update(key)
-    return digest.finalize()[:4]

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from appcore import clock
 from appcore.access import privacy
+from appcore.access.handling import Names
+from appcore.access.read_log import ANSWERS, Seen
 from appcore.casework import county_calendar, deadline_words, ledger, standard
 from appcore.casework.deadline import Deadline, Light, light, telling_deadline
 from appcore.casework.fees import Bill, bill
 from appcore.definition import masks
 from appcore.definition.answers import from_json
 from appcore.definition.item import ItemDefinition
-from appcore.definition.kinds import kind_of
+from appcore.definition.kinds import is_sensitive, kind_of
 from appcore.definition.questions import as_field
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
 from models.vocabulary import (
@@ -54,6 +56,7 @@ class CasePage:
     mode: str
     outcome: str
     applicant: str
+    whole: bool
     received_at: datetime
     accepted_at: datetime | None
     finished_at: datetime | None
@@ -70,12 +73,13 @@ class CasePage:
     tell_by: datetime | None
 
 
-def read(session: Session, case: Case) -> CasePage:
-    """The page of a case under the edition that it is pinned to."""
+def read(session: Session, case: Case, *, whole: bool = False) -> CasePage:
+    """The page of a case under the edition that it is pinned to; with whole personal values when the reader may see them now."""
     definition = standard.of_case(session, case)
     values = from_json({**case.entered, **privacy.get_answers(case)})
     answers = from_json(case.answers)
-    parties = session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id))
+    names = Names(session, [case])
+    parties = parties_of(session, case)
     papers = papers_of(session, case)
     events = session.scalars(select(ClockEvent).where(ClockEvent.case_id == case.id).order_by(ClockEvent.id))
     slips = session.scalars(select(Slip).where(Slip.case_id == case.id).order_by(Slip.id))
@@ -88,15 +92,18 @@ def read(session: Session, case: Case) -> CasePage:
         kind=CASE_KIND.label_of(case.kind),
         mode=CASE_MODE.label_of(case.mode),
         outcome=CASE_OUTCOME.label_of(case.outcome),
-        applicant=case.applicant_name,
+        applicant=case.applicant_name if whole else names.of(case, case.applicant_name),
+        whole=whole,
         received_at=case.received_at,
         accepted_at=case.accepted_at,
         finished_at=case.finished_at,
         limits=tuple(_limits(session, case, definition)),
-        parties=tuple(_party(one) for one in parties),
+        parties=tuple(_party(one, one.name if whole else names.of(case, one.name), whole=whole) for one in parties),
         papers=tuple((one.name, MATERIAL_STATE.label_of(one.state), one.note or "") for one in papers),
-        answers=tuple(_shown(as_field(one), answers) for one in definition.questions if one.key in answers),
-        entered=tuple(_shown(one, values) for one in definition.fields if one.key in values),
+        answers=tuple(
+            _shown(as_field(one), answers, whole=whole) for one in definition.questions if one.key in answers
+        ),
+        entered=tuple(_shown(one, values, whole=whole) for one in definition.fields if one.key in values),
         events=tuple((CLOCK_EVENT.label_of(one.kind), one.at, one.reason or "", one.actor) for one in events),
         slips=tuple((one.number, one.kind) for one in slips),
         steps=definition.steps,
@@ -135,26 +142,35 @@ def _limit(session: Session, title: str, due: Deadline) -> Limit:
     return Limit(title, light(due, now, calendar), due.at, sentence, left)
 
 
-def _party(one: Party) -> tuple[str, ...]:
-    """Role, name, document and masked numbers: the whole is shown by the rule of `decisions` 66 alone."""
-    number, phone = privacy.get(one, "id_number") or "", privacy.get(one, "phone") or ""
-    masked = (
-        masks.mask_id_number(number)
-        if one.document_kind == "id_card"
-        else masks.mask_document(number)
-        if number
-        else ""
-    )
-    return (
-        PARTY_ROLE.label_of(one.role),
-        one.name,
-        ID_DOCUMENT.label_of(one.document_kind),
-        masked,
-        masks.mask_phone(phone) if phone else "",
-        one.unchecked_reason or "",
-    )
+def parties_of(session: Session, case: Case) -> list[Party]:
+    return list(session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id)))
 
 
-def _shown(field: Any, values: dict[str, Any]) -> tuple[str, str]:
+def personal_values(session: Session, case: Case) -> list[Seen]:
+    """What the page holds of personal values when it shows them whole, for the read log."""
+    found = []
+    for one in parties_of(session, case):
+        held = {name: privacy.get(one, name) or "" for name in ("id_number", "phone", "address")}
+        columns = tuple(name for name, value in held.items() if value)
+        if columns:
+            found.append(Seen(columns, held["id_number"], held["phone"]))
+    return [*found, Seen((ANSWERS,))] if case.entered_sealed is not None else found
+
+
+def _party(one: Party, name: str, *, whole: bool) -> tuple[str, ...]:
+    """Role, name, document, numbers and address: masked unless the reader may see them now (`decisions` 66)."""
+    number, phone, address = (privacy.get(one, column) or "" for column in ("id_number", "phone", "address"))
+    if not whole:
+        by_kind = masks.mask_id_number if one.document_kind == "id_card" else masks.mask_document
+        number = by_kind(number) if number else ""
+        phone = masks.mask_phone(phone) if phone else ""
+        address = masks.mask_address(address) if address else ""
+    role, kind = PARTY_ROLE.label_of(one.role), ID_DOCUMENT.label_of(one.document_kind)
+    return role, name, kind, number, phone, address, one.unchecked_reason or ""
+
+
+def _shown(field: Any, values: dict[str, Any], *, whole: bool) -> tuple[str, str]:
     kind = kind_of(field.kind)
-    return field.label, kind.masked(values[field.key], field) if kind.sensitive else kind.show(values[field.key], field)
+    if whole or not is_sensitive(field.kind):
+        return field.label, kind.show(values[field.key], field)
+    return field.label, kind.masked(values[field.key], field) if kind.sensitive else masks.HIDDEN

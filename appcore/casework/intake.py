@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from appcore import clock, records
-from appcore.access import audit, privacy
+from appcore.access import audit, privacy, read_log
 from appcore.access.principal import Person, current
+from appcore.access.read_log import ANSWERS, Seen
 from appcore.casework import application, idempotency, numbering, slips, standard
 from appcore.casework.application import Application, Checked, Papers
 from appcore.casework.fees import Bill, bill
@@ -80,6 +81,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         require_authority(session, again.definition.code, again.hall_code)
         case = _open(session, handed_in, checked, again, accepted=accepted)
         slip = _close(session, case, again, checked, cost, accepted=accepted)
+        _log_taken_in(session, case, checked)
         idempotency.keep(session, handed_in, f"{case.number}|{slip}")
         audit.record(session, "accepted" if accepted else "received", "case", case.number, {"item": case.item_code})
         return Taken(case.number, slip)
@@ -155,6 +157,18 @@ def _close(session: HouseSession, case: Case, found: Standard, checked: Checked,
         add_accepted(session, case, found.definition, case.received_at)
     session.flush()
     return slips.issue(session, case, "acceptance" if accepted else "receipt", found.definition, cost)
+
+
+def _log_taken_in(session: HouseSession, case: Case, checked: Checked) -> None:
+    """Whoever keyed a person's numbers has seen them (R83)."""
+    if not isinstance(current(), Person):
+        return
+    seen = [
+        Seen(tuple(name for name in ("id_number", "phone", "address") if getattr(one, name)), one.id_number, one.phone)
+        for one in checked.parties
+    ]
+    seen += [Seen((ANSWERS,))] if case.entered_sealed is not None else []
+    read_log.record(session, case.number, [one for one in seen if one.columns], "taken_in")
 
 
 def add_accepted(session: HouseSession, case: Case, definition: ItemDefinition, at: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from appcore import clock
+from appcore.access.handling import Names
 from appcore.access.principal import Person
 from appcore.access.scope import as_system
 from appcore.casework import county_calendar, keeping, ledger
@@ -64,6 +65,7 @@ class _Facts:
     def __init__(self, session: Session, cases: Iterable[Case]) -> None:
         listed = list(cases)
         self.now = clock.local_now()
+        self.names = Names(session, listed)
         self.calendar = county_calendar.calendar(session)
         self.items = _pairs(
             session, select(Item.code, Item.name).where(Item.code.in_({one.item_code for one in listed}))
@@ -122,7 +124,7 @@ def _due(facts: _Facts, case: Case) -> Due:
     return Due(
         number=case.number,
         item=facts.items.get(case.item_code, ""),
-        applicant=case.applicant_name,
+        applicant=facts.names.of(case, case.applicant_name),
         state=case.state,
         due=due.not_before if due else None,
         light=light(due, facts.now, facts.calendar) if due else "grey",

@@ -7,6 +7,7 @@ Source: R85, R86; GB 11643-1999; GB 32100-2015; GB 11714-1997.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Literal
 
@@ -101,3 +102,32 @@ def check_phone(text: str) -> str:
     if found := _LANDLINE.fullmatch(number):
         return "-".join(part for part in found.groups() if part)
     raise Rejected("请填写11位手机号，或带区号的固定电话（例如 0577-00000001），或12、9开头的5位短号。")
+
+
+def number_forms(text: str) -> tuple[str, ...]:
+    """The forms under which a number that was typed may be kept: as typed, checked, and an identity number with 15 and 18 characters.
+
+    Numbers of 15 digits leave out the century, which was the twentieth (GB 11643-1999).
+    """
+    number = _compact(text)
+    forms = [number]
+    if _OLD_ID_NUMBER.fullmatch(number):
+        longer = f"{number[:6]}19{number[6:]}"
+        forms.append(longer + ric.calc_check_digit(longer + "0"))
+    elif _ID_NUMBER.fullmatch(number) and number[6:8] == "19":
+        forms.append(number[:6] + number[8:17])
+    else:
+        with suppress(Rejected):
+            forms.append(check_phone(text))
+    return tuple(dict.fromkeys(forms))
+
+
+def looks_like_a_number(text: str) -> bool:
+    """Whether a text is a number of a person rather than words: it holds six digits or more, as documents and telephones do."""
+    return sum(one.isdigit() for one in _compact(text)) >= 6
+
+
+def looks_like_a_person(text: str) -> bool:
+    """Whether a text is an identity number or a mobile telephone number."""
+    number = _compact(text)
+    return bool(_ID_NUMBER.fullmatch(number) or _OLD_ID_NUMBER.fullmatch(number) or _MOBILE.fullmatch(number))

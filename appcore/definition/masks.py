@@ -8,6 +8,8 @@ from __future__ import annotations
 from appcore.definition.person_name import INTERPUNCT
 
 _STAR = "*"
+HIDDEN = _STAR * 4
+"""For a value of which nothing is known that could be left to see."""
 
 
 def mask_name(name: str) -> str:

@@ -123,7 +123,7 @@ def test_r71_what_is_kept_of_a_form_gives_no_number_away(acting: Acting) -> None
         handed_in = form(key="k" * 32)
         settings = current_app.extensions["settings"]
         kept = idempotency.fingerprint(handed_in)
-        current_app.extensions["settings"] = replace(settings, index_key=settings.field_key)
+        current_app.extensions["settings"] = replace(settings, audit_key=settings.field_key)
         try:
             assert idempotency.fingerprint(handed_in) != kept
         finally:

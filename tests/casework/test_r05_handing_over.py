@@ -301,7 +301,7 @@ def test_the_clock_runs_on_and_reads_the_same_at_both_desks(acting: Acting) -> N
 def test_a_case_only_received_is_accepted_by_the_hall_that_took_it_over(acting: Acting) -> None:
     """代收转交 (decisions 60): under the standard of the hall that received it, by a post that may accept the item here."""
     with acting(CLERK):
-        papers = form(PROMISED, 1).papers
+        papers = form(PROMISED, 1)
         number = intake.receive(form(PROMISED, 1, complete=False)).number
         with pytest.raises(Refused, match="尚未受理"):
             hand(POLICE, number=number)

@@ -174,6 +174,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     },
     "AccountDesk.end_grant": _grants,
     "AccountDesk.lookup": _each("column", lambda _world, _username, foreign: iter(() if foreign else LOOKUPS)),
+    "CaseDesk.reveal": _each("number", _column(Case, "number", "case")),
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

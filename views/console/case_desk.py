@@ -13,14 +13,16 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField, validators
 
 from appcore import clock
-from appcore.access import audit, permissions
+from appcore.access import audit, permissions, read_log
+from appcore.access.handling import Names
 from appcore.access.principal import signed_in
 from appcore.casework import case_reading, custody_reading, finish, keeping
 from appcore.casework.custody import OPEN
 from appcore.casework.custody_reading import CustodyPage
+from appcore.transaction import unit_of_work
 from models.case import Case, Slip
 from models.db import db, house_session
-from models.vocabulary import CASE_OUTCOME, SLIP_KIND
+from models.vocabulary import CASE_OUTCOME, READ_REASON, REASONS_ASKED, SLIP_KIND
 from views.console.fields import PlainText
 from views.console.finding import case_or_404, row_or_404
 from views.console.saving import refused
@@ -63,27 +65,54 @@ def _acts(case: Case, kept: CustodyPage) -> dict[str, bool]:
     }
 
 
+def _may_reveal(case: Case) -> bool:
+    return permissions.may(signed_in().roles, "console:case", "reveal") and not read_log.is_own_task(signed_in(), case)
+
+
+def _case_page(case: Case, *, whole: bool, told: str) -> Any:
+    page = case_reading.read(house_session(), case, whole=whole)
+    kept = custody_reading.read(house_session(), case, signed_in())
+    reasons = [(one, READ_REASON.label_of(one)) for one in REASONS_ASKED] if _may_reveal(case) and not whole else []
+    return render_template(
+        "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, cn_date=cn_date, page=page, told=told,
+        reasons=reasons, custody=kept, may=_acts(case, kept),
+    )  # fmt: skip
+
+
 class CaseDesk(BaseView):
     route_base = "/casework"
     class_permission_name = "console:case"
     default_view = "case"
-    method_permission_name = {"case": "show", "finish": "finish", "slip": "show"}  # noqa: RUF012 - read by Flask-AppBuilder
+    method_permission_name = {"case": "show", "reveal": "reveal", "finish": "finish", "slip": "show"}  # noqa: RUF012 - read by Flask-AppBuilder
 
     @expose("/cases/<number>")
     @has_access
     @permission_name("show")
     def case(self, number: str) -> Any:
-        case = case_or_404(number)
-        page = case_reading.read(house_session(), case)
-        kept = custody_reading.read(house_session(), case, signed_in())
-        return render_template(
-            "console/casework/case.html",
-            title=page.item,
-            slip_kinds=SLIP_KIND,
-            cn_date=cn_date,
-            page=page,
-            custody=kept,
-            may=_acts(case, kept),
+        case, session = case_or_404(number), house_session()
+        whole = read_log.is_own_task(signed_in(), case)
+        if whole:
+            read_log.note_own_task(case, case_reading.personal_values(session, case))
+        return _case_page(
+            case, whole=whole, told=_("这是您正在办理的办件，号码显示全称；每天登记一次查看记录。") if whole else ""
+        )
+
+    @expose("/cases/<number>/reveal", methods=["POST"])
+    @has_access
+    @permission_name("reveal")
+    def reveal(self, number: str) -> Any:
+        """Whole values once, for one of five reasons, on the answer to this request alone."""
+        case_or_404(number)
+        reason = request.form.get("reason", "")
+        if reason not in REASONS_ASKED:
+            abort(400, _("请选择查看原因"))
+        with unit_of_work() as session:
+            case = case_or_404(number)
+            read_log.record(session, case.number, case_reading.personal_values(session, case), reason)
+        return _case_page(
+            case_or_404(number),
+            whole=True,
+            told=_("本次查看已登记，原因：%(reason)s。", reason=_(READ_REASON.label_of(reason))),
         )
 
     @expose("/cases/<number>/finish", methods=["GET", "POST"])
@@ -123,8 +152,11 @@ class CaseDesk(BaseView):
         audit.note("opened_slip", "slip", slip.number)
         due = slip.facts.get("due")
         who = signed_in()
+        names = Names(house_session(), [case])
+        applicants = "、".join(names.of(case, one) for one in slip.facts.get("applicant", "").split("、"))
         return render_template(
-            "console/casework/slip.html", title=_(SLIP_KIND.label_of(slip.kind)), slip=slip, case=case, facts=slip.facts,
+            "console/casework/slip.html", title=_(SLIP_KIND.label_of(slip.kind)), slip=slip, case=case,
+            facts=slip.facts | {"applicant": applicants},
             due=datetime.fromisoformat(due) if due else None, today=clock.local_today(), cn_date=cn_date,
             case_url=url_for("CaseDesk.case", number=case.number), next_url=url_for("Counter.find"),
             may_print=permissions.may(who.roles, "console:slip", "print") and keeping.holds(house_session(), case),

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from sqlalchemy import Select, func, or_, select
 
 from appcore import clock
+from appcore.access.handling import Names
+from appcore.definition.masks import mask_name
 from appcore.definition.verdict import N_
 from models.db import db
 from models.vocabulary import Vocabulary
@@ -43,6 +45,7 @@ class Toolbar:
     sort: dict[str, str]
     sorted_by: tuple[str, str] | None
     export_url: str | None = None
+    searches: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def read_page(resource: Resource, base: Select[Any] | None = None) -> ListPage:
         prev_url=address(page=page - 1) if page > 1 else None,
         next_url=address(page=page + 1) if total > page * size else None,
         sort={one: address(sort=f"-{one}" if sort == one else one, page=None) for one in resource.sort},
-        sorted_by=(name, "desc" if descending else "asc") if name else None,
+        sorted_by=(name, "desc" if descending else "asc") if name else None, searches=bool(resource.search),
     )  # fmt: skip
     return ListPage(tuple((column, resource.label(column)) for column in resource.columns), shown, toolbar)
 
@@ -173,10 +176,13 @@ Labels = Mapping[str, Mapping[Any, str]]
 
 
 def cell_labels(resource: Resource, columns: Iterable[str], rows: Iterable[Any]) -> Labels:
-    """The names behind the foreign keys of these rows: one query a column, none for an empty page."""
+    """The names behind the foreign keys of these rows, one query a column, and people's names as this reader sees them."""
     table = resource.model.__table__
     found: dict[str, dict[Any, str]] = {}
     listed = list(rows)
+    masked = [name for name in columns if resource.info(name).get("mask") == "name"]
+    names = Names(db.session(), listed) if masked and listed else None
+    found |= {name: {row.id: names.of(row, getattr(row, name) or "") for row in listed} for name in masked if names}
     for name in columns:
         column = table.columns.get(name)
         if column is None or not column.foreign_keys:
@@ -207,6 +213,8 @@ def cell(resource: Resource, row: Any, name: str, labels: Labels) -> str | Marku
     info = resource.info(name)
     if info.get("personal"):
         return Markup('<span class="masked">{}</span>').format(_("已加密")) if value else ""
+    if info.get("mask"):
+        return labels.get(name, {}).get(row.id) or (mask_name(value) if value else "")
     if name in labels:
         return labels[name].get(value, "")
     if name in resource.choices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 
 from flask_appbuilder import AppBuilder
 
@@ -17,6 +17,7 @@ from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
 from views.console.handing_desk import HandingDesk
 from views.console.me import Me
+from views.console.people import PersonSearch, Readers
 from views.console.search import Search
 
 
@@ -28,7 +29,7 @@ def add(console: AppBuilder) -> None:
         label=N_("收件"),
         category="casework",
         category_label=N_("办件"),
-        menu_cond=lambda: _may("intake", "show"),
+        menu_cond=_may("intake", "show"),
     )
     console.add_view(
         HandingDesk,
@@ -36,7 +37,23 @@ def add(console: AppBuilder) -> None:
         label=N_("移交给我的"),
         category="casework",
         category_label=N_("办件"),
-        menu_cond=lambda: _may("case", "take"),
+        menu_cond=_may("case", "take"),
+    )
+    console.add_view(
+        PersonSearch,
+        "person_menu",
+        label=N_("按证件号查办件"),
+        category="casework",
+        category_label=N_("办件"),
+        menu_cond=_may("person", "find"),
+    )
+    console.add_view(
+        Readers,
+        "readers_menu",
+        label=N_("谁看过某人的信息"),
+        category="access",
+        category_label=N_("系统"),
+        menu_cond=_may("read_log", "show"),
     )
     console.add_view_no_menu(CaseDesk)
     for view, name, title, noun, verb in (
@@ -46,13 +63,16 @@ def add(console: AppBuilder) -> None:
         (Permissions, "permission_menu", N_("谁能做什么"), "permission", "show"),
     ):
         console.add_view(
-            view, name, label=title, category="access", category_label=N_("系统"), menu_cond=partial(_may, noun, verb)
+            view, name, label=title, category="access", category_label=N_("系统"), menu_cond=_may(noun, verb)
         )
     console.add_view_no_menu(EditionActs)
     console.add_view_no_menu(Search)
     console.add_view_no_menu(Me)
 
 
-def _may(noun: str, verb: str) -> bool:
-    who = current_or_none()
-    return isinstance(who, Person) and permissions.may(who.roles, f"console:{noun}", verb)
+def _may(noun: str, verb: str) -> Callable[[], bool]:
+    def holds() -> bool:
+        who = current_or_none()
+        return isinstance(who, Person) and permissions.may(who.roles, f"console:{noun}", verb)
+
+    return holds

@@ -72,7 +72,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_custody_event_department_code'), ['department_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_custody_event_hall_code'), ['hall_code'], unique=False)
         batch_op.create_index(batch_op.f('ix_custody_event_region_code'), ['region_code'], unique=False)
-    for statement in triggers.append_only(op.get_bind().dialect.name, 'custody_event'):
+    for statement in triggers.append_only('custody_event', op.get_bind().dialect.name):
         op.execute(statement)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
+from appcore.access.handling import Names
 from appcore.access.principal import signed_in
 from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
@@ -59,7 +60,8 @@ class Counter(BaseView):
         if not CODE_PATTERN.fullmatch(code):
             abort(404)
         found = standard.in_hall(house_session(), code, self._hall())
-        posted: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict(request.args)
+        # Nothing of a person comes by address (R79): what was typed goes to and fro in posts alone.
+        posted: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
         lookup = HouseLookup(house_session())
         handed_in = form.read(posted, found, lookup)
         act = ACTS.get(posted.get("act", "")) if request.method == "POST" else None
@@ -114,6 +116,7 @@ class Counter(BaseView):
         now = acceptance.waiting(house_session(), number, supplied)
         page = render_template(
             "console/counter/complete.html", title=_("补齐后受理"), case=now.case, lock=lock,
+            applicant=Names(house_session(), [now.case]).of(now.case, now.case.applicant_name),
             lane=lane.still_open(now, HouseLookup(house_session()), faults), back=url_for("CaseDesk.case", number=number),
         )  # fmt: skip
         return page, status

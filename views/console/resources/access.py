@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.audit import AuditEntry
+from models.privacy import ReadLog
 from views.console.resource import Resource, register
 from views.console.resources import audit_words
 
@@ -16,5 +17,14 @@ register(
         ),
         search=("account", "actor", "act", "row_key"), sort=("sequence", "at"), order="-id", display=("sequence",),
         cells=audit_words.CELLS,
+    ),
+    Resource(
+        noun="read_log", wing="access", title="查看记录", model=ReadLog, verbs=(),
+        columns=("at", "actor", "place", "case_number", "seen", "reason"),
+        groups=(
+            ("记录", ("at", "account", "actor", "place", "case_number", "seen", "reason")), ("来源", ("address", "request_id")),
+        ),
+        search=("account", "actor", "case_number"), filters=("reason",), sort=("at",), order="-id", display=("case_number",),
+        cells={"seen": lambda row: audit_words.columns_seen(row.seen)},
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appcore.definition.verdict import N_
-from models.vocabulary import ANSWER, CASE_OUTCOME, ROLE, Vocabulary
+from models.vocabulary import ANSWER, CASE_OUTCOME, READ_REASON, ROLE, Vocabulary
 from views.console.listing import shown
 from views.console.resource import Resource, all_resources
 from views.words import _
@@ -55,6 +55,13 @@ ACTS = {
     "sent_back": N_("退回移交"),
     "recalled": N_("收回移交"),
     "opened_slip": N_("打开文书"),
+    "saw_personal": N_("查看完整个人信息"),
+    "searched_person": N_("按号码或姓名查办件"),
+    "listed_readers": N_("查询谁看过某人的信息"),
+    "unreadable": N_("报警：加密内容打不开"),
+    "key_made": N_("启用新密钥"),
+    "keys_rotated": N_("更换密钥"),
+    "key_dropped": N_("删除旧密钥"),
 }
 VERBS = {
     "list": N_("列表"),
@@ -70,10 +77,20 @@ NOUNS = {
     "case": N_("办件"),
     "slip": N_("文书"),
     "edition": N_("事项版本"),
+    "key": N_("密钥"),
+    "read_log": N_("查看记录"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rows": ("行数", None),
+    "read_reason": (N_("查看原因"), READ_REASON),
+    "seen": (N_("看到的内容"), None),
+    "by": (N_("查找方式"), None),
+    "column": (N_("栏目"), None),
+    "why": (N_("原因"), None),
+    "resealed": (N_("重新加密"), None),
+    "unreadable": (N_("打不开"), None),
+    "left": (N_("剩余"), None),
     "item": ("事项", None),
     "role": ("角色", ROLE),
     "reason": ("原因", None),
@@ -130,8 +147,23 @@ def _change(table: Resource | None, name: str, value: Any) -> str:
     info = table.info(name) if table is not None else {}
     label, vocabulary = FACTS.get(name, (info.get("label", name), info.get("vocabulary")))
     was_and_is = value if isinstance(value, list) and len(value) == 2 else [value]
+    if name == "seen":
+        was_and_is = [columns_seen(",".join(value))] if isinstance(value, list) else was_and_is
     words = " → ".join(shown(one, info | {"vocabulary": vocabulary}) or _("未填写") for one in was_and_is)
     return f"{_(label)}：{words}"
+
+
+SEEN = {
+    "id_number": N_("证件号码"),
+    "phone": N_("联系电话"),
+    "address": N_("通讯地址"),
+    "answers": N_("表单敏感内容"),
+}
+
+
+def columns_seen(names: str) -> str:
+    """What an entry of the read log says was seen, in words."""
+    return "、".join(_(SEEN.get(name, name)) for name in names.split(","))
 
 
 CELLS = {"act": act, "noun": noun, "result": result, "roles": roles, "changes": changes}

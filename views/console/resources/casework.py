@@ -15,7 +15,7 @@ register(
             ("地点与部门", ("hall_code", "region_code", "department_code", "window_id")),
             ("时间", ("received_at", "accepted_at", "finished_at")),
         ),
-        search=("number", "applicant_name"), filters=("state", "kind", "mode"), sort=("number", "received_at"), order="-id",
+        search=("number",), filters=("state", "kind", "mode"), sort=("number", "received_at"), order="-id",
         display=("number",), buttons=case_buttons, page=case_page,
         related=(("party", "case_id"), ("material_check", "case_id"), ("clock_event", "case_id"), ("slip", "case_id")),
     ),
@@ -23,7 +23,7 @@ register(
         noun="party", wing="casework", title="当事人", model=Party, verbs=(), in_menu=False,
         columns=("case_id", "role", "name", "document_kind", "id_number_sealed", "phone_sealed"),
         groups=(("当事人", ("case_id", "role", "name", "document_kind", "id_number_sealed", "phone_sealed", "address_sealed")),),
-        search=("name",), filters=("role",),
+        filters=("role",), display=("role",),
     ),
     Resource(
         noun="material_check", wing="casework", title="收件核验", model=MaterialCheck, verbs=(), in_menu=False,

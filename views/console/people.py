@@ -1,0 +1,84 @@
+"""Pages about people: cases by full number or name, and, for those who guard, who saw a person's values.
+
+What is asked for is posted and stands in no address (R79).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+
+from appcore.access import audit, privacy, read_log
+from appcore.casework import person_search
+from appcore.definition.verdict import N_
+from models.db import house_session
+from models.vocabulary import READ_REASON
+from views.console.listing import shown
+from views.console.resources.audit_words import columns_seen
+from views.console.search import cases_of, searchable
+from views.words import _
+
+
+class PersonSearch(BaseView):
+    """按证件号、手机号或姓名查办件."""
+
+    route_base = "/casework/person"
+    class_permission_name = "console:person"
+    default_view = "find"
+    method_permission_name = {"find": "find"}  # noqa: RUF012 - read by Flask-AppBuilder
+
+    @expose("", methods=["GET", "POST"])
+    @has_access
+    @permission_name("find")
+    def find(self) -> Any:
+        q = searchable(request.form) if request.method == "POST" else ""
+        found = cases_of(person_search.find(house_session(), q)) if q else []
+        return render_template(
+            "console/casework/person.html", title=_("按证件号查办件"), q=q, found=found, most=person_search.MOST
+        )
+
+
+class Readers(BaseView):
+    """谁看过: everybody who saw a person's values, with times."""
+
+    route_base = "/access/readers"
+    class_permission_name = "console:read_log"
+    default_view = "readers"
+    method_permission_name = {"readers": "show"}  # noqa: RUF012 - read by Flask-AppBuilder
+
+    @expose("", methods=["GET", "POST"])
+    @has_access
+    @permission_name("show")
+    def readers(self) -> Any:
+        q = searchable(request.form) if request.method == "POST" else ""
+        found = read_log.readers(q) if q else []
+        if q:
+            audit.note("listed_readers", "read_log", privacy.mark_of(q), changes={"rows": len(found)})
+        columns = [(name, _(words)) for name, words in HEADINGS]
+        rows: list[tuple[int, list[str], dict[str, str]]] = [
+            (
+                number,
+                [
+                    shown(one.at, {}),
+                    one.actor,
+                    one.place,
+                    one.case_number,
+                    columns_seen(one.seen),
+                    _(READ_REASON.label_of(one.reason)),
+                ],
+                {},
+            )
+            for number, one in enumerate(found)
+        ]
+        return render_template(
+            "console/access/readers.html", title=_("谁看过某人的信息"), asked=bool(q), rows=rows, columns=columns,
+            log_url=url_for("ReadLogPage.list"),
+        )  # fmt: skip
+
+
+HEADINGS = (
+    ("at", N_("时间")), ("actor", N_("姓名")), ("place", N_("所在中心")), ("case_number", N_("办件编号")), ("seen", N_("看到的内容")), ("reason", N_("查看原因")),
+)  # fmt: skip
