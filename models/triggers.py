@@ -19,10 +19,45 @@ ACTS = ("number", "effective_from", "definition", "definition_hash", "submitted_
 """Columns of an edition that its acts set after submission."""
 CONTENT = ("item_code", "owner_code", "department_code", *(element.name for element in EDITION_ELEMENTS))
 
+SHRINKS = "NEW.county_code <> OLD.county_code OR NEW.sequence <= OLD.sequence"
+
 
 def statements(dialect: str) -> Iterator[str]:
     """All CREATE statements for a dialect ("sqlite" or "postgresql")."""
     yield from (_sqlite() if dialect == "sqlite" else _postgresql())
+
+
+def growing(dialect: str) -> Iterator[str]:
+    """Since 0006: no row takes an append-only one's place, with whatever settings a shell comes; a chain's head only grows.
+
+    INSERT OR REPLACE deletes without firing a delete trigger unless the connection has set recursive_triggers.
+    """
+    if dialect == "sqlite":
+        for table in APPEND_ONLY:
+            also = " OR (county_code = NEW.county_code AND sequence = NEW.sequence)" if table == "audit_entry" else ""
+            there = f"SELECT 1 FROM {table} WHERE id = NEW.id{also}"  # noqa: S608 - our own tables
+            yield (
+                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS ({there}) "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        refuse = "BEGIN SELECT RAISE(ABORT, 'audit_head only grows'); END"
+        yield f"CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head WHEN {SHRINKS} {refuse}"
+        yield f"CREATE TRIGGER audit_head_stays BEFORE DELETE ON audit_head {refuse}"
+        taken = "SELECT 1 FROM audit_head WHERE county_code = NEW.county_code"
+        yield f"CREATE TRIGGER audit_head_no_replace BEFORE INSERT ON audit_head WHEN EXISTS ({taken}) {refuse}"
+        return
+    each = "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    yield f"CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head FOR EACH ROW WHEN ({SHRINKS}) EXECUTE FUNCTION refuse_change()"
+    yield f"CREATE TRIGGER audit_head_stays BEFORE DELETE ON audit_head {each}"
+    yield "CREATE TRIGGER audit_head_no_truncate BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+
+
+def growing_names(dialect: str) -> Iterator[tuple[str, str]]:
+    """Trigger and table of each of `growing`, to drop them."""
+    if dialect == "sqlite":
+        yield from ((f"{table}_no_replace", table) for table in APPEND_ONLY)
+    last = "audit_head_no_replace" if dialect == "sqlite" else "audit_head_no_truncate"
+    yield from ((name, "audit_head") for name in ("audit_head_grows", "audit_head_stays", last))
 
 
 def leftovers(dialect: str) -> Iterator[str]:
