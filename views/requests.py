@@ -9,19 +9,21 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 
-from appcore.access.origin import Origin, coming_from
+from appcore import settings
+from appcore.access.origin import Origin, client_address, coming_from
 from appcore.access.principal import Public, acting_as
 from models.db import db
 
 LANGUAGES = ("zh", "en")
 POLICY = (
-    "default-src 'self'; script-src 'self' 'nonce-NONCE'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self' 'nonce-NONCE'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; object-src 'none'; frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def install(app: Flask) -> None:
+    app.extensions["proxies"] = settings.networks(app.extensions["settings"].proxies)
     app.before_request(begin)
     app.teardown_request(finish)
     app.after_request(add_headers)
@@ -35,7 +37,7 @@ def is_console() -> bool:
 def begin() -> None:
     """Set the principal and origin of this request; they end with it."""
     stack = g.request_stack = ExitStack()
-    stack.enter_context(coming_from(Origin(request.remote_addr or "", secrets.token_hex(8))))
+    stack.enter_context(coming_from(Origin(_address(), secrets.token_hex(8))))
     who: Any = Public()
     if is_console() and "appbuilder" in current_app.extensions:
         stack.enter_context(acting_as(None))
@@ -43,6 +45,12 @@ def begin() -> None:
 
         who = signed_in_person()
     stack.enter_context(acting_as(who))
+
+
+def _address() -> str:
+    """Who asks. X-Forwarded-For of anybody but a proxy of ours is not believed (R50)."""
+    trusted = current_app.extensions["proxies"]
+    return client_address(request.remote_addr or "", request.headers.getlist("X-Forwarded-For"), trusted)
 
 
 def finish(_error: BaseException | None) -> None:
@@ -66,9 +74,10 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", PERMISSIONS)
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if is_console():
+    if is_console() or response.status_code == 429:
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -66,8 +66,12 @@ def findings(seals: Iterable[Seal] = (), since: Point | None = None) -> Iterator
     for seal in seals:
         sealed[seal.county][seal.sequence].append(seal)
     with snapshot() as connection:
+        if since is not None:
+            own = current_app.extensions["settings"].county
+            yield from _chain(connection, keyed, own, sealed.get(own, {}), since)
+            return
         for county in sorted(_counties(connection) | sealed.keys(), key=str):
-            yield from _chain(connection, keyed, county, sealed.get(county, {}), since or Point())
+            yield from _chain(connection, keyed, county, sealed.get(county, {}), Point())
 
 
 def _chain(
@@ -115,6 +119,24 @@ def length() -> int:
     """How many entries there are, of all counties."""
     with snapshot() as connection:
         return int(connection.execute(text("SELECT count(*) FROM audit_entry")).scalar() or 0)
+
+
+def end() -> Point:
+    """The last row of our own county's chain, as its head says."""
+    asked = text("SELECT sequence, entry_hash FROM audit_head WHERE county_code = :county")
+    return _point(asked, {"county": current_app.extensions["settings"].county})
+
+
+def point(sequence: int) -> Point:
+    """A row of our own county's chain, to walk on from; the start when there is none."""
+    asked = text("SELECT sequence, entry_hash FROM audit_entry WHERE county_code = :county AND sequence = :sequence")
+    return _point(asked, {"county": current_app.extensions["settings"].county, "sequence": sequence})
+
+
+def _point(asked: Any, named: dict[str, Any]) -> Point:
+    with snapshot() as connection:
+        row = connection.execute(asked, named).one_or_none()
+    return Point(row.sequence, row.entry_hash) if row else Point()
 
 
 FEWEST_DIGITS = 16

@@ -69,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("case",), ("deny",), ("decider", "leader"), "不予由审批人作出，窗口不能单独否决"),
     _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "打印文书"),
     _rule(("audit",), READ, ("auditor",), "审计员查阅审计记录"),
+    _rule(("audit",), ("verify",), ("auditor",), "审计员校验并封存审计记录"),
 )  # fmt: skip
 
 _granted: dict[tuple[str, str], frozenset[str]] = {}

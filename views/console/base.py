@@ -42,6 +42,8 @@ class HouseView(ModelView):
     @expose("/list/")
     @has_access
     def list(self) -> Any:
+        if self.resource.own_list is not None:
+            return self.resource.own_list()
         page = listing.read_page(self.resource)
         rows = [(row.id, cells, self._urls(row)) for row, cells in page.rows]
         return render_template(

@@ -7,6 +7,7 @@ from flask_appbuilder import AppBuilder
 from appcore.access import permissions
 from appcore.access.principal import Person, current_or_none
 from appcore.definition.verdict import N_
+from views.console.audit_proof import AuditProof
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
@@ -26,6 +27,7 @@ def add(console: AppBuilder) -> None:
     console.add_view_no_menu(CaseDesk)
     console.add_view_no_menu(EditionActs)
     console.add_view_no_menu(Search)
+    console.add_view_no_menu(AuditProof)
 
 
 def _may_take_cases() -> bool:
