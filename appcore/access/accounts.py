@@ -59,9 +59,8 @@ def sign_in(session: HouseSession, username: str, password: str) -> User | None:
         with unit_of_work(session):
             if user is not None:
                 _count(session, user.id, accepted)
-            audit.record(
-                session, "signed_in" if accepted else "sign_in_failed", "account", user.username if user else NOBODY
-            )
+            act, result = ("signed_in", "done") if accepted else ("sign_in_failed", "failed")
+            audit.record(session, act, "account", user.username if user else NOBODY, result=result)
         return user if accepted else None
 
 

@@ -62,11 +62,12 @@ def accept_received(number: str, papers: Papers, *, version: int) -> str:
         _keep_papers(session, case, needed, papers)
         cost = bill(found.definition, needed.answers, form_done=True)
         now = clock.local_now()
+        before = case.state
         case.state, case.accepted_at = "accepted", now
         intake.add_accepted(session, case, found.definition, now)
         records.stamp(case)
         session.flush()
-        audit.record(session, "accepted", "case", case.number, {"item": case.item_code})
+        audit.record(session, "accepted", "case", case.number, {"item": case.item_code, "state": [before, case.state]})
         return slips.issue(session, case, "acceptance", found.definition, cost)
 
 

@@ -31,8 +31,8 @@ def _text(label: Any, most: int, help: Any = "") -> StringField:
 class Chosen(SelectField):
     """A choice that may be left open; what is not offered is told in our own words."""
 
-    def __init__(self, label: Any) -> None:
-        super().__init__(label, choices=[], default="", validate_choice=False)
+    def __init__(self, label: Any, **more: Any) -> None:
+        super().__init__(label, **{"choices": [], "default": "", "validate_choice": False} | more)
 
     def post_validate(self, form: Form, validation_stopped: bool) -> None:
         if self.data and self.data not in dict(self.choices):
