@@ -16,7 +16,7 @@ from appcore.settings import Settings
 from models import tables  # noqa: F401 - every table must be known before the first query
 from models.db import db, engine_options, prepare
 from seeds import commands as seed_commands
-from views import errors, health, requests
+from views import edge, errors, health, requests
 from views.public import site
 
 HERE = Path(__file__).parent
@@ -56,8 +56,9 @@ def create_app(configured: Settings | None = None) -> Flask:
         prepare(db.engine)
         self_check.run(chosen, db.engine)
     Migrate(app, db, directory=str(HERE / "models" / "migrations"))
+    requests.install(app)  # first: who asks and how much is known before a form is read for its token
+    edge.install(app)
     CSRFProtect(app)
-    requests.install(app)
     if "console" in chosen.surface_set:
         from views.console import mount
 

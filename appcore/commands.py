@@ -1,4 +1,4 @@
-"""Commands of this floor: init, accounts, audit, settings. Exit codes: 0 done, 1 found something wrong, 2 wrong use."""
+"""Commands of this floor: init, accounts, settings, and those of `audit_commands`. Exit codes: 0 done, 1 found something wrong, 2 wrong use."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from appcore import schema_state
-from appcore.access import accounts, audit, second_factor
+from appcore import audit_commands, schema_state
+from appcore.access import accounts, second_factor
 from appcore.access.principal import Grant, System, acting_as
 from appcore.access.scope import as_system
 from appcore.errors import Problem
@@ -17,20 +17,18 @@ from appcore.key_commands import keys_group
 from appcore.settings import PREFIX, Settings
 from appcore.transaction import unit_of_work
 from models.account import User
-from models.db import db
 from models.vocabulary import ROLE
 
 COUNTY_ROLES = ("county_editor", "county_reviewer", "supervisor", "system_admin", "security_admin", "auditor")
 accounts_group = AppGroup("accounts", help="Accounts from the shell.")
-audit_group = AppGroup("audit", help="The audit trail.")
 
 
 def install(app: Flask) -> None:
     app.cli.add_command(init)
     app.cli.add_command(show_settings)
     app.cli.add_command(accounts_group)
-    app.cli.add_command(audit_group)
     app.cli.add_command(keys_group)
+    audit_commands.install(app)
 
 
 @click.command("init")
@@ -107,15 +105,3 @@ def reset_second(name: str) -> None:
     except Problem as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{name} signs in without a second factor until a new one is set up")
-
-
-@audit_group.command("verify")
-def verify_audit() -> None:
-    """Walk the chain; name the first bad row; exit 1 if there is any."""
-    with acting_as(System("verify")):
-        found = audit.first_bad_row(db.session())
-    if found is None:
-        click.echo("the audit trail is whole")
-        return
-    click.echo(f"audit row {found[0]}: {found[1]}")
-    raise SystemExit(1)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+import shlex
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
+import limits
+
 PREFIX = "BANSHITAI_"
 CIPHERS = ("sm4-gcm", "aes-256-gcm")
+Network = IPv4Network | IPv6Network
 WEAK = {"", "secret", "dev", "changeme", "0" * 64, "f" * 64}
 
 
@@ -51,6 +57,17 @@ class Settings:
     office: str = _setting("县审管办", "name of the leading office")
     area_code: str = _setting("0577", "telephone area code of the county")
     max_upload_mb: int = _setting(20, "largest request body, in MB")
+    proxies: str = _setting(
+        "", "addresses or networks of the proxies in front, by commas; only theirs X-Forwarded-For is believed"
+    )
+    redis_url: str = _setting("", "Redis that shares the rate limits; default: a file in the instance folder")
+    sign_in_limit: str = _setting("100 per 5 minutes", "failed sign-ins of one address; empty: no limit")
+    search_limit: str = _setting("300 per minute", "public searches and suggestions of one address; empty: no limit")
+    lookup_limit: str = _setting("600 per minute", "console searches and look-ups of one account; empty: no limit")
+    seal_file: str = _setting("", "file of the audit seals; default: seals/audit.seals in the instance folder")
+    seal_command: str = _setting(
+        "", "command that takes each seal on standard input to another machine, e.g. ssh vault 'cat >>seals'"
+    )
     page_size: int = _setting(25, "rows a page")
     idle_minutes: int = _setting(30, "minutes without a touch after which the page locks itself")
     session_hours: int = _setting(12, "hours after which one signs in again")
@@ -65,6 +82,10 @@ class Settings:
     @property
     def key_path(self) -> Path:
         return Path(self.key_file).resolve() if self.key_file else self.instance_dir / "keys.json"
+
+    @property
+    def seal_path(self) -> Path:
+        return Path(self.seal_file).resolve() if self.seal_file else self.instance_dir / "seals" / "audit.seals"
 
     @property
     def url(self) -> str:
@@ -129,9 +150,35 @@ def checked(made: Settings, problems: list[str] | None = None) -> Settings:
         found.append(f"{PREFIX}CIPHER must be one of: {', '.join(CIPHERS)}")
     if unknown := made.surface_set - {"console", "public"}:
         found.append(f"{PREFIX}SURFACES has unknown surfaces: {', '.join(sorted(unknown))}")
+    found += _unreadable(made)
     if found:
         raise SettingsError("; ".join(found))
     return made
+
+
+def _unreadable(made: Settings) -> list[str]:
+    """Values that are texts of a form: networks, limits, a command."""
+    found = []
+    for name, parse in READ_AS.items():
+        try:
+            parse(getattr(made, name))
+        except ValueError:
+            found.append(f"{PREFIX}{name.upper()} cannot be read")
+    if made.redis_url and find_spec("redis") is None:
+        found.append(f"{PREFIX}REDIS_URL is set, but the package redis is not installed")
+    return found
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """The networks of a list by commas; a bare address is a network of one."""
+    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+
+
+READ_AS: dict[str, Callable[[str], object]] = {
+    "proxies": networks,
+    "seal_command": shlex.split,
+    **{name: lambda text: text and limits.parse(text) for name in ("sign_in_limit", "search_limit", "lookup_limit")},
+}
 
 
 def _parse(raw: str, default: Any) -> Any:

@@ -13,13 +13,18 @@ OPEN_STATES = "('draft', 'returned')"
 BEFORE_PUBLICATION = "('draft', 'returned', 'submitted', 'approved')"
 PARTS = tuple(kind.name for kind in PART_KINDS)
 APPEND_ONLY = ("audit_entry", "clock_event", "edition_event", "offer_revision")
-DESTROYED = {"clock_event": "case_id", "svc_case": "id"}
+GROWING = (*APPEND_ONLY, "custody_event", "read_log")
+"""All that are append-only since 0005."""
+LEDGERS = ("clock_event", "custody_event")
+DESTROYED = {**dict.fromkeys(LEDGERS, "case_id"), "svc_case": "id"}
 """Tables whose rows go with a signed destruction list alone, with the column that names the case."""
 ENDING = ("state", "withdrawn_from", "plan_cancel_on", "version", "changed_at", "changed_by")
 """Columns of an edition that may change after publication: those by which it ends."""
 ACTS = ("number", "effective_from", "definition", "definition_hash", "submitted_by", "taken_over")
 """Columns of an edition that its acts set after submission."""
 CONTENT = ("item_code", "owner_code", "department_code", *(element.name for element in EDITION_ELEMENTS))
+
+SHRINKS = "NEW.county_code <> OLD.county_code OR NEW.sequence <= OLD.sequence"
 
 
 def statements(dialect: str) -> Iterator[str]:
@@ -43,17 +48,16 @@ def append_only(table: str, dialect: str) -> Iterator[str]:
 def destroyed_by_list(dialect: str) -> Iterator[str]:
     """Statements after which a case's ledger may go, and a case itself only goes, with a destruction list that two signed."""
     if dialect == "sqlite":
-        yield "DROP TRIGGER clock_event_no_delete"
+        yield from (f"DROP TRIGGER {table}_no_delete" for table in LEDGERS)
         for table, key in DESTROYED.items():
             yield (
                 f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT EXISTS ({_signed(f'OLD.{key}')}) "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
         return
-    yield "DROP TRIGGER clock_event_append_only ON clock_event"
-    yield (
-        "CREATE TRIGGER clock_event_no_update BEFORE UPDATE ON clock_event FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-    )
+    for table in LEDGERS:
+        yield f"DROP TRIGGER {table}_append_only ON {table}"
+        yield f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     for table, key in DESTROYED.items():
         yield (
             f"CREATE FUNCTION refuse_{table}_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
@@ -69,13 +73,15 @@ def never_destroyed(dialect: str) -> Iterator[str]:
     """The way back from `destroyed_by_list`."""
     if dialect == "sqlite":
         yield from (f"DROP TRIGGER {table}_no_delete" for table in DESTROYED)
-        yield next(one for one in append_only("clock_event", dialect) if "BEFORE DELETE" in one)
+        for table in LEDGERS:
+            yield next(one for one in append_only(table, dialect) if "BEFORE DELETE" in one)
         return
     for table in DESTROYED:
         yield f"DROP TRIGGER {table}_no_delete ON {table}"
         yield f"DROP FUNCTION refuse_{table}_delete()"
-    yield "DROP TRIGGER clock_event_no_update ON clock_event"
-    yield next(iter(append_only("clock_event", dialect)))
+    for table in LEDGERS:
+        yield f"DROP TRIGGER {table}_no_update ON {table}"
+        yield next(iter(append_only(table, dialect)))
 
 
 def _signed(case_id: str) -> str:
@@ -84,6 +90,39 @@ def _signed(case_id: str) -> str:
         "SELECT 1 FROM destruction_line JOIN destruction_list ON destruction_list.id = destruction_line.list_id "  # noqa: S608 - OLD.id or OLD.case_id
         f"WHERE destruction_line.case_row = {case_id} AND destruction_list.state = 'signed'"
     )
+
+
+def growing(dialect: str) -> Iterator[str]:
+    """Since 0006: no row takes an append-only one's place, with whatever settings a shell comes; a chain's head only grows.
+
+    INSERT OR REPLACE deletes without firing a delete trigger unless the connection has set recursive_triggers.
+    """
+    if dialect == "sqlite":
+        for table in GROWING:
+            also = " OR (county_code = NEW.county_code AND sequence = NEW.sequence)" if table == "audit_entry" else ""
+            there = f"SELECT 1 FROM {table} WHERE id = NEW.id{also}"  # noqa: S608 - our own tables
+            yield (
+                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS ({there}) "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        refuse = "BEGIN SELECT RAISE(ABORT, 'audit_head only grows'); END"
+        yield f"CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head WHEN {SHRINKS} {refuse}"
+        yield f"CREATE TRIGGER audit_head_stays BEFORE DELETE ON audit_head {refuse}"
+        taken = "SELECT 1 FROM audit_head WHERE county_code = NEW.county_code"
+        yield f"CREATE TRIGGER audit_head_no_replace BEFORE INSERT ON audit_head WHEN EXISTS ({taken}) {refuse}"
+        return
+    each = "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    yield f"CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head FOR EACH ROW WHEN ({SHRINKS}) EXECUTE FUNCTION refuse_change()"
+    yield f"CREATE TRIGGER audit_head_stays BEFORE DELETE ON audit_head {each}"
+    yield "CREATE TRIGGER audit_head_no_truncate BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+
+
+def growing_names(dialect: str) -> Iterator[tuple[str, str]]:
+    """Trigger and table of each of `growing`, to drop them."""
+    if dialect == "sqlite":
+        yield from ((f"{table}_no_replace", table) for table in GROWING)
+    last = "audit_head_no_replace" if dialect == "sqlite" else "audit_head_no_truncate"
+    yield from ((name, "audit_head") for name in ("audit_head_grows", "audit_head_stays", last))
 
 
 def leftovers(dialect: str) -> Iterator[str]:

@@ -63,6 +63,9 @@ class House:
             demo=True,
             secure_cookies=False,
             hosts="localhost,127.0.0.1",
+            sign_in_limit="",  # the sweeps ask thousands of times a minute; tests of the limits set their own
+            search_limit="",
+            lookup_limit="",
         )
         self.app = create_app(self.settings)
         self.app.config["WTF_CSRF_ENABLED"] = False

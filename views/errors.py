@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError, TooManyRequests
 
 from appcore.access.privacy import Unreadable, alarm
 from appcore.errors import Conflict, NotAllowed, NotFound, Problem, Refused
 from models.db import db
+from views import traces
 from views.public import choices, site
 from views.requests import is_console
 from views.words import _
@@ -37,8 +38,18 @@ def http_error(error: HTTPException) -> Any:
         return error
     if isinstance(error, SecurityError):  # a host that is not ours: without one no address of a page can be built
         return Response(_("本系统不在这个网址上提供服务"), 400, mimetype="text/plain")
+    if isinstance(error, TooManyRequests):
+        return too_often(error)
     own = error.description if error.code == 400 and not _stock(error) else ""
     return page(error.code or 500, own or "", without=getattr(error, "without", ()))
+
+
+def too_often(error: TooManyRequests) -> Any:
+    """When to come again, in words and as machines read it."""
+    seconds = int(str(error.retry_after or 60))
+    said = _("短时间内请求太多，请在 %(seconds)s 秒后再试。", seconds=seconds)
+    body, status = page(429, said)
+    return body, status, {"Retry-After": str(seconds)}
 
 
 def _stock(error: HTTPException) -> bool:
@@ -69,9 +80,12 @@ def unknown_error(error: Exception) -> Any:
 
 
 def noted(error: Exception) -> str:
-    """Log an unknown error. Returns: the number under which it is found, for the page."""
+    """Log an unknown error. Returns: the number under which it is found, for the page.
+
+    Its kind and the lines it passed, never its words: a database's say which values it refused (R51).
+    """
     number = secrets.token_hex(4).upper()
-    log.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error)
+    log.error("error %s at %s %s: %s", number, request.method, request.endpoint, traces.without_words(error))
     return number
 
 

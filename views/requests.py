@@ -9,20 +9,22 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 
-from appcore.access.origin import Origin, coming_from
+from appcore import settings
+from appcore.access.origin import Origin, client_address, coming_from
 from appcore.access.principal import Public, acting_as
 from models.db import db
 from views.devices import kind_of
 
 LANGUAGES = ("zh", "en")
 POLICY = (
-    "default-src 'self'; script-src 'self' 'nonce-NONCE'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self' 'nonce-NONCE'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; object-src 'none'; frame-src 'none'; worker-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def install(app: Flask) -> None:
+    app.extensions["proxies"] = settings.networks(app.extensions["settings"].proxies)
     app.before_request(begin)
     app.teardown_request(finish)
     app.after_request(add_headers)
@@ -37,7 +39,7 @@ def begin() -> Any:
     """Set the principal and origin of this request; they end with it. The console's gate may answer in the page's place."""
     stack = g.request_stack = ExitStack()
     device = kind_of(request.headers.get("User-Agent", ""))
-    stack.enter_context(coming_from(Origin(request.remote_addr or "", secrets.token_hex(8), device)))
+    stack.enter_context(coming_from(Origin(_address(), secrets.token_hex(8), device)))
     who: Any = Public()
     answer: Any = None
     if is_console() and "appbuilder" in current_app.extensions:
@@ -47,6 +49,12 @@ def begin() -> Any:
         who, answer = admit()
     stack.enter_context(acting_as(who))
     return answer
+
+
+def _address() -> str:
+    """Who asks. X-Forwarded-For of anybody but a proxy of ours is not believed (R50)."""
+    trusted = current_app.extensions["proxies"]
+    return client_address(request.remote_addr or "", request.headers.getlist("X-Forwarded-For"), trusted)
 
 
 def finish(_error: BaseException | None) -> None:
@@ -70,9 +78,10 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", PERMISSIONS)
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if is_console():
+    if is_console() or response.status_code == 429:
         response.headers["Cache-Control"] = "no-store"
     return response
 

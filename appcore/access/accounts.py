@@ -84,7 +84,8 @@ def sign_in(session: HouseSession, username: str, password: str) -> Entered | No
                 _count(session, account_id, fits)
             if fits:
                 (tries.give_back if has_second else tries.forgive)(session, account_id)
-            audit.record(session, _act(fits, has_second, expired), "account", name)
+            act = _act(fits, has_second, expired)
+            audit.record(session, act, "account", name, result="failed" if act == "sign_in_failed" else "done")
             token = sessions.begin(session, account_id, awaits_second=has_second) if fits and not expired else ""
         return Entered(token, has_second, expired) if fits else None
 

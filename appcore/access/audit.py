@@ -1,6 +1,6 @@
 """The audit trail: buffered during a unit of work, chained at its end by a keyed hash, in the same transaction.
 
-The key is kept outside the database. HMAC-SM3 over canonical JSON of the entry and the previous hash.
+The key is kept outside the database. HMAC-SM3 over the entry as it is stored and the previous hash (`audit_digest`).
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from cryptography.hazmat.primitives import hashes, hmac
 from flask import current_app
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from appcore import clock
+from appcore.access import audit_digest
 from appcore.access.origin import origin
 from appcore.access.principal import Person, current
-from models.audit import AuditEntry, AuditHead
+from models.audit import FORM, AuditEntry, AuditHead
 from models.db import HouseSession, db
 
 START = "0" * 64
@@ -26,14 +26,18 @@ _entries = cast(Table, AuditEntry.__table__)
 _heads = cast(Table, AuditHead.__table__)
 
 
-def record(session: Session, act: str, noun: str, row_key: str, changes: Mapping[str, Any] | None = None) -> None:
+def record(
+    session: Session, act: str, noun: str, row_key: str, changes: Mapping[str, Any] | None = None, result: str = "done"
+) -> None:
     """Add what was done to the unit of work at hand; `changes` hold no personal value in clear.
+
+    `result`: done, denied (may not), failed (tried and did not succeed).
 
     Raises: RuntimeError outside a unit of work.
     """
     if not session.info.get("writing"):
         raise RuntimeError("an audit entry belongs into a unit of work")
-    session.info.setdefault("audit", []).append(_entry(act, noun, row_key, "done", changes))
+    session.info.setdefault("audit", []).append(_entry(act, noun, row_key, result, changes))
 
 
 def note(act: str, noun: str, row_key: str, result: str = "done", changes: Mapping[str, Any] | None = None) -> None:
@@ -65,13 +69,14 @@ def chain(session: Session) -> None:
     if not buffered:
         return
     connection = session.connection()
-    county = current_app.extensions["settings"].county
+    settings = current_app.extensions["settings"]
+    county, keyed = settings.county, audit_digest.Keyed(settings.audit_key)
     sequence, previous = _lock_head(connection, county)
     rows = []
-    for entry in _described(county, buffered):
+    for row_id, entry in zip(_ids(connection, len(buffered)), _described(county, buffered), strict=True):
         sequence += 1
-        entry |= {"sequence": sequence, "previous_hash": previous}
-        entry["entry_hash"] = previous = digest(entry)
+        entry |= {"form": FORM, "id": row_id, "sequence": sequence, "previous_hash": previous}
+        entry["entry_hash"] = previous = keyed.hash(_text(entry))
         rows.append(entry)
     connection.execute(insert(_entries), rows)
     connection.execute(
@@ -79,13 +84,37 @@ def chain(session: Session) -> None:
     )
 
 
+def _text(entry: Mapping[str, Any]) -> str:
+    stored = {
+        **entry,
+        "at": audit_digest.stored_time(entry["at"]),
+        "changes": audit_digest.stored_changes(entry["changes"]),
+    }
+    said = audit_digest.text_of(stored)
+    if said is None:
+        raise RuntimeError("an audit entry holds what the trail cannot prove later")
+    return said
+
+
 def _lock_head(connection: Any, county: str) -> tuple[int, str]:
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(make(_heads).values(county_code=county, sequence=0, entry_hash=START).on_conflict_do_nothing())
-    row = connection.execute(
-        select(_heads.c.sequence, _heads.c.entry_hash).where(_heads.c.county_code == county).with_for_update()
-    ).one()
+    """The end of the chain, held until this transaction ends. The first entry of a county makes its head."""
+    held = select(_heads.c.sequence, _heads.c.entry_hash).where(_heads.c.county_code == county).with_for_update()
+    row = connection.execute(held).one_or_none()
+    if row is None:
+        make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        first = make(_heads).values(county_code=county, sequence=0, entry_hash=START).on_conflict_do_nothing()
+        connection.execute(first)
+        row = connection.execute(held).one()
     return row.sequence, row.entry_hash
+
+
+def _ids(connection: Any, count: int) -> list[int]:
+    """The ids of the next entries, known before they are hashed. On SQLite the write lock is held already."""
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(select(func.max(_entries.c.id))).scalar() or 0
+        return list(range(last + 1, last + count + 1))
+    drawn = "SELECT nextval(pg_get_serial_sequence('audit_entry', 'id')) FROM generate_series(1, :count)"
+    return list(connection.execute(text(drawn), {"count": count}).scalars())
 
 
 def _described(county: str, buffered: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
@@ -96,45 +125,27 @@ def _described(county: str, buffered: Iterable[tuple[Any, ...]]) -> Iterator[dic
             "county_code": county,
             "at": at.replace(microsecond=0),
             "account": who.username,
-            "actor": _one_line(who.label),
+            "actor": one_line(who.label),
             "roles": roles,
             "address": where.address,
             "request_id": where.request_id,
             "act": act,
             "noun": noun,
-            "row_key": _one_line(row_key),
+            "row_key": one_line(row_key),
             "result": result,
             "changes": json.loads(json.dumps(changes, ensure_ascii=False, default=str)),
         }
 
 
-def _one_line(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)[:80]
+def one_line(typed: str, most: int = 80) -> str:
+    """A text as one line of a log: what does not print is written out (`\\n`, `\\x1b`, `\\u202e`)."""
+    said = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in typed)
+    return said[:most]
 
 
-def digest(entry: Mapping[str, Any]) -> str:
-    """The keyed hash of an entry with its place in the chain."""
-    content = {key: value for key, value in entry.items() if key not in ("entry_hash", "id")}
-    content["at"] = entry["at"].isoformat()
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    keyed = hmac.HMAC(bytes.fromhex(current_app.extensions["settings"].audit_key), hashes.SM3())
-    keyed.update(text.encode())
-    return keyed.finalize().hex()
-
-
-def first_bad_row(session: Session) -> tuple[int, str] | None:
+def first_bad_row(_session: Session | None = None) -> tuple[int, str] | None:
     """Walk every chain: (sequence, what is wrong) of the first bad row, or None when all is whole."""
-    expected: dict[str, tuple[int, str]] = {}
-    for row in session.connection().execute(select(_entries).order_by(_entries.c.county_code, _entries.c.sequence)):
-        entry = dict(row._mapping)
-        sequence, previous = expected.get(entry["county_code"], (0, START))
-        if entry["sequence"] != sequence + 1:
-            return entry["sequence"], f"sequence {sequence + 1} is missing"
-        if entry["previous_hash"] != previous or entry["entry_hash"] != digest(entry):
-            return entry["sequence"], "the content does not match its hash"
-        expected[entry["county_code"]] = (entry["sequence"], entry["entry_hash"])
-    for head in session.connection().execute(select(_heads)):
-        sequence, last = expected.get(head.county_code, (0, START))
-        if (head.sequence, head.entry_hash) != (sequence, last):
-            return sequence + 1, "the end of the chain was cut off"
-    return None
+    from appcore.access import audit_check  # it stands on this module
+
+    found = next(audit_check.findings(), None)
+    return (found.sequence, found.sentence) if found else None

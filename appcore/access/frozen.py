@@ -1,4 +1,4 @@
-"""The guard of editions at flush: content stands from submission on, and a numbered edition can do nothing but end."""
+"""The guard at flush of what stands: editions from submission on, numbered ones, which can only end, and the audit trail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
 from appcore.errors import NotAllowed
+from models.audit import AuditEntry, AuditHead
 from models.db import HouseSession
 from models.edition_parts import Part
 from models.item import Edition, EditionEvent
@@ -18,11 +19,14 @@ BEFORE_PUBLICATION = (*OPEN_STATES, "submitted", "approved")
 ENDING = frozenset(("state", "withdrawn_from", "plan_cancel_on", "version", "changed_at", "changed_by"))
 """What may still change of an edition that has its number."""
 PLACE = ("item_code", "owner_code", "department_code")
+TRAIL = "审计记录由系统自己写入，任何人都不能修改"
 FROZEN = "送审或发布后的版本不能修改"
 
 
 def check(session: HouseSession, row: Any) -> None:
-    """Raises: NotAllowed when the row is, or belongs to, an edition that is frozen."""
+    """Raises: NotAllowed when the row is, or belongs to, an edition that is frozen, or is of the audit trail."""
+    if isinstance(row, AuditEntry | AuditHead):
+        raise NotAllowed(TRAIL)
     if isinstance(row, Part):
         if any(was(edition, "state") not in OPEN_STATES for edition in editions_of(session, row)):
             raise NotAllowed(FROZEN)

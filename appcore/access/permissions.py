@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("permission",), ("show",), ALL_ROLES, "每个人都能查看自己的角色能做什么"),
     _rule(("permission",), ("list",), ("system_admin", "security_admin", "auditor"), "管理员和审计员查看全部角色能做什么"),
     _rule(("why",), ("ask",), ("security_admin",), "安全管理员查明某人为什么看得到或看不到某条记录，不显示记录内容"),
+    _rule(("audit",), ("verify",), ("auditor",), "审计员校验并封存审计记录"),
 )  # fmt: skip
 
 _granted: dict[tuple[str, str], frozenset[str]] = {}

@@ -117,11 +117,12 @@ def accept_received(number: str, supplied: Application, *, version: int) -> str:
         intake.keep_content(case, found.definition, checked)
         _keep_papers(session, case, checked.needed, now.handed_in.papers)
         cost = bill(found.definition, checked.needed.answers, form_done=True)
+        before = case.state
         case.state, case.accepted_at = "accepted", clock.local_now()
         intake.add_accepted(session, case, found.definition, case.accepted_at)
         records.stamp(case)
         session.flush()
-        audit.record(session, "accepted", "case", case.number, {"item": case.item_code})
+        audit.record(session, "accepted", "case", case.number, {"item": case.item_code, "state": [before, case.state]})
         return slips.issue(session, case, "acceptance", found.definition, cost)
 
 

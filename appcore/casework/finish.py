@@ -41,7 +41,8 @@ def finish(number: str, outcome: str, reason: str, *, version: int | None = None
         now = clock.local_now()
         for kind in ("decided", "finished"):
             add_event(session, case, kind, now, reason=reason.strip() or None)
+        before = case.state
         case.state, case.outcome, case.finished_at = "finished", outcome, now
         records.stamp(case)
         session.flush()
-        audit.record(session, "finished", "case", case.number, {"outcome": outcome})
+        audit.record(session, "finished", "case", case.number, {"outcome": outcome, "state": [before, case.state]})

@@ -13,11 +13,11 @@ from sqlalchemy.exc import IntegrityError
 
 from appcore import clock, records
 from appcore.access import audit, privacy
-from appcore.errors import Refused
+from appcore.errors import NotAllowed, Refused
 from appcore.transaction import unit_of_work
 from models import triggers
 from models.audit import AuditEntry
-from models.db import db
+from models.db import HouseSession, db
 from models.staff import Staff
 from models.window import Window
 from tests.acting import PASSWORD
@@ -71,6 +71,7 @@ WRITES = {
         "DELETE FROM audit_entry WHERE sequence = 1",
         "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE sequence = 1",
         "REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE sequence = 1",
+        "UPDATE OR REPLACE audit_entry SET sequence = 2 WHERE sequence = 1",
     ),
     "postgres": (
         "UPDATE audit_entry SET account = 'x' WHERE sequence = 1",
@@ -103,7 +104,7 @@ def test_what_is_append_only_stays_as_it_was_written(trail: Flask, table: str, a
             connection.execute(text(act.format(table)))
 
 
-# --- R47 (R48, an anchor kept elsewhere, comes with the seal) ----------------------------------------------------------
+# --- R47 (each byte: test_r47_every_byte.py; R48, against seals: test_r48_seals.py) ----------------------------------------------------------
 
 
 def change(connection: Connection) -> int:
@@ -133,6 +134,60 @@ def renumber(connection: Connection) -> int:
             text("UPDATE audit_entry SET sequence = :b WHERE sequence = :a"), {"a": number, "b": number - 1}
         )
     return victim
+
+
+def test_r46_a_shell_without_our_settings_replaces_no_row(trail: Flask, store: str) -> None:
+    """INSERT OR REPLACE deletes without a delete trigger where recursive_triggers is off, as in a bare sqlite3."""
+    if store == "postgres":
+        return  # it has no such statement
+    for table in (*triggers.APPEND_ONLY, "audit_head"):
+        with trail.app_context(), db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA recursive_triggers = off")
+            count = connection.scalar(text(f"SELECT count(*) FROM {table}"))
+            if count:
+                with pytest.raises(IntegrityError, match=r"append-only|only grows"):
+                    connection.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))
+            connection.rollback()
+            connection.exec_driver_sql("PRAGMA recursive_triggers = on")
+            connection.invalidate()
+
+    assert verdict(trail) is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM audit_head",
+        "UPDATE audit_head SET sequence = sequence - 3",
+        "UPDATE audit_head SET sequence = sequence",
+    ],
+)
+def test_r46_the_end_of_a_chain_only_grows(trail: Flask, statement: str) -> None:
+    with trail.app_context(), db.engine.connect() as connection:
+        with pytest.raises(IntegrityError, match=r"audit_head"):
+            connection.execute(text(statement))
+        connection.rollback()
+
+
+@pytest.mark.parametrize("how", ["change", "delete", "add"])
+def test_r46_no_way_through_the_session_writes_an_entry(trail: Flask, how: str) -> None:
+    """Entries are written by `audit.chain` alone: not even the system's session changes, removes or slips one in."""
+
+    def done(session: HouseSession) -> None:
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).first()
+        assert entry is not None
+        if how == "change":
+            entry.account = "x"
+        elif how == "delete":
+            session.delete(entry)
+        else:
+            session.add(AuditEntry(sequence=10**6))
+        session.flush()
+
+    with acts(trail) as session, pytest.raises(NotAllowed), unit_of_work(session):
+        done(session)
+
+    assert verdict(trail) is None
 
 
 def forge(connection: Connection) -> int:
@@ -189,7 +244,8 @@ def test_r47_verify_ends_with_one_and_names_the_row(trail: Flask) -> None:
 def test_r47_an_untouched_trail_is_whole(trail: Flask) -> None:
     told = trail.test_cli_runner().invoke(args=["audit", "verify"])
 
-    assert (told.exit_code, told.output.strip()) == (0, "the audit trail is whole")
+    said = f"the audit trail is whole: {len(entries(trail))} entries, no seal to compare with"
+    assert (told.exit_code, told.output.strip()) == (0, said)
 
 
 def test_r47_every_entry_counts_under_the_key(trail: Flask) -> None:

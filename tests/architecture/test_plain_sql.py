@@ -13,12 +13,15 @@ RAW_CALLS = {"connection", "text", "exec_driver_sql", "from_statement", "raw_con
 
 MAY = {
     "models/db.py": "begins transactions by hand on SQLite",
+    "models/audit.py": "the condition of a partial index",
     "models/item.py": "the condition of a partial index",
     "models/migrations/env.py": "migrates the schema",
     "appcore/schema_state.py": "reads the schema's version and takes the lock of set-up",
     "appcore/self_check.py": "asks the store how it is set, before anybody acts",
     "appcore/transaction.py": "begins the write of a unit of work",
     "appcore/access/audit.py": "chains the trail: its two tables belong to no place",
+    "appcore/access/audit_check.py": "reads the trail raw, so that every byte of it counts",
+    "appcore/access/sealing.py": "reads the ends of the chains",
     "appcore/access/accounts.py": "counts sign-ins in one statement: accounts belong to no place",
     "appcore/access/rekey.py": "changes sealed bytes and their index alone, of all rows, for the same content",
     "appcore/access/writing.py": "asks for a case's grants while it decides on a write",

@@ -21,7 +21,7 @@ from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db
 from views.console import listing, lookup
 from views.console.fields import row_label
-from views.console.finding import row_by_id_or_404
+from views.console.finding import denied, row_by_id_or_404
 from views.console.resource import Resource, by_noun, resource_of
 from views.console.saving import refused
 from views.words import _, sentence
@@ -41,6 +41,8 @@ class HouseView(ModelView):
     @expose("/list/")
     @has_access
     def list(self) -> Any:
+        if self.resource.own_list is not None:
+            return self.resource.own_list()
         page = listing.read_page(self.resource)
         rows = [(row.id, cells, self._urls(row)) for row, cells in page.rows]
         return render_template(
@@ -124,6 +126,8 @@ class HouseView(ModelView):
         try:
             self.resource.writer.end(self.resource.model, row.id)
         except (Refused, NotAllowed, Conflict) as problem:
+            if isinstance(problem, NotAllowed):
+                denied(self.resource.noun, pk)
             flash(sentence(problem), "danger")
             return redirect(here)
         flash(_("已停用") if ends else _("已删除"), "success")

@@ -19,13 +19,13 @@ from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, item_checks
 from appcore.definition.checks import score
 from appcore.definition.verdict import N_
-from appcore.errors import Problem
+from appcore.errors import NotAllowed, Problem
 from models.db import db, house_session
 from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
 from views.console.fields import DateText, PlainText
-from views.console.finding import row_by_id_or_404
+from views.console.finding import denied, row_by_id_or_404
 from views.console.resources.edition_acts import ASKS
 from views.console.saving import refused
 from views.words import _, sentence
@@ -116,7 +116,10 @@ class EditionActs(BaseView):
     @permission_name("show")
     def act(self, pk: str, act: str) -> Any:
         who = current()
-        if act not in TITLES or not isinstance(who, Person) or not permissions.may(who.roles, "console:edition", act):
+        if act not in TITLES or not isinstance(who, Person):
+            abort(404)
+        if not permissions.may(who.roles, "console:edition", act):
+            denied("edition", pk)
             abort(404)
         edition = self._edition_or_404(pk)
         edition_id, item_code = edition.id, edition.item_code
@@ -151,6 +154,9 @@ class EditionActs(BaseView):
     @staticmethod
     def _told(problem: Problem, back: str) -> Any:
         db.session.rollback()
+        if isinstance(problem, NotAllowed):
+            arguments = request.view_args or {}
+            denied("edition", str(arguments.get("pk") or arguments.get("code") or ""))
         flash(sentence(problem), "danger")
         return redirect(back)
 

@@ -12,6 +12,7 @@ from appcore.definition.verdict import N_
 from views.console.accounts.desk import AccountDesk
 from views.console.accounts.rights import HallAccess, Permissions
 from views.console.accounts.why import Why
+from views.console.audit_proof import AuditProof
 from views.console.case_desk import CaseDesk
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
@@ -68,6 +69,7 @@ def add(console: AppBuilder) -> None:
     console.add_view_no_menu(EditionActs)
     console.add_view_no_menu(Search)
     console.add_view_no_menu(Me)
+    console.add_view_no_menu(AuditProof)
 
 
 def _may(noun: str, verb: str) -> Callable[[], bool]:

@@ -37,6 +37,7 @@ class Resource:
     `notice` is a sentence above a row's page; `page` the address of a hand-made page of a row.
     `verbs` are the generated changes; tables with a life of their own have none, and change by the acts of `buttons`.
     `is_open` says whether a row may still be changed by the form (a part of a draft); a closed one has no such page.
+    `own_list` draws a hand-made list page in place of the generated one.
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
 
@@ -63,6 +64,7 @@ class Resource:
     is_open: Callable[[Any], bool] | None = None
     notice: Callable[[Any], str] | None = None
     page: Callable[[Any], str] | None = None
+    own_list: Callable[[], Any] | None = None
 
     @property
     def view(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.audit import AuditEntry
 from models.privacy import ReadLog
+from views.console import audit_list
 from views.console.resource import Resource, register
 from views.console.resources import audit_words
 
@@ -13,10 +14,10 @@ register(
         columns=("sequence", "at", "actor", "act", "noun", "row_key", "result", "address"),
         groups=(
             ("记录", ("sequence", "at", "account", "actor", "roles", "act", "noun", "row_key", "result", "changes")),
-            ("来源与校验", ("address", "request_id", "previous_hash", "entry_hash")),
+            ("来源与校验", ("address", "request_id", "form", "previous_hash", "entry_hash")),
         ),
         search=("account", "actor", "act", "row_key"), sort=("sequence", "at"), order="-id", display=("sequence",),
-        cells=audit_words.CELLS,
+        cells=audit_words.CELLS, own_list=audit_list.page,
     ),
     Resource(
         noun="read_log", wing="access", title="查看记录", model=ReadLog, verbs=(),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from appcore.definition.verdict import N_
-from models.vocabulary import ANSWER, CASE_OUTCOME, READ_REASON, ROLE, Vocabulary
-from views.console.listing import shown
+from models.vocabulary import ANSWER, CASE_OUTCOME, CASE_STATE, READ_REASON, ROLE, Vocabulary
+from views.console.listing import local, shown
 from views.console.resource import Resource, all_resources
 from views.words import _
 
@@ -62,7 +62,26 @@ ACTS = {
     "key_made": N_("启用新密钥"),
     "keys_rotated": N_("更换密钥"),
     "key_dropped": N_("删除旧密钥"),
+    "verified": N_("校验审计记录"),
+    "sealed": N_("封存审计记录"),
+    "printed_seal": N_("打开封存凭证"),
 }
+PAGES = {
+    "CaseDesk.case": N_("查看办件"),
+    "CaseDesk.finish": N_("办结"),
+    "CaseDesk.slip": N_("打开文书"),
+    "Counter.find": N_("收件"),
+    "Counter.take": N_("收件"),
+    "Counter.complete": N_("补齐受理"),
+    "EditionActs.draft": N_("起草"),
+    "EditionActs.preview": N_("预览与检查"),
+    "EditionActs.act": N_("办理事项版本"),
+    "Home.index": N_("待办"),
+    "Search.everything": N_("搜索"),
+    "AuditProof.proof": N_("校验与封存"),
+    "AuditProof.print": N_("封存凭证"),
+}
+"""Hand-made pages, which a denial names."""
 VERBS = {
     "list": N_("列表"),
     "show": N_("查看"),
@@ -79,6 +98,9 @@ NOUNS = {
     "edition": N_("事项版本"),
     "key": N_("密钥"),
     "read_log": N_("查看记录"),
+    "intake": N_("收件"),
+    "home": N_("待办"),
+    "audit": N_("审计记录"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
@@ -104,6 +126,9 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "staff_id": (N_("工作人员"), None),
     "custody": (N_("移交双方"), None),
     "papers": (N_("随件材料"), None),
+    "state": ("状态", CASE_STATE),
+    "entries": ("记录数", None),
+    "faults": ("问题数", None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}
@@ -113,9 +138,26 @@ def act(entry: Any) -> str:
     """An act, or for a denial the page that was asked for."""
     if entry.act in ACTS:
         return _(ACTS[entry.act])
+    if entry.act in PAGES:
+        return _(PAGES[entry.act])
     page, _dot, verb = entry.act.partition(".")
     title = next((one.title for one in all_resources() if one.endpoint == page), "")
     return f"{_(title)} · {_(VERBS.get(verb, verb))}" if title else str(entry.act)
+
+
+def acts_of(name: str) -> str:
+    """An act by its own name, for the filter; one without words is left out."""
+    return _(ACTS[name]) if name in ACTS else ""
+
+
+def nouns() -> dict[str, tuple[str, ...]]:
+    """Things by the title of their page, each with the names the trail keeps of it."""
+    found: dict[str, set[str]] = {}
+    for one in all_resources():
+        found.setdefault(one.title, set()).update((one.noun, one.model.__tablename__))
+    for name, title in NOUNS.items():
+        found.setdefault(title, set()).add(name)
+    return {title: tuple(sorted(names)) for title, names in found.items()}
 
 
 def noun(entry: Any) -> str:
@@ -143,6 +185,16 @@ def changes(entry: Any) -> str:
     return "；".join(_change(table, name, value) for name, value in found.items())
 
 
+def sentences(entry: Any) -> list[str]:
+    """The same, a sentence each."""
+    return [one for one in changes(entry).split("；") if one]
+
+
+def at(entry: Any) -> str:
+    """The civil time of an entry to the second, with its distance from UTC (R50)."""
+    return f"{local(entry.at):%Y-%m-%d %H:%M:%S} +08:00"
+
+
 def _change(table: Resource | None, name: str, value: Any) -> str:
     info = table.info(name) if table is not None else {}
     label, vocabulary = FACTS.get(name, (info.get("label", name), info.get("vocabulary")))
@@ -166,4 +218,4 @@ def columns_seen(names: str) -> str:
     return "、".join(_(SEEN.get(name, name)) for name in names.split(","))
 
 
-CELLS = {"act": act, "noun": noun, "result": result, "roles": roles, "changes": changes}
+CELLS = {"at": at, "act": act, "noun": noun, "result": result, "roles": roles, "changes": changes}

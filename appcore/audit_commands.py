@@ -1,0 +1,93 @@
+"""`flask audit` and `flask work`: prove the trail, seal it, and run what is due. Exit codes as in `commands`."""
+
+from __future__ import annotations
+
+import itertools
+import signal
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from appcore import work
+from appcore.access import audit_check, audit_digest, sealing, seals
+from appcore.access.principal import System, acting_as
+from appcore.settings import Settings
+
+NAMED = 20
+audit_group = AppGroup("audit", help="The audit trail.")
+
+
+def install(app: Flask) -> None:
+    app.cli.add_command(audit_group)
+    app.cli.add_command(work_command)
+    sealing.install(app)
+
+
+@audit_group.command("verify")
+@click.option(
+    "--seals",
+    "copy",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="a copy of the seals kept elsewhere",
+)
+@click.option(
+    "--printed", nargs=2, type=(int, str), help="number and hash (its first 16 digits do) from a printed seal"
+)
+def verify(copy: Path | None, printed: tuple[int, str] | None) -> None:
+    """Walk the chain and compare it with its seals; name the bad rows; exit 1 if there are any."""
+    settings: Settings = current_app.extensions["settings"]
+    kept, faults = seals.read(copy or settings.seal_path, audit_digest.Keyed(settings.audit_key))
+    told = [f"seal line {one.line}: {one.sentence}" for one in faults]
+    with acting_as(System("verify")):
+        found = itertools.islice(audit_check.findings(kept), NAMED + 1)
+        told += [
+            f"audit row {one.sequence}: {one.sentence}" + (f" (id {one.row_id})" if one.row_id is not None else "")
+            for one in found
+        ]
+        if printed and not audit_check.holds(settings.county, *printed):
+            told.append(f"audit row {printed[0]}: it is not the row of the printed seal")
+        if not told:
+            click.echo(f"the audit trail is whole: {audit_check.length()} entries, {_against(kept)}")
+            return
+    for line in told[:NAMED]:
+        click.echo(line)
+    if len(told) > NAMED:
+        click.echo(f"and more: the first {NAMED} are named")
+    raise SystemExit(1)
+
+
+def _against(kept: list[seals.Seal]) -> str:
+    if not kept:
+        return "no seal to compare with"
+    return f"{len(kept)} seals, the last of {kept[-1].at} at row {kept[-1].sequence}"
+
+
+@audit_group.command("seal")
+def seal() -> None:
+    """Seal the trail now and print the seals, e.g. to keep them on paper."""
+    with acting_as(System("seal")):
+        for made in sealing.seal():
+            click.echo(made.line)
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="run what is due and end")
+@with_appcontext
+def work_command(once: bool) -> None:
+    """Run what is due: seals and whatever else has an interval. Without --once until it is told to stop."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if once:
+        told = work.run_due(app)
+        for name, result in told.items():
+            click.echo(f"{name}: {result}")
+        if "failed" in told.values():
+            raise SystemExit(1)
+        return
+    worker = work.Worker(app)
+    signal.signal(signal.SIGTERM, lambda *_: worker.stopping.set())
+    signal.signal(signal.SIGINT, lambda *_: worker.stopping.set())
+    work.run_due(app)
+    worker.run()
+    worker.stop()

@@ -1,0 +1,306 @@
+"""R48: what a seal covers cannot go unseen, even where the chain was cut and its end written anew; and seals come by themselves."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, text
+
+from appcore import clock, work
+from appcore.access import audit, audit_check, audit_digest, sealing, seals
+from appcore.access.seals import Seal
+from models.db import db
+from tests.people import LINGXI_TOWN, acts, at
+
+DROPS = {
+    "sqlite": ("audit_entry_no_delete", "audit_entry_no_replace", "audit_head_grows", "audit_head_no_replace"),
+    "postgres": ("audit_entry_append_only ON audit_entry", "audit_head_grows ON audit_head"),
+}
+
+
+@pytest.fixture
+def sealed(app: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """A seeded trail with ten more entries, a seal in a folder of the test's own, and five entries after it."""
+    before = app.extensions["settings"]
+    app.extensions["settings"] = replace(
+        before, seal_file=str(tmp_path / "seals" / "audit.seals"), instance=str(tmp_path)
+    )
+    note(app, 10)
+    with acts(app), clock.fixed(at("2026-03-02T09:00")):
+        sealing.run()
+    note(app, 5)
+    yield app
+    app.extensions["settings"] = before
+
+
+def note(app: Flask, count: int) -> None:
+    with acts(app, LINGXI_TOWN):
+        for number in range(count):
+            audit.note("viewed", "window", str(number))
+
+
+def path(app: Flask) -> Path:
+    found: Path = app.extensions["settings"].seal_path
+    return found
+
+
+def kept(app: Flask) -> list[Seal]:
+    return seals.read(path(app), keyed(app))[0]
+
+
+def keyed(app: Flask) -> audit_digest.Keyed:
+    return audit_digest.Keyed(app.extensions["settings"].audit_key)
+
+
+def last(app: Flask) -> int:
+    with app.app_context(), db.engine.connect() as connection:
+        return int(connection.scalar(text("SELECT max(sequence) FROM audit_entry")) or 0)
+
+
+def by_hand(app: Flask, store: str, change: Callable[[Connection], Any]) -> None:
+    """What somebody does who owns the database but not the audit key."""
+    with app.app_context(), db.engine.connect() as connection:
+        for trigger in DROPS[store]:
+            connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+        change(connection)
+        connection.commit()
+
+
+def cut_after(connection: Connection, end: int) -> None:
+    """Cut the tail and write the head as if the chain had always ended there: every hash still fits."""
+    connection.execute(text("DELETE FROM audit_entry WHERE sequence > :n"), {"n": end})
+    row = connection.execute(text("SELECT entry_hash FROM audit_entry WHERE sequence = :n"), {"n": end}).scalar()
+    connection.execute(text("UPDATE audit_head SET sequence = :n, entry_hash = :h"), {"n": end, "h": row})
+
+
+def verify(app: Flask, *more: str) -> tuple[int, list[str]]:
+    told = app.test_cli_runner().invoke(args=["audit", "verify", *more])
+    return told.exit_code, told.output.splitlines()
+
+
+def test_r48_a_cut_tail_with_a_rewritten_head_is_found_against_a_seal(sealed: Flask, store: str) -> None:
+    """The chain alone cannot know: without the seals the same trail is whole."""
+    end = last(sealed) - 8
+    by_hand(sealed, store, lambda connection: cut_after(connection, end))
+
+    with acts(sealed):
+        assert list(audit_check.findings()) == []
+    sealed_at = end + 3
+    assert verify(sealed) == (
+        1,
+        [
+            f"audit row {end + 1}: the end of the chain was cut off: rows {end + 1} to {sealed_at} are gone, sealed 2026-03-02T01:00:00+00:00"
+        ],
+    )
+
+
+def test_r48_rows_taken_out_of_what_a_seal_covers_are_named(sealed: Flask, store: str) -> None:
+    by_hand(
+        sealed, store, lambda connection: connection.execute(text("DELETE FROM audit_entry WHERE sequence IN (4, 5)"))
+    )
+
+    assert verify(sealed) == (1, ["audit row 6: rows 4 to 5 are missing before it (id 6)"])
+
+
+def test_r48_a_chain_begun_anew_is_not_the_one_that_was_sealed(sealed: Flask, store: str) -> None:
+    """Even somebody who has the key and writes a whole new chain is found: the seals say another hash."""
+    end = last(sealed) - 8
+    by_hand(sealed, store, lambda connection: cut_after(connection, end))
+    note(sealed, 9)
+
+    code, told = verify(sealed)
+
+    assert code == 1
+    assert told == [
+        f"audit row {kept(sealed)[0].sequence}: it is not the row that was sealed 2026-03-02T01:00:00+00:00 (id {ids(sealed)})"
+    ]
+
+
+def ids(app: Flask) -> int:
+    with app.app_context(), db.engine.connect() as connection:
+        asked = text("SELECT id FROM audit_entry WHERE sequence = :n")
+        return int(connection.scalar(asked, {"n": kept(app)[0].sequence}) or 0)
+
+
+def test_r48_everything_cut_off_is_found_too(sealed: Flask, store: str) -> None:
+    def empty(connection: Connection) -> None:
+        connection.execute(text("DELETE FROM audit_entry"))
+        connection.execute(text("UPDATE audit_head SET sequence = 0, entry_hash = :start"), {"start": audit.START})
+
+    by_hand(sealed, store, empty)
+
+    code, told = verify(sealed)
+    assert code == 1
+    assert told[0].startswith("audit row 1: the end of the chain was cut off: rows 1 to ")
+
+
+def test_r48_a_seal_without_our_signature_counts_for_nothing_and_is_named(sealed: Flask) -> None:
+    line = json.loads(path(sealed).read_text())
+    with path(sealed).open("a") as handle:
+        handle.write(json.dumps(line | {"sequence": line["sequence"] + 500}) + "\n\x00\xff no json\n")
+
+    assert verify(sealed) == (
+        1,
+        ["seal line 2: it was not made with the audit key", "seal line 3: it was not made with the audit key"],
+    )
+
+
+def test_r48_a_seal_taken_out_of_the_middle_is_noticed(sealed: Flask) -> None:
+    for _ in range(2):
+        with acts(sealed):
+            sealing.run()
+        note(sealed, 1)
+    first, _second, third = path(sealed).read_text().splitlines()
+    path(sealed).write_text(f"{first}\n{third}\n")
+
+    assert verify(sealed) == (1, ["seal line 2: seals before it were taken out"])
+
+
+def test_r48_a_copy_kept_elsewhere_or_a_printed_seal_proves_what_the_own_file_lost(
+    sealed: Flask, store: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.seals"
+    copy.write_bytes(path(sealed).read_bytes())
+    seal = kept(sealed)[0]
+    groups = " ".join(seal.entry_hash[place : place + 8] for place in range(0, 64, 8)).upper()
+    assert verify(sealed, "--seals", str(copy), "--printed", str(seal.sequence), groups)[0] == 0
+    by_hand(sealed, store, lambda connection: cut_after(connection, seal.sequence - 2))
+    path(sealed).unlink()
+
+    assert verify(sealed)[0] == 0
+    assert verify(sealed, "--seals", str(copy))[0] == 1
+    assert verify(sealed, "--printed", str(seal.sequence), groups) == (
+        1, [f"audit row {seal.sequence}: it is not the row of the printed seal"],
+    )  # fmt: skip
+
+
+def test_a_sound_trail_with_its_seals_is_whole(sealed: Flask) -> None:
+    seal = kept(sealed)[0]
+
+    assert verify(sealed) == (
+        0, [f"the audit trail is whole: {last(sealed)} entries, 1 seals, the last of 2026-03-02T01:00:00+00:00 at row {seal.sequence}"],
+    )  # fmt: skip
+
+
+def test_the_seal_file_is_ours_alone_and_a_chain_at_rest_is_sealed_once(sealed: Flask) -> None:
+    with acts(sealed):
+        sealing.run()
+        sealing.run()
+
+    assert path(sealed).stat().st_mode & 0o077 == 0
+    assert [seal.sequence for seal in kept(sealed)] == [last(sealed) - 5, last(sealed)]
+    assert kept(sealed)[1].previous == kept(sealed)[0].signature
+
+
+def test_a_trail_that_lost_a_sealed_row_is_told_at_the_next_seal(
+    sealed: Flask, store: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    end = last(sealed) - 8
+    by_hand(sealed, store, lambda connection: cut_after(connection, end))
+
+    with acts(sealed):
+        sealing.run()
+
+    assert [one.getMessage() for one in caplog.records if "no longer holds" in one.getMessage()] == [
+        f"the audit trail of 330327000000 no longer holds row {kept(sealed)[0].sequence}, sealed 2026-03-02T01:00:00+00:00"
+    ]
+
+
+# --- the second place --------------------------------------------------------------------------------------------------
+
+
+def test_each_seal_goes_to_the_second_place_once_and_what_it_missed_goes_later(sealed: Flask, tmp_path: Path) -> None:
+    """The command stands for ssh or curl: it reads a seal from standard input."""
+    vault, shut = tmp_path / "vault", tmp_path / "shut"
+    settings = sealed.extensions["settings"]
+    sealed.extensions["settings"] = replace(settings, seal_command=f"sh -c 'test ! -e {shut} && cat >>{vault}'")
+    shut.touch()
+    with acts(sealed), pytest.raises(work.Stopped, match="ended with 1"):
+        sealing.run()
+    note(sealed, 1)
+    shut.unlink()
+
+    with acts(sealed):
+        sealing.run()
+        sealing.run()
+
+    assert vault.read_bytes() == path(sealed).read_bytes()
+    assert len(kept(sealed)) == 3
+
+
+def test_a_command_that_is_not_there_does_not_stop_the_sealing(sealed: Flask) -> None:
+    settings = sealed.extensions["settings"]
+    sealed.extensions["settings"] = replace(settings, seal_command="/nonexistent/vault")
+
+    with acts(sealed), pytest.raises(work.Stopped, match="FileNotFoundError"):
+        sealing.run()
+
+    assert len(kept(sealed)) == 2
+
+
+# --- flask work --------------------------------------------------------------------------------------------------------
+
+
+def work_once(app: Flask) -> tuple[int, str]:
+    told = app.test_cli_runner().invoke(args=["work", "--once"])
+    return told.exit_code, told.output
+
+
+def test_work_seals_every_quarter_of_an_hour_and_no_oftener(sealed: Flask) -> None:
+    with clock.fixed(at("2026-03-02T09:00")):
+        assert work_once(sealed) == (0, "seal: done\n")
+        assert work_once(sealed) == (0, "")
+    note(sealed, 1)
+    with clock.fixed(at("2026-03-02T09:00") + timedelta(minutes=15)):
+        assert work_once(sealed) == (0, "seal: done\n")
+
+    assert len(kept(sealed)) == 3
+
+
+def test_a_process_that_finds_another_at_work_leaves_it_alone(sealed: Flask) -> None:
+    with work._alone(sealed) as is_ours:
+        assert is_ours
+        assert work.run_due(sealed) == {}
+
+    assert work.run_due(sealed) == {"seal": "done"}
+
+
+def test_a_job_that_breaks_does_not_stop_the_others_and_says_no_more_than_its_kind(
+    sealed: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks() -> None:
+        raise ValueError("13800001234")
+
+    monkeypatch.setitem(sealed.extensions["jobs"], "breaks", work.Job("breaks", timedelta(minutes=1), breaks))
+    monkeypatch.setitem(sealed.extensions["jobs"], "other", work.Job("other", timedelta(minutes=1), lambda: None))
+
+    assert work.run_due(sealed) == {"seal": "done", "breaks": "failed", "other": "done"}
+    assert "job breaks failed: ValueError" in caplog.text
+    assert "13800001234" not in caplog.text
+
+
+def test_the_close_of_a_worker_seals_what_is_new(sealed: Flask) -> None:
+    worker = work.Worker(sealed)
+    worker.start()
+
+    worker.stop()
+
+    assert kept(sealed)[-1].sequence == last(sealed)
+    assert not worker.is_alive()
+
+
+def test_work_state_survives_a_torn_file(sealed: Flask) -> None:
+    folder = Path(sealed.extensions["settings"].instance)
+    (folder / "work.json").write_text('{"seal": ')
+
+    assert work.run_due(sealed) == {"seal": "done"}
+    assert "seal" in json.loads((folder / "work.json").read_text())
+    assert not (folder / f"work.{os.getpid()}").exists()
