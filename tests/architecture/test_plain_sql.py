@@ -20,6 +20,7 @@ MAY = {
     "appcore/transaction.py": "begins the write of a unit of work",
     "appcore/access/audit.py": "chains the trail: its two tables belong to no place",
     "appcore/access/accounts.py": "counts sign-ins in one statement: accounts belong to no place",
+    "appcore/access/purge.py": "tells the store to overwrite what it has freed",
     "appcore/access/rekey.py": "changes sealed bytes and their index alone, of all rows, for the same content",
     "appcore/access/writing.py": "asks for a case's grants while it decides on a write",
     "appcore/casework/idempotency.py": "takes a form's key in one statement: keys belong to an account",

@@ -20,6 +20,7 @@ from models.case import Case, Slip
 from models.db import db
 from models.item import Edition, Item
 from models.place import Hall
+from models.privacy import DestructionList, PersonRequest
 from tests.world import LINGXI, QIANKU, World, by_noun
 from views.console.base import HouseView
 from views.console.edition_acts import TITLES
@@ -137,6 +138,11 @@ _hall_codes = _column(Hall, "code", "hall")
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
+    "DestructionDesk.sign": _each("number", _column(DestructionList, "number", "destruction_list")),
+    "DestructionDesk.carry_out": _each("number", _column(DestructionList, "number", "destruction_list")),
+    "DestructionDesk.withdraw": _each("number", _column(DestructionList, "number", "destruction_list")),
+    "PersonRequests.answer": _each("number", _column(PersonRequest, "number", "person_request")),
+    "PersonRequests.export": _each("number", _column(PersonRequest, "number", "person_request")),
     "CaseDesk.reveal": _each("number", _column(Case, "number", "case")),
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
