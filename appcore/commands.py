@@ -14,6 +14,7 @@ from appcore.access.principal import Grant, System, acting_as
 from appcore.access.scope import as_system
 from appcore.errors import Problem
 from appcore.key_commands import keys_group
+from appcore.privacy_commands import privacy_group
 from appcore.settings import PREFIX, Settings
 from appcore.transaction import unit_of_work
 from models.account import User
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(show_settings)
     app.cli.add_command(accounts_group)
     app.cli.add_command(keys_group)
+    app.cli.add_command(privacy_group)
     audit_commands.install(app)
 
 

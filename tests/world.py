@@ -14,10 +14,12 @@ from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access.principal import Grant, Person
-from appcore.casework import intake, standard
+from appcore.casework import intake, person_data, standard
 from appcore.catalogue import editions
+from appcore.transaction import unit_of_work
 from models.db import db, house_session
 from models.place import Region
+from models.privacy import DestructionLine, DestructionList
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
@@ -109,9 +111,28 @@ def furnish(app: Flask, acting: Acting) -> World:
         with acting(ADMINS[hall]):
             contact = {"hall_code": hall, "kind": "consult", "mode": "phone", "detail": "0577-0000 0001"}
             records.create(by_noun()["offer_contact"].model, contact)
+            person_data.register("copy", "样例查阅", "999999199001010017", "查阅本人办件")
+        _list_to_destroy(world, hall)
     with acting("county_editor"):
         world.draft_id = editions.draft(world.draft_item)
     return world
+
+
+def _list_to_destroy(world: World, hall: str) -> None:
+    """A destruction list that waits for its signatures; its line names no case that there is."""
+    with world.acting() as _system, unit_of_work() as session:
+        place = {"hall_code": hall, "region_code": hall[:12]}
+        day = clock.local_today()
+        made = DestructionList(
+            **place, number=f"XH-{hall}-2026-0001", state="drawn_up", as_of=day, case_count=1, row_count=9, drawn_up_by="样例",
+            drawn_up_account=0,
+        )  # fmt: skip
+        records.stamp(made, new=True)
+        session.add(made)
+        session.flush()
+        line = {"case_row": 0, "case_number": f"{hall[:9]}201501020001", "item_code": small.INSTANT, "row_count": 9}
+        term = {"finished_on": day, "retention": "years10", "due_on": day}
+        session.add(DestructionLine(**place, list_id=made.id, **line, **term))
 
 
 def _application(item: str, hall: str, number: int, *, whole: bool) -> Any:

@@ -33,6 +33,7 @@ EDITION_CONTENT = (
 EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
 HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
+DESTRUCTION = ("destruction_list", "destruction_line")
 CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip")
 
 
@@ -69,6 +70,13 @@ RULES: tuple[Rule, ...] = (
     _rule(("case",), ("handle",), HANDLERS, "在办理这件事的中心和部门里看到姓名全称，别处只看到姓"),
     _rule(("case",), ("reveal",), ("clerk", "decider", "leader", "hall_admin"), "选一个原因后查看完整号码，留下查看记录"),
     _rule(("person",), ("find",), ("clerk", "decider", "leader", "hall_admin"), "按证件号、手机号或姓名查本范围的办件"),
+    _rule(DESTRUCTION, READ, ("hall_admin", "leader", "supervisor"), "查看销毁清单"),
+    _rule(("destruction_list",), ("draw_up", "carry_out", "withdraw"), ("hall_admin",), "中心管理员编制销毁清单，两人签字后执行"),
+    _rule(("destruction_list",), ("sign",), ("leader", "supervisor"), "在销毁清单上签字，编制人和两位签字人是三个人"),
+    _rule(("destruction_list",), ("approve",), ("leader",), "分管领导在销毁清单上审批签字"),
+    _rule(("destruction_list",), ("witness",), ("supervisor",), "督查人员在销毁清单上监销签字"),
+    _rule(("person_request",), READ, ("hall_admin", "leader"), "查看个人信息请求"),
+    _rule(("person_request",), ("register", "answer", "export"), ("hall_admin",), "登记个人信息请求，导出本人信息，登记答复"),
     _rule(("read_log",), READ, ("auditor", "security_admin"), "查看谁看过哪些个人信息"),
     _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
     _rule(("case",), ("finish",), ("clerk", "decider", "leader"), "持有办件的窗口人员、审批人和分管领导办结"),

@@ -48,6 +48,12 @@ def slip_number(session: HouseSession, hall_code: str, kind: str, year: int) -> 
     return f"{hall_code}-{SLIP_KIND.national_of(kind)}-{year}-{serial:05d}"
 
 
+def of_hall(session: HouseSession, hall_code: str, series: str, year: int) -> str:
+    """A register's number: per hall, series (letters on the paper) and year."""
+    serial = draw(session, f"{series}:{hall_code}:{year}")
+    return f"{series}-{hall_code}-{year}-{serial:04d}"
+
+
 def query_code() -> str:
     """查询码: 8 random characters without look-alikes, 40 bits."""
     return "".join(secrets.choice(QUERY_ALPHABET) for _ in range(8))

@@ -23,6 +23,7 @@ MAY = {
     "appcore/access/audit_check.py": "reads the trail raw, so that every byte of it counts",
     "appcore/access/sealing.py": "reads the ends of the chains",
     "appcore/access/accounts.py": "counts sign-ins in one statement: accounts belong to no place",
+    "appcore/access/purge.py": "tells the store to overwrite what it has freed",
     "appcore/access/rekey.py": "changes sealed bytes and their index alone, of all rows, for the same content",
     "appcore/access/writing.py": "asks for a case's grants while it decides on a write",
     "appcore/casework/idempotency.py": "takes a form's key in one statement: keys belong to an account",

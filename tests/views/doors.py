@@ -21,6 +21,7 @@ from models.case import Case, Slip
 from models.db import db
 from models.item import Edition, Item
 from models.place import Hall
+from models.privacy import DestructionList, PersonRequest
 from models.sign_in import LoginSession
 from tests.world import LINGXI, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
@@ -174,6 +175,11 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     },
     "AccountDesk.end_grant": _grants,
     "AccountDesk.lookup": _each("column", lambda _world, _username, foreign: iter(() if foreign else LOOKUPS)),
+    "DestructionDesk.sign": _each("number", _column(DestructionList, "number", "destruction_list")),
+    "DestructionDesk.carry_out": _each("number", _column(DestructionList, "number", "destruction_list")),
+    "DestructionDesk.withdraw": _each("number", _column(DestructionList, "number", "destruction_list")),
+    "PersonRequests.answer": _each("number", _column(PersonRequest, "number", "person_request")),
+    "PersonRequests.export": _each("number", _column(PersonRequest, "number", "person_request")),
     "CaseDesk.reveal": _each("number", _column(Case, "number", "case")),
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),

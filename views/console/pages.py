@@ -19,6 +19,7 @@ from views.console.edition_acts import EditionActs
 from views.console.handing_desk import HandingDesk
 from views.console.me import Me
 from views.console.people import PersonSearch, Readers
+from views.console.privacy_desk import DestructionDesk, PersonRequests
 from views.console.search import Search
 
 
@@ -55,6 +56,22 @@ def add(console: AppBuilder) -> None:
         category="access",
         category_label=N_("系统"),
         menu_cond=_may("read_log", "show"),
+    )
+    console.add_view(
+        DestructionDesk,
+        "due_menu",
+        label=N_("到期可销毁的办件"),
+        category="casework",
+        category_label=N_("办件"),
+        menu_cond=_may("destruction_list", "draw_up"),
+    )
+    console.add_view(
+        PersonRequests,
+        "request_menu",
+        label=N_("登记个人信息请求"),
+        category="casework",
+        category_label=N_("办件"),
+        menu_cond=_may("person_request", "register"),
     )
     console.add_view_no_menu(CaseDesk)
     for view, name, title, noun, verb in (

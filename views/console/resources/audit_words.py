@@ -55,6 +55,12 @@ ACTS = {
     "sent_back": N_("退回移交"),
     "recalled": N_("收回移交"),
     "opened_slip": N_("打开文书"),
+    "drawn_up": N_("编制清单"),
+    "signed": N_("签字"),
+    "carried_out": N_("执行销毁"),
+    "registered": N_("登记"),
+    "answered": N_("登记答复"),
+    "exported_person": N_("导出本人信息"),
     "saw_personal": N_("查看完整个人信息"),
     "searched_person": N_("按号码或姓名查办件"),
     "listed_readers": N_("查询谁看过某人的信息"),
@@ -105,6 +111,8 @@ NOUNS = {
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rows": ("行数", None),
+    "cases": (N_("办件数"), None),
+    "kept": (N_("保留"), None),
     "read_reason": (N_("查看原因"), READ_REASON),
     "seen": (N_("看到的内容"), None),
     "by": (N_("查找方式"), None),
