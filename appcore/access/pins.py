@@ -10,7 +10,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from appcore.access import accounts, audit, sessions, tries
 from appcore.access.principal import signed_in
 from appcore.access.sessions import Login
-from appcore.errors import NotFound, Refused
+from appcore.errors import Refused
 from appcore.transaction import unit_of_work
 from models.account import User
 from models.db import HouseSession, house_session
@@ -68,13 +68,10 @@ def unlock(session: HouseSession, login: Login, secret: str) -> str:
     """Open a locked session by its PIN or by the account's password.
 
     Returns: OPEN, WRONG, or ENDED after the fifth wrong PIN. Acts as the system: nobody is signed in while it is locked.
-    Raises: NotFound when the account is gone.
     """
     account_id, username, stored = login.user.id, login.user.username, login.user.password
     pin_hash = session.scalar(select(Credential.pin_hash).where(Credential.account_id == account_id))
     session.rollback()  # nothing is held while hashing
-    if username is None:
-        raise NotFound("没有这个账号")
     by_pin = is_pin(secret)
     if by_pin:
         turn = sessions.take_pin_try(login.session_id)

@@ -165,6 +165,17 @@ def linked_logout(target: Target, loot: Loot) -> None:
     loot.told = client.get(target.path("{lists}")).status_code
 
 
+def replayed_cookie(target: Target, loot: Loot) -> None:
+    """A cookie that was copied before its owner signed out."""
+    client, thief = target.enter(), target.visit()
+    cookie = client.get_cookie(target.names["cookie"])
+    assert cookie is not None
+    for leave in (client.get, client.post):
+        leave(target.path("{logout}"))
+    thief.set_cookie(target.names["cookie"], cookie.value)
+    loot.answers.append(thief.get(target.path("{lists}")))
+
+
 def signed_in(target: Target, loot: Loot) -> None:
     loot.answers.append(target.sign_in().get(target.path("{lists}")))
 

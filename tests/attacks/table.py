@@ -96,6 +96,8 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(key="api-by-cookie", section="7", says="write by the JSON API with nothing but the cookie", sign=signs.wrote, run=moves.api_by_cookie),
     Attack(key="api-login", section="7", says="sign in by the JSON API, past the one door that counts tries", sign=signs.got_a_token, run=moves.api_login),
     Attack(key="logout-by-link", section="7", says="sign somebody out by a link", sign=signs.signed_out, run=moves.linked_logout, refused=frozenset({200, 404, 405})),
+    Attack(key="replayed-cookie", section="7", says="go on with a cookie that was copied before its owner signed out", sign=signs.obeyed,
+           run=moves.replayed_cookie, refused=frozenset({302})),
     Attack(key="cookie-flags", section="7", says="use the session's cookie from another site", sign=signs.cookie_without_same_site, run=moves.cookie_flags, refused=frozenset({200})),
     Attack(key="next-elsewhere", section="7", says="be sent to another site after signing in", sign=signs.left_the_site, run=moves.next_elsewhere,
            stock_resists=_both("Flask-AppBuilder keeps redirects on its own host"), refused=frozenset({200, 302, 400})),

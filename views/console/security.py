@@ -106,6 +106,7 @@ class Accounts(SecurityManager):
 
     def register_views(self) -> None:
         self.auth_view = self.appbuilder.add_view_no_menu(self.authdbview)
+        self.lm.session_protection = None  # a session is known by its token alone, which stands in the database
         self.lm.request_loader(lambda _request: gate.signed_in_user())
         self.lm.login_view = "Login.login"
         self.lm.login_message = None
