@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from models import (  # noqa: F401 - imported for their tables
     account,
+    attachment,
     audit,
     case,
     edition_parts,
+    export,
     file,
     item,
     material_library,
