@@ -10,6 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from appcore import schema_state
 from appcore.access import accounts, audit
+from appcore.access.files import chores
 from appcore.access.principal import Grant, System, acting_as
 from appcore.access.scope import as_system
 from appcore.errors import Problem
@@ -22,6 +23,7 @@ from models.vocabulary import ROLE
 COUNTY_ROLES = ("county_editor", "county_reviewer", "supervisor", "system_admin", "security_admin", "auditor")
 accounts_group = AppGroup("accounts", help="Accounts from the shell.")
 audit_group = AppGroup("audit", help="The audit trail.")
+files_group = AppGroup("files", help="Kept files: samples, blank forms, attachments.")
 
 
 def install(app: Flask) -> None:
@@ -29,6 +31,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(show_settings)
     app.cli.add_command(accounts_group)
     app.cli.add_command(audit_group)
+    app.cli.add_command(files_group)
 
 
 @click.command("init")
@@ -105,3 +108,18 @@ def verify_audit() -> None:
         return
     click.echo(f"audit row {found[0]}: {found[1]}")
     raise SystemExit(1)
+
+
+@files_group.command("sweep")
+def sweep_files() -> None:
+    """Remove contents that no row names, save what is younger than an hour."""
+    click.echo(f"{chores.sweep()} files removed")
+
+
+@files_group.command("scan")
+def scan_files() -> None:
+    """Ask the virus scanner again about quarantined files; exit 1 while any is infected or still waits."""
+    done = chores.rescan()
+    click.echo(f"{done.clean} clean, {done.infected} infected, {done.waiting} waiting")
+    if done.infected or done.waiting:
+        raise SystemExit(1)

@@ -40,7 +40,7 @@ class Settings:
     county_name: str = _setting("苍南县", "name of the county")
     office: str = _setting("县审管办", "name of the leading office")
     area_code: str = _setting("0577", "telephone area code of the county")
-    max_upload_mb: int = _setting(20, "largest request body, in MB")
+    max_upload_mb: int = _setting(20, "largest uploaded file and, with half an MB for the form, largest request, in MB")
     max_pdf_pages: int = _setting(500, "most pages of an uploaded PDF")
     max_megapixels: int = _setting(40, "most pixels of an uploaded picture, in millions")
     files_a_case: int = _setting(200, "most files of one case")

@@ -52,7 +52,7 @@ def huge_picture(side: int = 30_000) -> bytes:
     )
 
 
-def pdf(pages: int = 1, text: str = "", **what: bool) -> bytes:
+def pdf(pages: int = 1, text: str = "", stream: bytes = b"", **what: bool) -> bytes:
     """A PDF; `script`, `carries`, `locked` make it one that is refused."""
     writer = PdfWriter()
     for _number in range(pages):
@@ -65,8 +65,8 @@ def pdf(pages: int = 1, text: str = "", **what: bool) -> bytes:
         writer._root_object[NameObject("/OpenAction")] = writer._add_object(_act("/Launch", "/F", "cmd.exe"))
     if what.get("locked"):
         writer.encrypt("secret")
-    if text:
-        _write(writer, text)
+    if text or stream:
+        _write(writer, stream or f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET".encode())
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -76,14 +76,14 @@ def _act(kind: str, key: str, value: str) -> DictionaryObject:
     return DictionaryObject({NameObject("/S"): NameObject(kind), NameObject(key): TextStringObject(value)})
 
 
-def _write(writer: PdfWriter, text: str) -> None:
+def _write(writer: PdfWriter, content: bytes) -> None:
     """Plain letters on the last page."""
     font = {"/Type": NameObject("/Font"), "/Subtype": NameObject("/Type1"), "/BaseFont": NameObject("/Helvetica")}
     page = writer.pages[-1]
     fonts = DictionaryObject({NameObject("/F1"): DictionaryObject({NameObject(key): one for key, one in font.items()})})
     page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
     stream = DecodedStreamObject()
-    stream.set_data(f"BT /F1 12 Tf 20 100 Td ({text}) Tj ET".encode())
+    stream.set_data(content)
     page[NameObject("/Contents")] = writer._add_object(stream)
 
 

@@ -32,7 +32,16 @@ EDITION_CONTENT = (
 )  # fmt: skip
 EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
-CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip")
+CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip", "attachment")
+EXPORTERS = (
+    "county_editor",
+    "county_reviewer",
+    "department_editor",
+    "hall_admin",
+    "leader",
+    "supervisor",
+    "auditor",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,8 @@ RULES: tuple[Rule, ...] = (
     _rule(COUNTY_BOOKS, READ, READERS, "标准数据由本县各级共同查阅"),
     _rule(EDITION_PARTS, READ, ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "查阅事项版本"),
     _rule([book for book in COUNTY_BOOKS if book != "item"], KEEP, ("county_editor",), "县级编辑维护全县标准数据"),
+    _rule(("standard_material",), ("upload",), ("county_editor",), "县级编辑上传标准材料的空白表格和示例样表"),
+    _rule(("material",), ("upload",), ("county_editor", "department_editor"), "在草稿里上传材料的空白表格和示例样表"),
     _rule(("item",), ("add", "edit"), ("county_editor",), "县级编辑建立事项；事项只能停用，不能删除"),
     _rule(("item", "item_alias"), ("add", "edit"), ("department_editor",), "部门编辑维护本部门事项"),
     _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),
@@ -65,9 +76,16 @@ RULES: tuple[Rule, ...] = (
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),
     _rule(("case",), READ, ("agent",), "代办员查看自己经手的办件"),
     _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
+    _rule(("attachment",), ("add", "void"), ("clerk", "decider"), "上传办件附件；传错的可以作废，不能删除"),
     _rule(("case",), ("finish",), ("clerk", "decider"), "办结"),
     _rule(("case",), ("deny",), ("decider", "leader"), "不予由审批人作出，窗口不能单独否决"),
     _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "打印文书"),
+    _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
+    _rule((*HALL_BOOKS, *CASE_BOOKS), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
+    _rule(("audit",), ("export",), ("auditor",), "审计员导出审计记录"),
+    _rule(("export_request",), (*READ, "fetch"), EXPORTERS, "查看导出申请；批准后由申请人本人下载"),
+    _rule(("export_request",), ("decide",), ("leader", "supervisor"), "批准大批量导出；自己申请的须由另一人批准"),
+    _rule(("export_request",), ("export",), ("supervisor",), "督查人员导出导出申请的记录"),
     _rule(("audit",), READ, ("auditor",), "审计员查阅审计记录"),
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from appcore.casework import case_reading, finish
 from models.case import Case, Slip
 from models.db import db, house_session
 from models.vocabulary import CASE_OUTCOME, SLIP_KIND
+from views.console import case_files_panel
 from views.console.fields import PlainText
 from views.console.finding import case_or_404, row_or_404
 from views.console.saving import refused
@@ -75,6 +76,7 @@ class CaseDesk(BaseView):
             page=page,
             may_finish=page.is_open,
             may_complete=_may_complete(case),
+            **case_files_panel.panel(case),
         )
 
     @expose("/cases/<number>/finish", methods=["GET", "POST"])

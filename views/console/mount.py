@@ -14,7 +14,7 @@ from models.db import db, house_session
 from views.console import build, pages, shell
 from views.console.home import Home
 from views.console.resource import WINGS
-from views.console.resources import access, casework, catalogue, hall  # noqa: F401 - imported for their tables
+from views.console.resources import access, casework, catalogue, exports, hall  # noqa: F401 - imported for their tables
 from views.console.security import Accounts
 
 PREFIX = "/console"

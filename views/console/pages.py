@@ -8,8 +8,11 @@ from appcore.access import permissions
 from appcore.access.principal import Person, current_or_none
 from appcore.definition.verdict import N_
 from views.console.case_desk import CaseDesk
+from views.console.case_files import CaseFiles
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
+from views.console.export_desk import ExportDesk
+from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.search import Search
 
 
@@ -24,7 +27,11 @@ def add(console: AppBuilder) -> None:
         menu_cond=_may_take_cases,
     )
     console.add_view_no_menu(CaseDesk)
+    console.add_view_no_menu(CaseFiles)
     console.add_view_no_menu(EditionActs)
+    console.add_view_no_menu(ExportDesk)
+    console.add_view_no_menu(PaperFiles)
+    console.add_view_no_menu(MaterialFiles)
     console.add_view_no_menu(Search)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appcore.definition.verdict import N_
-from models.vocabulary import CASE_OUTCOME, ROLE, Vocabulary
+from models.vocabulary import CASE_OUTCOME, EXPORT_FORMAT, FILE_STATE, ROLE, Vocabulary
 from views.console.listing import shown
 from views.console.resource import Resource, all_resources
 from views.words import _
@@ -31,6 +31,14 @@ ACTS = {
     "accepted": N_("受理"),
     "finished": N_("办结"),
     "opened_slip": N_("打开文书"),
+    "attached": N_("上传附件"),
+    "voided": N_("作废"),
+    "downloaded": N_("下载"),
+    "exported": N_("导出"),
+    "scanned": N_("查毒"),
+    "export_asked": N_("申请导出"),
+    "export_approved": N_("批准导出"),
+    "export_refused": N_("不批准导出"),
 }
 VERBS = {
     "list": N_("列表"),
@@ -39,6 +47,8 @@ VERBS = {
     "edit": N_("修改"),
     "delete": N_("删除"),
     "lookup": N_("查找"),
+    "xlsx": N_("导出"),
+    "csv": N_("导出"),
 }
 NOUNS = {
     "account": N_("账号"),
@@ -54,6 +64,11 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "role": ("角色", ROLE),
     "reason": ("原因", None),
     "outcome": ("办理结果", CASE_OUTCOME),
+    "code": ("编号", None),
+    "sha256": ("摘要", None),
+    "state": ("状态", FILE_STATE),
+    "format": ("文件格式", EXPORT_FORMAT),
+    "query": ("条件", None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}

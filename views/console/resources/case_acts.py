@@ -9,7 +9,7 @@ from flask import url_for
 from appcore.access import permissions
 from appcore.access.principal import Person, current
 from views.console.resource import Button
-from views.words import _
+from views.words import _, bytes_words
 
 
 def case_buttons(case: Any) -> list[Button]:
@@ -28,3 +28,13 @@ def case_page(case: Any) -> str:
 
 def slip_buttons(slip: Any) -> list[Button]:
     return [Button(_("打开打印页"), url_for("CaseDesk.slip", number=slip.number), "get", "primary")]
+
+
+def attachment_page(attachment: Any) -> str:
+    """A file is found on the page of its case."""
+    return f"{url_for('CaseDesk.case', number=attachment.case.number)}#files"
+
+
+def size_words(row: Any) -> str:
+    """The size of a file as people say it."""
+    return bytes_words(row.size)
