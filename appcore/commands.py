@@ -10,6 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from appcore import audit_commands, schema_state
 from appcore.access import accounts, second_factor
+from appcore.access.files import chores
 from appcore.access.principal import Grant, System, acting_as
 from appcore.access.scope import as_system
 from appcore.errors import Problem
@@ -22,6 +23,7 @@ from models.vocabulary import ROLE
 
 COUNTY_ROLES = ("county_editor", "county_reviewer", "supervisor", "system_admin", "security_admin", "auditor")
 accounts_group = AppGroup("accounts", help="Accounts from the shell.")
+files_group = AppGroup("files", help="Kept files: samples, blank forms, attachments.")
 
 
 def install(app: Flask) -> None:
@@ -30,6 +32,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(accounts_group)
     app.cli.add_command(keys_group)
     app.cli.add_command(privacy_group)
+    app.cli.add_command(files_group)
     audit_commands.install(app)
 
 
@@ -107,3 +110,18 @@ def reset_second(name: str) -> None:
     except Problem as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{name} signs in without a second factor until a new one is set up")
+
+
+@files_group.command("sweep")
+def sweep_files() -> None:
+    """Remove contents that no row names, save what is younger than an hour."""
+    click.echo(f"{chores.sweep()} files removed")
+
+
+@files_group.command("scan")
+def scan_files() -> None:
+    """Ask the virus scanner again about quarantined files; exit 1 while any is infected or still waits."""
+    done = chores.rescan()
+    click.echo(f"{done.clean} clean, {done.infected} infected, {done.waiting} waiting")
+    if done.infected or done.waiting:
+        raise SystemExit(1)

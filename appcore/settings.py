@@ -56,7 +56,13 @@ class Settings:
     county_name: str = _setting("苍南县", "name of the county")
     office: str = _setting("县审管办", "name of the leading office")
     area_code: str = _setting("0577", "telephone area code of the county")
-    max_upload_mb: int = _setting(20, "largest request body, in MB")
+    max_upload_mb: int = _setting(20, "largest uploaded file and, with half an MB for the form, largest request, in MB")
+    max_pdf_pages: int = _setting(500, "most pages of an uploaded PDF")
+    max_megapixels: int = _setting(40, "most pixels of an uploaded picture, in millions")
+    files_a_case: int = _setting(200, "most files of one case")
+    upload_mb_a_day: int = _setting(2000, "what one account may upload in a day, in MB")
+    scanner: str = _setting("", "virus scanner: clamd:/path/of/socket, clamd:host:port or a command; default: none")
+    export_rows: int = _setting(10_000, "rows that one person may export without a second one's approval")
     proxies: str = _setting(
         "", "addresses or networks of the proxies in front, by commas; only theirs X-Forwarded-For is believed"
     )

@@ -1,29 +1,40 @@
-"""Stored files (samples, blank forms, attachments) by the SHA-256 of their content, and runs of prints."""
+"""Stored files by the SHA-256 of their content (samples and blank forms here, a case's own with cases), and runs of prints."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from sqlalchemy import Boolean, Date, Integer, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from models.base import Row, Scoped, Stamped, label
+from models.base import Row, Scoped, Stamped, coded, label
 from models.db import Base
+from models.vocabulary import FILE_STATE
 
 
-class StoredFile(Row, Scoped, Stamped, Base):
-    """A file: its content lies under its hash, the name people gave it is data only. `is_public` for blanks and samples."""
-
-    __tablename__ = "stored_file"
+class FileContent:
+    """What a row says of a content: its hash, under which it lies, and what the person who brought it called it."""
 
     sha256: Mapped[str] = mapped_column(String(64), index=True, info=label("摘要"))
     name: Mapped[str] = mapped_column(String(200), info=label("文件名"))
     media_type: Mapped[str] = mapped_column(String(80), info=label("类型"))
     size: Mapped[int] = mapped_column(Integer, info=label("大小"))
-    is_public: Mapped[bool] = mapped_column(Boolean, default=False, info=label("可公开"))
+    account: Mapped[str] = mapped_column(String(80), index=True, info=label("上传账号"))
+
+    @declared_attr
+    def state(cls) -> Mapped[str]:
+        return coded(FILE_STATE)
 
     def __str__(self) -> str:
         return self.name
+
+
+class StoredFile(Row, Scoped, FileContent, Stamped, Base):
+    """A sample or blank form of the standard. `is_public`: it holds nothing personal and stands beside the guide."""
+
+    __tablename__ = "stored_file"
+
+    is_public: Mapped[bool] = mapped_column(Boolean, default=False, info=label("可公开"))
 
 
 class PrintRun(Row, Scoped, Stamped, Base):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from models import (  # noqa: F401 - imported for their tables
     account,
+    attachment,
     audit,
     case,
     custody,
     edition_parts,
+    export,
     file,
     item,
     material_library,

@@ -325,6 +325,14 @@ SESSION_END = _list(
     ("reset", "密码被重置"), ("deactivated", "账号停用"), ("rights", "权限变更"), ("wrong_pins", "解锁码连续输错"),
     ("second_factor", "动态口令变更"), ("administrator", "管理员结束"),
 )  # fmt: skip
+FILE_STATE = _list(
+    "file_state", "文件状态", ("kept", "可以使用"), ("quarantined", "待查毒"), ("infected", "查出病毒，已拦截")
+)  # fmt: skip
+EXPORT_STATE = _list(
+    "export_state", "导出申请状态",
+    ("asked", "待批准"), ("approved", "已批准"), ("refused", "未批准"), ("fetched", "已下载"),
+)  # fmt: skip
+EXPORT_FORMAT = _list("export_format", "文件格式", ("xlsx", "Excel 表格"), ("csv", "CSV 文本"))
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
     "contact_mode",

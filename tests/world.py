@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from random import Random
 from typing import Any
 
@@ -13,16 +14,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from appcore import clock, records
+from appcore.access import exports
+from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
-from appcore.casework import intake, person_data, standard
-from appcore.catalogue import editions
+from appcore.casework import attachments, intake, person_data, standard
+from appcore.catalogue import editions, paper_files
 from appcore.transaction import unit_of_work
 from models.db import db, house_session
+from models.material_library import StandardMaterial
 from models.place import Region
 from models.privacy import DestructionLine, DestructionList
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
+from tests import hostile
 from tests.acting import Acting, acting_in, enter_by
 from views.console import mount  # noqa: F401 - declares the tables
 from views.console.resource import Resource, all_resources
@@ -108,12 +113,17 @@ def furnish(app: Flask, acting: Acting) -> World:
                 taken = intake.accept(handed_in) if whole else intake.receive(handed_in)
                 world.cases.setdefault(hall, []).append(taken.number)
                 world.slips.setdefault(hall, []).append(taken.slip_number)
+            paper = receiving.receive(BytesIO(hostile.pdf()), "样例附件.pdf", field="files")
+            attachments.attach(world.cases[hall][1], [paper], material_key="", note="")
         with acting(ADMINS[hall]):
             contact = {"hall_code": hall, "kind": "consult", "mode": "phone", "detail": "0577-0000 0001"}
             records.create(by_noun()["offer_contact"].model, contact)
             person_data.register("copy", "样例查阅", "999999199001010017", "查阅本人办件")
+            exports.ask(noun="case", query="f.state=received", form="xlsx", rows=20_000, reason="样例用途")
         _list_to_destroy(world, hall)
     with acting("county_editor"):
+        form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file")
+        paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
     return world
 
@@ -133,6 +143,11 @@ def _list_to_destroy(world: World, hall: str) -> None:
         line = {"case_row": 0, "case_number": f"{hall[:9]}201501020001", "item_code": small.INSTANT, "row_count": 9}
         term = {"finished_on": day, "retention": "years10", "due_on": day}
         session.add(DestructionLine(**place, list_id=made.id, **line, **term))
+
+
+def first_paper() -> str:
+    """The code of the first paper of the library."""
+    return str(db.session.scalar(select(StandardMaterial.code).order_by(StandardMaterial.id)))
 
 
 def _application(item: str, hall: str, number: int, *, whole: bool) -> Any:

@@ -23,3 +23,8 @@ def spoken(verdict: Verdict) -> str:
 def sentence(problem: Problem) -> str:
     """What a service refused, in the reader's language."""
     return _(problem.message, **problem.parameters)
+
+
+def bytes_words(size: int) -> str:
+    """12.5 MB, 340 KB."""
+    return f"{size / 1024**2:.1f} MB" if size >= 1024**2 else f"{max(1, round(size / 1024))} KB"

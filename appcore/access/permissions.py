@@ -34,7 +34,10 @@ EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
 HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
 DESTRUCTION = ("destruction_list", "destruction_line")
-CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip")
+CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip", "attachment")
+EXPORTERS = (
+    "county_editor", "county_reviewer", "department_editor", "hall_admin", "leader", "supervisor", "auditor",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ RULES: tuple[Rule, ...] = (
     _rule(COUNTY_BOOKS, READ, READERS, "标准数据由本县各级共同查阅"),
     _rule(EDITION_PARTS, READ, ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "查阅事项版本"),
     _rule([book for book in COUNTY_BOOKS if book != "item"], KEEP, ("county_editor",), "县级编辑维护全县标准数据"),
+    _rule(("standard_material",), ("upload",), ("county_editor",), "县级编辑上传标准材料的空白表格和示例样表"),
+    _rule(("material",), ("upload",), ("county_editor", "department_editor"), "在草稿里上传材料的空白表格和示例样表"),
     _rule(("item",), ("add", "edit"), ("county_editor",), "县级编辑建立事项；事项只能停用，不能删除"),
     _rule(("item", "item_alias"), ("add", "edit"), ("department_editor",), "部门编辑维护本部门事项"),
     _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),
@@ -76,13 +81,22 @@ RULES: tuple[Rule, ...] = (
     _rule(("destruction_list",), ("approve",), ("leader",), "分管领导在销毁清单上审批签字"),
     _rule(("destruction_list",), ("witness",), ("supervisor",), "督查人员在销毁清单上监销签字"),
     _rule(("person_request",), READ, ("hall_admin", "leader"), "查看个人信息请求"),
-    _rule(("person_request",), ("register", "answer", "export"), ("hall_admin",), "登记个人信息请求，导出本人信息，登记答复"),
+    _rule(("person_request",), ("register", "answer", "give_copy"), ("hall_admin",), "登记个人信息请求，导出本人信息，登记答复"),
     _rule(("read_log",), READ, ("auditor", "security_admin"), "查看谁看过哪些个人信息"),
     _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
+    _rule(("attachment",), ("add", "void"), ("clerk", "decider"), "上传办件附件；传错的可以作废，不能删除"),
     _rule(("case",), ("finish",), ("clerk", "decider", "leader"), "持有办件的窗口人员、审批人和分管领导办结"),
     _rule(("case",), ("deny",), ("decider", "leader"), "不予由审批人或分管领导作出，窗口不能单独否决"),
     _rule(("case",), ("hand", "take"), ("clerk", "decider"), "持有办件的窗口人员和审批人移交办件，接收方接收或退回"),
     _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "持有办件的窗口人员、审批人和分管领导打印文书"),
+    _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
+    _rule((*HALL_BOOKS, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
+    _rule(("person_request",), ("export",), ("hall_admin", "leader"), "导出个人信息请求的列表"),
+    _rule(("audit",), ("export",), ("auditor",), "审计员导出审计记录"),
+    _rule(("read_log",), ("export",), ("auditor",), "审计员导出查看记录"),
+    _rule(("export_request",), (*READ, "fetch"), EXPORTERS, "查看导出申请；批准后由申请人本人下载"),
+    _rule(("export_request",), ("decide",), ("leader", "supervisor"), "批准大批量导出；自己申请的须由另一人批准"),
+    _rule(("export_request",), ("export",), ("supervisor",), "督查人员导出导出申请的记录"),
     _rule(("audit",), READ, ("auditor",), "审计员查阅审计记录"),
     _rule(("account",), READ, ("security_admin", "system_admin"), "安全管理员和系统管理员查看账号"),
     _rule(("account",), ("add", "edit", "grant", "deactivate", "reset"), ("security_admin",), "安全管理员建立账号、分配角色和范围；不能动自己的账号"),

@@ -17,9 +17,13 @@ from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
 from models.account import ScopeGrant, User
+from models.attachment import Attachment
 from models.case import Case, Slip
 from models.db import db
+from models.edition_parts import PARTS
+from models.export import ExportRequest
 from models.item import Edition, Item
+from models.material_library import StandardMaterial
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.sign_in import LoginSession
@@ -181,6 +185,20 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "PersonRequests.answer": _each("number", _column(PersonRequest, "number", "person_request")),
     "PersonRequests.export": _each("number", _column(PersonRequest, "number", "person_request")),
     "CaseDesk.reveal": _each("number", _column(Case, "number", "case")),
+    "CaseFiles.add": _each("number", _column(Case, "number", "case")),
+    "CaseFiles.fetch": _each("code", _column(Attachment, "code", "attachment")),
+    "CaseFiles.void": _each("code", _column(Attachment, "code", "attachment")),
+    "PaperFiles.files": _each("code", _column(StandardMaterial, "code", "standard_material")),
+    "PaperFiles.fetch": _each(
+        "code", _column(StandardMaterial, "code", "standard_material"), which=("blank_form", "nosuch")
+    ),
+    "MaterialFiles.files": _each("pk", _column(PARTS["material"], "id", "material")),
+    "MaterialFiles.fetch": _each("pk", _column(PARTS["material"], "id", "material"), which=("sample",)),
+    "public.paper": lambda *asked: (
+        {**one, "key": "paper", "which": "sample"} for one in _each("code", _item_codes)(*asked)
+    ),
+    "ExportDesk.fetch": _each("code", _column(ExportRequest, "code", "export_request")),
+    "ExportDesk.decide": _each("code", _column(ExportRequest, "code", "export_request")),
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

@@ -46,6 +46,10 @@ def test_r27_get_and_head_change_nothing_on_any_route(
         assert changed(before, fingerprint(county.app), but=()) == []
 
 
+FILE_HEADERS = {"Content-Security-Policy": r"^default-src 'none'; sandbox; frame-ancestors 'none'$"}
+"""A file that is handed out may load and run nothing at all."""
+
+
 def token(client: FlaskClient, path: str) -> str:
     found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(path).text)
     assert found, path
@@ -108,9 +112,9 @@ def closed(answer: TestResponse) -> TestResponse:
 
 
 def lacking(answer: TestResponse) -> list[str]:
-    return [
-        name for name, pattern in HEADERS.items() if not re.search(pattern, answer.headers.get(name, ""), re.DOTALL)
-    ]
+    is_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
+    wanted = HEADERS | (FILE_HEADERS if is_file else {})
+    return [name for name, pattern in wanted.items() if not re.search(pattern, answer.headers.get(name, ""), re.DOTALL)]
 
 
 def test_r31_every_answer_carries_the_headers(county: World, enter: Enter, store: str) -> None:

@@ -127,6 +127,7 @@ def test_r88_an_id_that_can_be_none_is_404(county: World, enter: Enter, store: s
                         door.rule.rule.replace(f"<string:{argument}>", bad)
                         .replace(f"<{argument}>", bad)
                         .replace("<act>", "publish")
+                        .replace("<which>", "sample")
                     )
                     wanted += [
                         (may[0], method, path) for method in ("GET", "POST") if method in (door.rule.methods or ())

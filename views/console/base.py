@@ -19,7 +19,7 @@ from appcore.access import permissions
 from appcore.access.principal import Person, current
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db
-from views.console import listing, lookup
+from views.console import export_asking, listing, lookup
 from views.console.fields import row_label
 from views.console.finding import denied, row_by_id_or_404
 from views.console.resource import Resource, by_noun, resource_of
@@ -36,20 +36,33 @@ class HouseView(ModelView):
 
     resource: Resource
     form: type[FlaskForm]
-    include_route_methods = {"list", "show", "add", "edit", "delete", "lookup"}  # noqa: RUF012 - Flask-AppBuilder reads a class attribute
+    include_route_methods = {"list", "show", "add", "edit", "delete", "lookup", "xlsx", "csv"}  # noqa: RUF012 - Flask-AppBuilder reads a class attribute
 
     @expose("/list/")
     @has_access
     def list(self) -> Any:
         if self.resource.own_list is not None:
             return self.resource.own_list()
-        page = listing.read_page(self.resource)
+        exports = {form: url_for(f"{self.endpoint}.{form}") for form in ("xlsx", "csv")} if self._may_export() else {}
+        page = listing.read_page(self.resource, exports=exports)
         rows = [(row.id, cells, self._urls(row)) for row, cells in page.rows]
         return render_template(
             "console/list.html", title=_(self.resource.title), hint=_(self.resource.hint) if self.resource.hint else "",
             columns=[(name, _(label)) for name, label in page.columns], rows=rows, toolbar=page.toolbar,
             add_url=url_for(f"{self.endpoint}.add") if self._may("add") else None,
         )  # fmt: skip
+
+    @expose("/export.xlsx", methods=["GET", "POST"])
+    @has_access
+    @permission_name("export")
+    def xlsx(self) -> Any:
+        return export_asking.answer(self.resource, "xlsx")
+
+    @expose("/export.csv", methods=["GET", "POST"])
+    @has_access
+    @permission_name("export")
+    def csv(self) -> Any:
+        return export_asking.answer(self.resource, "csv")
 
     @expose("/show/<pk>")
     @has_access
@@ -153,6 +166,10 @@ class HouseView(ModelView):
             and verb in self.resource.verbs
             and permissions.may(who.roles, self.resource.view, verb)
         )
+
+    def _may_export(self) -> bool:
+        who = current()
+        return isinstance(who, Person) and permissions.may(who.roles, self.resource.view, "export")
 
     @staticmethod
     def _may_read(noun: str) -> bool:

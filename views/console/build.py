@@ -14,7 +14,16 @@ from views.console.base import HouseView
 from views.console.fields import form_class
 from views.console.resource import WINGS, Resource, all_resources
 
-VERBS = {"list": "list", "show": "show", "add": "add", "edit": "edit", "delete": "delete", "lookup": "list"}
+VERBS = {
+    "list": "list",
+    "show": "show",
+    "add": "add",
+    "edit": "edit",
+    "delete": "delete",
+    "lookup": "list",
+    "xlsx": "export",
+    "csv": "export",
+}
 
 
 class TableInterface(SQLAInterface):
@@ -37,14 +46,21 @@ def make_view(resource: Resource) -> type[HouseView]:
         "route_base": resource.route,
         "class_permission_name": resource.view,
         "method_permission_name": dict(VERBS),
-        "include_route_methods": {"list", "show", *resource.verbs, *(("lookup",) if resource.verbs else ())},
+        "include_route_methods": {
+            "list",
+            "show",
+            "xlsx",
+            "csv",
+            *resource.verbs,
+            *(("lookup",) if resource.verbs else ()),
+        },
         "list_columns": list(resource.columns),
         "show_columns": list(resource.columns),
         "add_columns": list(resource.form_columns),
         "edit_columns": list(resource.form_columns),
         "search_columns": ["id"],  # its own search form would draw an option list of every relation
         "label_columns": {name: resource.label(name) for name in resource.columns},
-        "base_permissions": ["can_list", "can_show", "can_add", "can_edit", "can_delete"],
+        "base_permissions": ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_export"],
     }
     return type(resource.endpoint, (HouseView,), attributes)
 

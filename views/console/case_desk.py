@@ -23,6 +23,7 @@ from appcore.transaction import unit_of_work
 from models.case import Case, Slip
 from models.db import db, house_session
 from models.vocabulary import CASE_OUTCOME, READ_REASON, REASONS_ASKED, SLIP_KIND
+from views.console import case_files_panel
 from views.console.fields import PlainText
 from views.console.finding import case_or_404, row_or_404
 from views.console.saving import refused
@@ -75,7 +76,7 @@ def _case_page(case: Case, *, whole: bool, told: str) -> Any:
     reasons = [(one, READ_REASON.label_of(one)) for one in REASONS_ASKED] if _may_reveal(case) and not whole else []
     return render_template(
         "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, cn_date=cn_date, page=page, told=told,
-        reasons=reasons, custody=kept, may=_acts(case, kept),
+        reasons=reasons, custody=kept, may=_acts(case, kept), **case_files_panel.panel(case),
     )  # fmt: skip
 
 

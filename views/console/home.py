@@ -17,6 +17,7 @@ from appcore.casework import custody_reading, open_cases
 from appcore.casework.open_cases import Due
 from appcore.definition.verdict import N_
 from models.db import db, house_session
+from models.export import ExportRequest
 from models.item import Edition
 from views.console.listing import day_words
 from views.words import _
@@ -49,7 +50,7 @@ class Home(IndexView):
         today = clock.local_today()
         return render_template(
             "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),
-            cards=[*_edition_cards(who), *_case_cards(who, due)], due=due[:SHOWN], day_words=day_words, may_list=_may(who, "case", "list"),
+            cards=[*_edition_cards(who), *_case_cards(who, due), *_export_cards(who)], due=due[:SHOWN], day_words=day_words, may_list=_may(who, "case", "list"),
         )  # fmt: skip
 
 
@@ -113,3 +114,15 @@ def _handed_cards(who: Person) -> list[Card]:
 
 def _card(title: str, count: int, hint: str, endpoint: str, state: str, tone: str = "grey") -> Card:
     return Card(title, count, hint, f"{url_for(f'{endpoint}.list')}?f.state={state}", tone if count else "grey")
+
+
+def _export_cards(who: Person) -> list[Card]:
+    """Large exports that wait for this person's decision; no card while there is none."""
+    if not _may(who, "export_request", "decide"):
+        return []
+    waiting = select(func.count(ExportRequest.id)).where(
+        ExportRequest.state == "asked", ExportRequest.asked_by != who.username, ExportRequest.expires_at > clock.now()
+    )
+    count = db.session.scalar(waiting) or 0
+    card = _card(_("待批准的导出"), count, _("有人申请导出大批数据，请核对用途"), "ExportRequestPage", "asked", "amber")
+    return [card] if count else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
@@ -44,7 +44,7 @@ class Toolbar:
     next_url: str | None
     sort: dict[str, str]
     sorted_by: tuple[str, str] | None
-    export_url: str | None = None
+    export_urls: Mapping[str, str] = field(default_factory=dict)
     searches: bool = True
 
 
@@ -67,13 +67,22 @@ def matching(resource: Resource, query: Select[Any], q: str) -> Select[Any]:
     return query.where(or_(*[getattr(resource.model, name).ilike(like, escape="\\") for name in resource.search]))
 
 
-def read_page(resource: Resource, base: Select[Any] | None = None) -> ListPage:
-    """The page that the address asks for.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks of a list: its rows in their order, and the conditions as they stand in the toolbar."""
 
-    Aborts with 400 and a sentence for an unknown sort column, filter or value, a page that is no number or a size that
-    is not offered (decisions 38).
+    query: Select[Any]
+    q: str
+    filters: tuple[Filter, ...]
+    sorted_by: str
+    descending: bool
+
+
+def read_asked(resource: Resource, arguments: Mapping[str, str], base: Select[Any] | None = None) -> Asked:
+    """The search, filters and order of an address.
+
+    Aborts with 400 and a sentence for an unknown sort column, filter or value (decisions 38).
     """
-    arguments = request.args
     unknown = [
         name for name in arguments if name not in ("q", "sort", "page", "size") and name[2:] not in resource.filters
     ]
@@ -88,34 +97,47 @@ def read_page(resource: Resource, base: Select[Any] | None = None) -> ListPage:
         chosen = next((value for value, _words, current in choices if current and value), None)
         if chosen is not None:
             query = query.where(getattr(resource.model, column) == chosen)
-    size = number_of("size", PAGE_SIZES[0])
-    if size not in PAGE_SIZES:
-        abort(400, _("每页行数只能是 %(sizes)s", sizes="、".join(map(str, PAGE_SIZES))))
-    page = number_of("page", 1)
     sort = arguments.get("sort", "")
     name, descending = sort.lstrip("-"), sort.startswith("-")
     if sort and name not in resource.sort:
         abort(400, _("不能按“%(name)s”排序", name=name[:40]))
-    total = (
-        db.session.scalar(
-            select(func.count()).select_from(query.with_only_columns(resource.model.id).limit(COUNT_LIMIT).subquery())
-        )
-        or 0
-    )
-    rows = db.session.scalars(_ordered(resource, query, name, descending).offset((page - 1) * size).limit(size)).all()
+    return Asked(_ordered(resource, query, name, descending), q, filters, name, descending)
+
+
+def read_page(
+    resource: Resource, base: Select[Any] | None = None, exports: Mapping[str, str] | None = None
+) -> ListPage:
+    """The page that the address asks for. `exports`: addresses by format of what gives out all of its rows.
+
+    Aborts with 400 and a sentence for what `read_asked` refuses, a page that is no number or a size that is not offered.
+    """
+    asked = read_asked(resource, request.args, base)
+    size = number_of("size", PAGE_SIZES[0])
+    if size not in PAGE_SIZES:
+        abort(400, _("每页行数只能是 %(sizes)s", sizes="、".join(map(str, PAGE_SIZES))))
+    page, total = number_of("page", 1), counted(resource, asked, COUNT_LIMIT)
+    rows = db.session.scalars(asked.query.offset((page - 1) * size).limit(size)).all()
     if page > 1 and not rows:
         abort(404)
     labels = cell_labels(resource, resource.columns, rows)
     shown = tuple((row, [cell(resource, row, column, labels) for column in resource.columns]) for row in rows)
+    name = asked.sorted_by
     toolbar = Toolbar(
-        q=q, filters=filters, total=min(total, COUNT_LIMIT - 1), total_is_capped=total >= COUNT_LIMIT,
+        q=asked.q, filters=asked.filters, total=min(total, COUNT_LIMIT - 1), total_is_capped=total >= COUNT_LIMIT,
         showing_from=(page - 1) * size + 1 if rows else 0, showing_to=(page - 1) * size + len(rows),
         prev_url=address(page=page - 1) if page > 1 else None,
         next_url=address(page=page + 1) if total > page * size else None,
-        sort={one: address(sort=f"-{one}" if sort == one else one, page=None) for one in resource.sort},
-        sorted_by=(name, "desc" if descending else "asc") if name else None, searches=bool(resource.search),
+        sort={one: address(sort=f"-{one}" if asked.sorted_by == one else one, page=None) for one in resource.sort},
+        sorted_by=(name, "desc" if asked.descending else "asc") if name else None, searches=bool(resource.search),
+        export_urls={form: address(url, page=None, size=None) for form, url in (exports or {}).items()},
     )  # fmt: skip
     return ListPage(tuple((column, resource.label(column)) for column in resource.columns), shown, toolbar)
+
+
+def counted(resource: Resource, asked: Asked, most: int) -> int:
+    """How many rows there are, counted up to `most`."""
+    ids = asked.query.order_by(None).with_only_columns(resource.model.id).limit(most)
+    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def number_of(name: str, default: int) -> int:
@@ -127,11 +149,11 @@ def number_of(name: str, default: int) -> int:
     return int(text)
 
 
-def address(**changes: Any) -> str:
-    """The address of this page with other arguments; None or empty leaves one out."""
+def address(path: str = "", /, **changes: Any) -> str:
+    """The address of this page, or of another, with other arguments; None or empty leaves one out."""
     arguments = {**request.args.to_dict(), **changes}
     kept = {name: value for name, value in arguments.items() if value not in (None, "")}
-    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+    return f"{path or request.path}?{urlencode(kept)}" if kept else path or request.path
 
 
 def _ordered(resource: Resource, query: Select[Any], name: str, descending: bool) -> Select[Any]:

@@ -12,7 +12,7 @@ from models.db import db
 from views.console import build, pages, shell
 from views.console.home import Home
 from views.console.resource import WINGS
-from views.console.resources import access, casework, catalogue, hall, privacy  # noqa: F401 - imported for their tables
+from views.console.resources import access, casework, catalogue, exports, hall, privacy  # noqa: F401 - imported for their tables
 from views.console.security import Accounts
 
 PREFIX = "/console"

@@ -14,10 +14,13 @@ from views.console.accounts.rights import HallAccess, Permissions
 from views.console.accounts.why import Why
 from views.console.audit_proof import AuditProof
 from views.console.case_desk import CaseDesk
+from views.console.case_files import CaseFiles
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
+from views.console.export_desk import ExportDesk
 from views.console.handing_desk import HandingDesk
 from views.console.me import Me
+from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
 from views.console.privacy_desk import DestructionDesk, PersonRequests
 from views.console.search import Search
@@ -74,6 +77,7 @@ def add(console: AppBuilder) -> None:
         menu_cond=_may("person_request", "register"),
     )
     console.add_view_no_menu(CaseDesk)
+    console.add_view_no_menu(CaseFiles)
     for view, name, title, noun, verb in (
         (AccountDesk, "account_menu", N_("账号"), "account", "list"),
         (HallAccess, "hall_access_menu", N_("谁能看到本中心"), "hall_access", "list"),
@@ -84,6 +88,9 @@ def add(console: AppBuilder) -> None:
             view, name, label=title, category="access", category_label=N_("系统"), menu_cond=_may(noun, verb)
         )
     console.add_view_no_menu(EditionActs)
+    console.add_view_no_menu(ExportDesk)
+    console.add_view_no_menu(PaperFiles)
+    console.add_view_no_menu(MaterialFiles)
     console.add_view_no_menu(Search)
     console.add_view_no_menu(Me)
     console.add_view_no_menu(AuditProof)

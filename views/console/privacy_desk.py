@@ -144,7 +144,7 @@ class PersonRequests(BaseView):
     route_base = "/casework/person-requests"
     class_permission_name = "console:person_request"
     default_view = "register"
-    method_permission_name = {"register": "register", "export": "export", "answer": "answer"}  # noqa: RUF012 - read by Flask-AppBuilder
+    method_permission_name = {"register": "register", "export": "give_copy", "answer": "answer"}  # noqa: RUF012 - read by Flask-AppBuilder
 
     @expose("/new", methods=["GET", "POST"])
     @has_access
@@ -179,7 +179,7 @@ class PersonRequests(BaseView):
 
     @expose("/<number>/export", methods=["POST"])
     @has_access
-    @permission_name("export")
+    @permission_name("give_copy")
     def export(self, number: str) -> Any:
         row = _request_or_404(number)
         held = person_data.export_for(row.number)

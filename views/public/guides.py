@@ -12,7 +12,7 @@ from flask import Response, abort, redirect, request, url_for
 
 from appcore import clock
 from appcore.casework.fees import bill
-from appcore.catalogue import guides
+from appcore.catalogue import guides, paper_files
 from appcore.catalogue.guides import EditionFacts, ItemFacts
 from appcore.definition import schema
 from appcore.definition.checklist import Checklist, Row, checklist
@@ -63,7 +63,9 @@ def guide(code: str) -> Any:
     if shown is None or facts.state != "in_use":
         return by_accept(notice(facts))
     stands = standing.towards(code)
-    return by_accept(answers.page("public/guide.html", (facts, stands), lambda: _guide(facts, shown, stands)))
+    return by_accept(
+        answers.page("public/guide.html", (facts, stands, _papers(facts, shown)), lambda: _guide(facts, shown, stands))
+    )
 
 
 def by_accept(response: Response) -> Response:
@@ -103,7 +105,7 @@ def personal(code: str) -> Any:
         made = _guide(facts, shown, stands, given=True)
         return made | {"bill": bill(made["d"], made["list"].answers)}
 
-    return answers.page("public/checklist.html", (facts, stands), model)
+    return answers.page("public/checklist.html", (facts, stands, _papers(facts, shown)), model)
 
 
 def described(code: str) -> Any:
@@ -157,11 +159,17 @@ def _guide(facts: ItemFacts, shown: EditionFacts, stands: Standing, *, given: bo
         "d": definition,
         "at": stands,
         "list": found,
+        "papers_of": paper_files.public_files(reading(), definition) if shown.stage == "in_force" else {},
         "asked": _asked(definition, found),
         "flow_groups": [list(rows) for _group, rows in groupby(_steps(found), _together)],
         "old": shown.stage != "in_force",
         "season_open": in_season(definition.season_from, definition.season_until, clock.local_today()),
     }
+
+
+def _papers(facts: ItemFacts, shown: EditionFacts) -> Any:
+    """The blank forms and samples that the page links: they may change while the edition stays."""
+    return paper_files.public_files(reading(), _definition(facts, shown))
 
 
 def _steps(found: Checklist) -> list[Row[Step]]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from markupsafe import Markup
 
 from appcore import clock
+from appcore.access.files.kinds import kind_of_type
 from appcore.casework.price_range import price_range
 from appcore.catalogue.published import Listed
 from appcore.definition.item import Fee, ItemDefinition, Material, Reduction, Step
@@ -15,7 +16,7 @@ from appcore.definition.money import yuan
 from appcore.hall.boards import HallFacts, Person, WindowFacts
 from appcore.hall.hours import Today, beyond
 from models import vocabulary as v
-from views.words import _
+from views.words import _, bytes_words
 
 NOTHING = ("", "无", "无。", "没有")
 
@@ -139,6 +140,16 @@ def paper_notes(material: Material) -> list[str]:
     if material.issued_within:
         notes.append(_("开具时间：%(when)s", when=material.issued_within))
     return [*notes, *(told(one) for one in (material.fill_note, material.accept_standard, material.note) if told(one))]
+
+
+def file_kind(media_type: str) -> str:
+    """The kind of a file by its usual ending: PDF, DOCX."""
+    kind = kind_of_type(media_type)
+    return kind.ending.upper() if kind else ""
+
+
+def file_size(size: int) -> str:
+    return bytes_words(size)
 
 
 def step_time(step: Step) -> str:

@@ -28,7 +28,7 @@ VERBS = {
     "submit": N_("送审"), "return": N_("退回"), "approve": N_("审定"), "publish": N_("发布"), "cancel": N_("撤销"),
     "withdraw": N_("停用"), "accept": N_("受理"), "finish": N_("办结"), "deny": N_("不予"), "print": N_("打印"), "hand": N_("移交"),
     "take": N_("接收"), "grant": N_("授予范围"), "deactivate": N_("停用"), "reset": N_("重置密码"), "activate": N_("启用"),
-    "ask": N_("查询"), "export": N_("导出"),
+    "ask": N_("查询"), "export": N_("导出列表"), "give_copy": N_("导出本人信息"),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appcore.definition.verdict import N_
-from models.vocabulary import ANSWER, CASE_OUTCOME, CASE_STATE, READ_REASON, ROLE, Vocabulary
+from models.vocabulary import ANSWER, CASE_OUTCOME, EXPORT_FORMAT, FILE_STATE, READ_REASON, ROLE, Vocabulary
 from views.console.listing import local, shown
 from views.console.resource import Resource, all_resources
 from views.words import _
@@ -71,6 +71,14 @@ ACTS = {
     "verified": N_("校验审计记录"),
     "sealed": N_("封存审计记录"),
     "printed_seal": N_("打开封存凭证"),
+    "attached": N_("上传附件"),
+    "voided": N_("作废"),
+    "downloaded": N_("下载"),
+    "exported": N_("导出"),
+    "scanned": N_("查毒"),
+    "export_asked": N_("申请导出"),
+    "export_approved": N_("批准导出"),
+    "export_refused": N_("不批准导出"),
 }
 PAGES = {
     "CaseDesk.case": N_("查看办件"),
@@ -95,6 +103,8 @@ VERBS = {
     "edit": N_("修改"),
     "delete": N_("删除"),
     "lookup": N_("查找"),
+    "xlsx": N_("导出"),
+    "csv": N_("导出"),
 }
 NOUNS = {
     "account": N_("账号"),
@@ -134,9 +144,13 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "staff_id": (N_("工作人员"), None),
     "custody": (N_("移交双方"), None),
     "papers": (N_("随件材料"), None),
-    "state": ("状态", CASE_STATE),
     "entries": ("记录数", None),
     "faults": ("问题数", None),
+    "code": ("编号", None),
+    "sha256": ("摘要", None),
+    "state": ("状态", FILE_STATE),
+    "format": ("文件格式", EXPORT_FORMAT),
+    "query": ("条件", None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}
@@ -205,7 +219,8 @@ def at(entry: Any) -> str:
 
 def _change(table: Resource | None, name: str, value: Any) -> str:
     info = table.info(name) if table is not None else {}
-    label, vocabulary = FACTS.get(name, (info.get("label", name), info.get("vocabulary")))
+    own = (info.get("label", name), info.get("vocabulary"))
+    label, vocabulary = own if info.get("vocabulary") else FACTS.get(name, own)
     was_and_is = value if isinstance(value, list) and len(value) == 2 else [value]
     if name == "seen":
         was_and_is = [columns_seen(",".join(value))] if isinstance(value, list) else was_and_is

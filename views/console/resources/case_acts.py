@@ -11,7 +11,7 @@ from appcore.access.principal import Person, current
 from appcore.casework import keeping
 from models.db import house_session
 from views.console.resource import Button
-from views.words import _
+from views.words import _, bytes_words
 
 
 def case_buttons(case: Any) -> list[Button]:
@@ -31,3 +31,13 @@ def case_page(case: Any) -> str:
 
 def slip_buttons(slip: Any) -> list[Button]:
     return [Button(_("打开打印页"), url_for("CaseDesk.slip", number=slip.number), "get", "primary")]
+
+
+def attachment_page(attachment: Any) -> str:
+    """A file is found on the page of its case."""
+    return f"{url_for('CaseDesk.case', number=attachment.case.number)}#files"
+
+
+def size_words(row: Any) -> str:
+    """The size of a file as people say it."""
+    return bytes_words(row.size)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from models.attachment import Attachment
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
 from views.console.resource import Resource, register
-from views.console.resources.case_acts import case_buttons, case_page, slip_buttons
+from views.console.resources.case_acts import attachment_page, case_buttons, case_page, size_words, slip_buttons
 
 register(
     Resource(
@@ -17,7 +18,7 @@ register(
         ),
         search=("number",), filters=("state", "kind", "mode"), sort=("number", "received_at"), order="-id",
         display=("number",), buttons=case_buttons, page=case_page,
-        related=(("party", "case_id"), ("material_check", "case_id"), ("clock_event", "case_id"), ("slip", "case_id")),
+        related=(("party", "case_id"), ("material_check", "case_id"), ("clock_event", "case_id"), ("slip", "case_id"), ("attachment", "case_id")),
     ),
     Resource(
         noun="party", wing="casework", title="当事人", model=Party, verbs=(), in_menu=False,
@@ -34,6 +35,12 @@ register(
         noun="clock_event", wing="casework", title="期限账本", model=ClockEvent, verbs=(), in_menu=False,
         columns=("case_id", "kind", "at", "days", "reason", "actor"),
         groups=(("事件", ("case_id", "kind", "at", "days", "unit", "counted", "reason", "actor")),), filters=("kind",), display=("kind",),
+    ),
+    Resource(
+        noun="attachment", wing="casework", title="附件", model=Attachment, verbs=(), in_menu=False,
+        columns=("name", "case_id", "size", "state", "void_reason", "created_by", "created_at"),
+        groups=(("附件", ("case_id", "name", "note", "size", "state", "void_reason")), ("上传", ("created_by", "created_at", "sha256"))),
+        search=("name",), filters=("state",), order="-id", cells={"size": size_words}, page=attachment_page,
     ),
     Resource(
         noun="slip", wing="casework", title="文书", model=Slip, verbs=(), columns=("number", "case_id", "kind", "issued_at", "void_reason"),

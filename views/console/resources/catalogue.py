@@ -21,6 +21,7 @@ from views.console.resources.edition_acts import (
     returned_with,
     submitter,
 )
+from views.console.resources.paper_acts import material_buttons, paper_buttons
 from views.console.resources.writers import EditionWriter, PartWriter
 
 CALLED_BY = ("name", "title", "label", "text", "question", "reason")
@@ -77,6 +78,7 @@ register(
         display=("name",),
         related=(("material", "paper"),),
         hint="同一份材料在全县只登记一次，各事项引用它",
+        buttons=paper_buttons,
     ),
     Resource(
         noun="department",
@@ -158,6 +160,7 @@ def part_resource(kind: PartKind) -> Resource:
         search=(called,), sort=(), order="-id", display=(called,), in_menu=kind.name == "material",
         writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE,
         choices={"kind": kinds.choices()} if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
+        buttons=material_buttons if kind is el.MATERIALS else None,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def list_notice(one: Any) -> str:
 
 def request_buttons(one: Any) -> list[Button]:
     found = []
-    if _may("person_request", "export"):
+    if _may("person_request", "give_copy"):
         found.append(Button(_("导出本人信息"), url_for("PersonRequests.export", number=one.number), "post", "primary"))
     if one.state == "open" and _may("person_request", "answer"):
         found.append(Button(_("登记答复"), url_for("PersonRequests.answer", number=one.number), "get"))

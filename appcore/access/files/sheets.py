@@ -1,0 +1,142 @@
+"""The one reader of workbooks: cells as text, counted as they come, whatever size the sheet claims to have (R60).
+
+A sheet's `dimension` is never asked: a file of five kilobytes may declare XFD1048576.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from defusedxml import ElementTree
+
+from appcore.access.files import archives
+from appcore.definition.verdict import Rejected
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+LONGEST_TEXT = 32_767
+MOST_STRINGS = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that holds something: row and column count from 1."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+    @property
+    def place(self) -> str:
+        """B3, as people say it."""
+        letters, rest = "", self.column
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(65 + digit) + letters
+        return f"{letters}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of a workbook is read."""
+
+    rows: int = 20_000
+    columns: int = 200
+    cells: int = 1_000_000
+
+
+def cells(path: Path, bounds: Bounds | None = None) -> Iterator[Cell]:
+    """The cells of all sheets in their order. The file has passed `archives.check`.
+
+    Raises: Rejected beyond the bounds, or when it cannot be read.
+    """
+    most, count = bounds or Bounds(), 0
+    with archives.opened(path) as archive:
+        strings = _strings(archive)
+        for sheet, part in _sheets(archive):
+            for row, column, text in _cells_of(archive, part, strings, most):
+                count += 1
+                if count > most.cells:
+                    raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=most.cells)
+                if text:
+                    yield Cell(sheet, row, column, text)
+
+
+def _parts(archive: zipfile.ZipFile, name: str, tag: str) -> Iterator[Any]:
+    """Each finished element of a tag; what was read is let go."""
+    with archive.open(name) as content:
+        events = ElementTree.iterparse(content, events=("start", "end"), forbid_dtd=True)
+        _event, root = next(events)
+        for event, element in events:
+            if event == "end" and element.tag == tag:
+                yield element
+                element.clear()
+                if len(root) > 64:
+                    root.clear()
+
+
+def _strings(archive: zipfile.ZipFile) -> list[str]:
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
+    found: list[str] = []
+    for one in _parts(archive, "xl/sharedStrings.xml", f"{_MAIN}si"):
+        found.append(_text_in(one))
+        if len(found) > MOST_STRINGS:
+            raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=MOST_STRINGS)
+    return found
+
+
+def _text_in(element: Any) -> str:
+    """The runs of a text, without the readings (phonetic hints) beside it."""
+    runs = [one for one in element if one.tag != f"{_MAIN}rPh"]
+    return "".join(text.text or "" for run in runs for text in run.iter(f"{_MAIN}t"))[:LONGEST_TEXT]
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Name and member of each sheet."""
+    with archive.open("xl/_rels/workbook.xml.rels") as content:
+        links = {one.get("Id"): one.get("Target", "") for one in ElementTree.parse(content, forbid_dtd=True).iter()}
+    with archive.open("xl/workbook.xml") as content:
+        listed = list(ElementTree.parse(content, forbid_dtd=True).iter(f"{_MAIN}sheet"))
+    found = []
+    for one in listed:
+        target = links.get(one.get(_LINK), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in archive.namelist():
+            found.append((one.get("name", ""), part))
+    return found
+
+
+def _cells_of(archive: zipfile.ZipFile, part: str, strings: list[str], most: Bounds) -> Iterator[tuple[int, int, str]]:
+    row, column = 1, 0
+    for one in _parts(archive, part, f"{_MAIN}c"):
+        place = _PLACE.fullmatch(one.get("r", ""))
+        row, column = (int(place[2]), _number(place[1])) if place else (row, column + 1)
+        if row > most.rows or column > most.columns:
+            raise Rejected("表格太大：最多%(rows)s行%(columns)s列，请分成几份。", rows=most.rows, columns=most.columns)
+        yield row, column, _value(one, strings)
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _value(cell: Any, strings: list[str]) -> str:
+    """The text of a cell; of a formula its last result, never the formula."""
+    if cell.get("t") == "inlineStr":
+        return "".join(_text_in(one) for one in cell.iter(f"{_MAIN}is"))
+    value = cell.find(f"{_MAIN}v")
+    text = ((value.text if value is not None else "") or "")[:LONGEST_TEXT]
+    if cell.get("t") == "s":
+        return strings[int(text)] if text.isascii() and text.isdigit() and int(text) < len(strings) else ""
+    return text

@@ -1,0 +1,96 @@
+"""Tables as Excel and CSV in which no cell can become a formula and no value is lost (R68, R69).
+
+A cell is text, a true number, date or time. Excel cells say their type; in CSV, which knows none, a text that a spreadsheet
+would take for a formula gets an apostrophe before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import IO
+
+import xlsxwriter
+
+Value = str | int | float | date | datetime | time
+FORMULA = tuple("=+-@\t\r＝＋－＠")
+LONGEST_CELL = 32_767
+LARGEST_NUMBER = 10**15
+"""Excel keeps fifteen digits of a number: a longer one is text."""
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
+_FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", time: "hh:mm"}
+
+
+def clean(text: str) -> str:
+    """A text as both formats can keep it: line breaks as \\n, control characters out."""
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def xlsx(target: IO[bytes], title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
+    """Write a workbook of one sheet, row by row. Returns: how many rows it has below its heading."""
+    count = 0
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet(_NOT_IN_TITLES.sub(" ", clean(title))[:31].strip() or "1")
+        formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
+        bold = book.add_format({"bold": True})
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(0, len(headings) - 1), 18)
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, clean(heading), bold)
+        for count, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                _write(sheet, count, column, value, formats)
+    return count
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Value, formats: dict[type, object]
+) -> None:
+    if isinstance(value, date | time):
+        sheet.write_datetime(row, column, value, formats[type(value)])
+    elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST_NUMBER:
+        sheet.write_number(row, column, value)
+    elif text := clean(str(value)):
+        sheet.write_string(row, column, text[:LONGEST_CELL])
+
+
+def comma_separated(target: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
+    """Write a CSV in UTF-8 with the mark by which Excel knows it. Returns: how many rows it has below its heading."""
+    count = 0
+    text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    writer.writerow([_harmless(heading) for heading in headings])
+    for count, row in enumerate(rows, 1):  # noqa: B007 - how many there were is what is returned
+        writer.writerow([_said(value) for value in row])
+    text.flush()
+    text.detach()
+    return count
+
+
+def _said(value: Value) -> str:
+    match value:
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+        case time():
+            return f"{value:%H:%M}"
+        case int() | float():
+            return str(value)
+    return _harmless(value)
+
+
+def _harmless(text: str) -> str:
+    """Judged before and after cleaning: a control character that goes may have hidden what comes behind it."""
+    kept = clean(text)
+    return f"'{kept}" if text.startswith(FORMULA) or kept.lstrip().startswith(FORMULA) else kept

@@ -1,0 +1,43 @@
+"""The panel of files on a case's page: under each paper its files, then the others, each with what may be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from appcore.access import permissions
+from appcore.access.principal import signed_in
+from appcore.casework import attachments, case_reading
+from appcore.casework.attachments import Shown
+from models.case import Case
+from models.db import house_session
+from models.vocabulary import FILE_STATE
+from views.console.listing import local
+from views.words import _, bytes_words
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFiles:
+    """The files of one paper; an empty key holds those of none."""
+
+    key: str
+    name: str
+    files: tuple[Shown, ...]
+
+
+def panel(case: Case) -> dict[str, Any]:
+    """What the template of the panel wants."""
+    listed = attachments.listed(house_session(), case)
+    papers = [(one.material_key, one.name) for one in case_reading.papers_of(house_session(), case)]
+    known = {key for key, _name in papers}
+    groups = [PaperFiles(key, name, tuple(one for one in listed if one.material_key == key)) for key, name in papers]
+    others = tuple(one for one in listed if one.material_key not in known)
+    roles = signed_in().roles
+    return {
+        "paper_files": [*groups, *([PaperFiles("", _("其他材料"), others)] if others else [])],
+        "may_attach": attachments.is_open(case) and permissions.may(roles, "console:attachment", "add"),
+        "may_open": permissions.may(roles, "console:attachment", "show"),
+        "file_states": FILE_STATE,
+        "bytes_words": bytes_words,
+        "moment": lambda at: f"{local(at):%Y-%m-%d %H:%M}",
+    }

@@ -1,0 +1,57 @@
+"""The table of export requests: read in a list, decided and fetched by acts of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+from appcore import clock
+from appcore.access import exports, permissions
+from appcore.access.principal import signed_in
+from models.export import ExportRequest
+from models.vocabulary import EXPORT_STATE
+from views.console import exporting
+from views.console.resource import Button, Resource, by_noun, register
+from views.words import _
+
+
+def title_of(row: Any) -> str:
+    """The list that was asked for, by its title."""
+    return _(by_noun(row.noun).title)
+
+
+def conditions_of(row: Any) -> str:
+    return exporting.conditions(by_noun(row.noun), row.query)
+
+
+def state_of(row: Any) -> str:
+    """The state in words; what nobody decided or fetched in time has expired."""
+    expired = row.state != "refused" and row.expires_at <= clock.now()
+    return _("已失效") if expired else _(EXPORT_STATE.label_of(row.state))
+
+
+def buttons(row: Any) -> list[Button]:
+    who = signed_in()
+    found = []
+    may_decide = permissions.may(who.roles, "console:export_request", "decide")
+    if exports.is_waiting(row) and row.asked_by != who.username and may_decide:
+        found.append(Button(_("批准或不批准"), url_for("ExportDesk.decide", code=row.code), "get", "primary"))
+    if row.asked_by == who.username and row.state in ("approved", "fetched") and row.expires_at > clock.now():
+        found.append(Button(_("下载"), url_for("ExportDesk.fetch", code=row.code), "get", "primary"))
+    return found
+
+
+register(
+    Resource(
+        noun="export_request", wing="access", title="导出申请", model=ExportRequest, verbs=(),
+        columns=("noun", "row_count", "created_by", "created_at", "state", "reason"),
+        groups=(
+            ("申请", ("noun", "query", "row_count", "format", "reason", "created_by", "created_at")),
+            ("批准", ("state", "decided_by", "remark", "expires_at")),
+        ),
+        filters=("state",), sort=("created_at",), order="-id", display=("noun",), buttons=buttons,
+        cells={"noun": title_of, "query": conditions_of, "state": state_of},
+        hint="列表行数较多时，导出须由另一个人批准；申请会出现在这里",
+    ),
+)  # fmt: skip
