@@ -110,7 +110,9 @@ def _not_taken(app: Flask, door: Door, path: str) -> str | None:
 
 def _cell(world: World, person: Who, door: Door, method: str, kind: str, path: str, values: dict[str, Any]) -> Cell:
     if door.permission is None:
-        return Cell(door, method, path, kind, answers.to_anybody(world, person.username, door, method, kind, values))
+        expected = answers.to_anybody(world, person.username, door, method, kind, values)
+        leaves = person.username is not None and door.rule.endpoint == "Login.logout"
+        return Cell(door, method, path, kind, expected, writes=leaves and method == "POST")
     if person.username is None:
         return Cell(door, method, path, kind, LOGIN)
     if not person.may(door):

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from models.audit import AuditEntry
 from models.db import db
-from tests.fingerprint import changed, fingerprint
+from tests.fingerprint import TRAIL, changed, fingerprint
 from tests.matrix.cells import FOREIGN, GONE, Cell
 from tests.matrix.county import MARK
 from tests.world import World, by_noun
@@ -97,7 +97,7 @@ def look(world: World, client: FlaskClient, username: str | None, cells: Iterabl
         found.leaks += [f"{username}: {cell} {leak}" for leak in _tried(client, reader, cell, misses)]
     if len(misses) > 1:
         found.leaks.append(f"{username}: a miss and a denial do not look the same: {len(misses)} different pages")
-    if changed(before, fingerprint(world.app)):
+    if changed(before, fingerprint(world.app), but=TRAIL if username else ()):
         found.leaks += _culprits(world, client, username, wanted)
     wrong = denials(world) - noted - sum(cell.denied for cell in wanted)
     if wrong:
@@ -109,7 +109,7 @@ def _tried(client: FlaskClient, reader: Reader, cell: Cell, misses: set[bytes]) 
     with client.open(cell.path, method=cell.method, data=dict(cell.data)) as answer:
         if answer.status_code not in cell.expected:
             yield f"answered {answer.status_code}"
-        if answer.is_streamed or cell.method == "HEAD":
+        if cell.method == "HEAD":
             return
         if answer.status_code == 404 and cell.kind in (FOREIGN, GONE) and cell.door.permission is not None:
             misses.add(answer.data)
@@ -132,7 +132,7 @@ def _culprits(world: World, client: FlaskClient, username: str | None, cells: It
 
 def act(world: World, client: FlaskClient, username: str, cells: Iterable[Cell]) -> Sweep:
     """Try the writes that a person is entitled to: the answer fits, and no row that he does not see is another than before."""
-    wanted = [cell for cell in cells if cell.writes]
+    wanted = sorted((cell for cell in cells if cell.writes), key=_last_things_last)
     found, reader = Sweep(len(wanted)), Reader(world, username)
     before = foreign_rows(world, reader)
     for cell in wanted:
@@ -143,6 +143,17 @@ def act(world: World, client: FlaskClient, username: str, cells: Iterable[Cell])
     after = foreign_rows(world, reader)
     found.leaks += [f"{username}: foreign {noun} changed" for noun in before if before[noun] != after[noun]]
     return found
+
+
+def _last_things_last(cell: Cell) -> int:
+    """What takes others with it comes after them: ending rows, then those they stand under, then whole editions, then the way out."""
+    if cell.door.rule.endpoint == "Login.logout":
+        return 4
+    if cell.door.rule.endpoint.startswith("EditionActs."):
+        return 3
+    if cell.door.method != "delete" or cell.door.resource is None:
+        return 0
+    return 2 if cell.door.resource.related else 1
 
 
 def foreign_rows(world: World, reader: Reader) -> dict[str, dict[int, Any]]:

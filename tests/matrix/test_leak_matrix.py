@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 
 from tests.matrix.cells import cells
 from tests.matrix.conftest import EVERYBODY
-from tests.matrix.run import act, look
+from tests.matrix.county import STATION, THIRD_TOWN
+from tests.matrix.lists import home, lists, look_ups, searches
+from tests.matrix.run import Reader, Sweep, act, look
 from tests.matrix.tally import Tally
 from tests.views.doors import share
 from tests.world import World, by_noun
@@ -41,3 +43,35 @@ def test_r01_every_cell_of_the_leak_matrix_answers_as_it_must(
 
     tally.add(*found)
     assert [leak for sweep in found for leak in sweep.leaks] == []
+
+
+@pytest.mark.parametrize("username", EVERYBODY)
+def test_r01_lists_look_ups_figures_and_searches_hold_rows_in_sight_and_count_no_others(
+    username: str, matrix: World, entered: Entered, tally: Tally, store: str
+) -> None:
+    client = entered(username)
+    every = share([lists, look_ups, home, searches] * 5, store, f"{username} lists")
+
+    found = [sweep(matrix, client, username) for sweep in dict.fromkeys(every)]
+
+    tally.add(*found)
+    assert [leak for sweep in found for leak in sweep.leaks] == []
+
+
+def test_r01_the_public_site_finds_nothing_that_is_not_published(matrix: World, entered: Entered, tally: Tally) -> None:
+    """Drafts, cases, offers that ended or have not begun, staff without a post: neither on pages nor by searching for them."""
+    reader, visitor = Reader(matrix, None), entered(None)
+    hidden = sorted(matrix.unpublished)
+    asked = [f"{path}?q={mark}" for mark in hidden[::7] for path in ("/items", "/suggest")]
+    towns = [f"/{page}?town={town}" for page in ("", "halls", "items") for town in ("330327107000", "330327100000")]
+
+    leaks = [
+        f"{path} {leak}"
+        for path in (*asked, *towns, "/items?page=1", f"/halls/{STATION}/board", f"/halls/{THIRD_TOWN}")
+        for text in [visitor.get(path).get_data(as_text=True)]
+        for leak in reader.leaks_in(text.replace(path.partition("?q=")[2] or "-", ""), public=True)
+    ]
+
+    assert len(hidden) > 100
+    tally.add(Sweep(len(asked) + len(towns) + 3, leaks))
+    assert leaks == []

@@ -151,32 +151,32 @@ def _ids(world: World, resource: Resource, username: str | None, foreign: bool) 
 
 
 def one_of_each(world: World, resource: Resource, username: str | None, foreign: bool) -> list[int]:
-    """The first row of each kind: of each hall, department and state, handed to this person, no longer, or to another."""
+    """The first row of each kind, those once handed to this person before all: of each hall, department and state."""
     rows = world.rows(resource)
     ids = list(rows) if username is None else (world.foreign if foreign else world.due)(resource, username)
     grants = world.grants(username) if username is not None else ()
     found: dict[Any, int] = {}
     for one in ids:
         found.setdefault(_kind(world, resource, rows[one], grants), one)
-    return list(found.values())[:MOST_KINDS]
+    return [found[kind] for kind in sorted(found, key=lambda kind: not kind[0])][:MOST_KINDS]
 
 
-def _kind(world: World, resource: Resource, row: dict[str, Any], grants: tuple[Grant, ...]) -> Any:
+def _kind(world: World, resource: Resource, row: dict[str, Any], grants: tuple[Grant, ...]) -> tuple[Any, Any]:
+    """How a row came to this person, () when it never did, and where it stands."""
     match resource.model.scope_kind:
         case "scoped":
             case_id = row["id"] if resource.noun == "case" else row.get("case_id")
             overs = [over for over in world.overs if over.case_id == case_id]
-            mine = [
-                (over.right, over.ends, over.begins) for over in overs if any(received(one, over) for one in grants)
-            ]
-            at = "handed" if overs else row["hall_code"]
-            return (*mine, at, row["department_code"], row.get("state"), row.get("valid_to"))
+            mine = tuple((one.right, one.ends, one.begins) for one in overs if any(received(it, one) for it in grants))
+            state = row.get("state") if mine or resource.noun != "case" else None
+            where = "handed on" if overs else (row["hall_code"], row["department_code"])
+            return mine, (where, state, bool(row.get("valid_to")))
         case "draft":
             edition = row if resource.noun == "edition" else world.rows(by_noun()["edition"])[row["edition_id"]]
-            return edition["state"], edition["department_code"], edition["owner_code"]
+            return (), (edition["state"], edition["department_code"], edition["owner_code"])
         case "standard":
-            return row["owner_code"], row.get("department_code")
-    return ()
+            return (), (row["owner_code"], row.get("department_code"))
+    return (), ()
 
 
 def pointers(resource: Resource) -> tuple[str, ...]:
