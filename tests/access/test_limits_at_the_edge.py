@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from appcore import clock
+from appcore import clock, records
 from appcore.access import criteria
 from appcore.access.principal import Grant, Person
+from appcore.errors import NotAllowed
 from models.case import Case
-from models.item import Edition
+from models.item import Edition, Item, ItemAlias
 from models.staff import Staff
+from seeds import small
 from tests.people import (
     COUNTY,
     LINGXI,
@@ -86,3 +88,34 @@ def test_a_grant_that_lacks_its_own_subject_admits_nothing(app: Flask, what: str
         assert session.scalars(select(Edition.state).where(Edition.state == "draft")).all() == []
     assert not criteria.admits_own(who, region=LINGXI, department="gaj", hall=LINGXI_HALL, item="330327-00001")
     assert not criteria.may_write_standard(who, owner=COUNTY, department="gaj")
+
+
+def test_an_alias_is_kept_by_the_department_of_its_item(app: Flask) -> None:
+    """The table of permissions gives aliases to department editors; the guard gives each those of the own items alone."""
+    police = person("gaj", Grant("department", region_code=COUNTY, department_code="gaj"), roles=("department_editor",))
+
+    with acts(app, police) as session:
+        made = records.create(ItemAlias, {"item_code": small.INSTANT, "text": "临时证"})
+        assert session.get(ItemAlias, made) is not None
+    with acts(app, CIVIL_LINE[COUNTY]):
+        with pytest.raises(NotAllowed):
+            records.create(ItemAlias, {"item_code": small.INSTANT, "text": "别的叫法"})
+        with pytest.raises(NotAllowed):
+            records.end(ItemAlias, made)
+
+
+def test_an_alias_is_neither_taken_from_nor_given_to_another_departments_item(app: Flask) -> None:
+    with acts(app):
+        theirs = Item(
+            code="330327-00901",
+            name="民政样例",
+            tier="handling",
+            department_code="mzj",
+            state="in_use",
+            owner_code=COUNTY,
+        )
+        keep(theirs)
+        ours = keep(ItemAlias(item_code=small.INSTANT, text="样例别名", owner_code=COUNTY))[0]
+
+    with acts(app, CIVIL_LINE[COUNTY]), pytest.raises(NotAllowed):
+        records.change(ItemAlias, ours, {"item_code": "330327-00901"}, version=None)

@@ -254,7 +254,7 @@ def _clone(
         for row in list(connection.execute(select(table).where(table.c.case_id == case["id"])).mappings())[:2]:
             more: dict[str, Any] = {"case_id": case_id} | where
             if noun == "slip":
-                more["number"] = f"样{place['number']}"
+                more["number"] = f"S{place['number']}"
             if noun == "clock_event":  # marked as it comes: the ledger takes no change
                 more["reason"] = marks.coming()
             made = _put(connection, table, dict(row) | more)

@@ -65,7 +65,7 @@ def _questions(world: World, reader: Reader, resource: Resource) -> Iterator[Que
     for name in resource.sort[:1] or ("",):
         yield Question(f"sort=-{name}&size={MOST}" if name else f"size={MOST}", _any, size=MOST)
     for name in resource.filters:
-        for value in list(dict.fromkeys(str(row[name]) for row in (*foreign, *own) if row[name] is not None))[:2]:
+        for value in list(dict.fromkeys(str(row[name]) for row in (*foreign, *own) if row[name] is not None))[:1]:
             yield Question(f"f.{name}={value}", _holds(reader, resource, name, value))
     for row in (*foreign[:1], *foreign[-1:], *own[:1]):
         for text in _texts(resource, row):

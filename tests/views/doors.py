@@ -34,7 +34,7 @@ PEOPLE = (
 )  # fmt: skip
 """One account of each role; the rows they may not see are those of 钱库 and, for the county's readers, other drafts."""
 MOST_ROWS = 2
-MOST_KINDS = 8
+MOST_KINDS = {True: 8, False: 6}
 BESIDE_THE_ROW = frozenset({"act", "column", "filename"})
 """Arguments of an address that name no row."""
 
@@ -158,7 +158,7 @@ def one_of_each(world: World, resource: Resource, username: str | None, foreign:
     found: dict[Any, int] = {}
     for one in ids:
         found.setdefault(_kind(world, resource, rows[one], grants), one)
-    return [found[kind] for kind in sorted(found, key=lambda kind: not kind[0])][:MOST_KINDS]
+    return [found[kind] for kind in sorted(found, key=lambda kind: not kind[0])][: MOST_KINDS[foreign]]
 
 
 def _kind(world: World, resource: Resource, row: dict[str, Any], grants: tuple[Grant, ...]) -> tuple[Any, Any]:
