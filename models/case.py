@@ -45,7 +45,9 @@ class Case(Row, Scoped, Sealing, Stamped, Revised, Base):
     opened_year: Mapped[int] = mapped_column(Integer, info=label("年份"))
     number: Mapped[str] = mapped_column(String(21), unique=True, info=label("办件编号"))
     query_code: Mapped[str] = mapped_column(String(8), info=label("查询码"))
-    item_code: Mapped[str] = mapped_column(String(12), ForeignKey("item.code"), index=True, info=label("事项"))
+    item_code: Mapped[str] = mapped_column(
+        String(12), ForeignKey("item.code"), index=True, active_history=True, info=label("事项")
+    )
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True, info=label("版本"))
     offer_revision: Mapped[int] = mapped_column(Integer, default=0, info=label("本地值修订号"))
     definition_hash: Mapped[str | None] = mapped_column(String(64), info=label("定义摘要"))

@@ -52,7 +52,9 @@ class ItemAlias(Row, Standard, Stamped, Revised, Base):
 
     __tablename__ = "item_alias"
 
-    item_code: Mapped[str] = mapped_column(String(12), ForeignKey("item.code"), index=True, info=label("事项"))
+    item_code: Mapped[str] = mapped_column(
+        String(12), ForeignKey("item.code"), index=True, active_history=True, info=label("事项")
+    )
     text: Mapped[str] = mapped_column(String(60), info=label("别名"))
     item: Mapped[Item] = relationship()
 

@@ -23,7 +23,9 @@ class Offer(Row, Scoped, Dated, Stamped, Revised, Base):
     __tablename__ = "offer"
     __table_args__ = (UniqueConstraint("item_code", "hall_code"),)
 
-    item_code: Mapped[str] = mapped_column(String(12), ForeignKey("item.code"), index=True, info=label("事项"))
+    item_code: Mapped[str] = mapped_column(
+        String(12), ForeignKey("item.code"), index=True, active_history=True, info=label("事项")
+    )
     window_id: Mapped[int | None] = mapped_column(ForeignKey("window.id"), index=True, info=label("窗口"))
     revision: Mapped[int] = mapped_column(Integer, default=0, info=label("本地值修订号"))
     delegation_paper: Mapped[str | None] = mapped_column(String(200), info=label("承接依据"))

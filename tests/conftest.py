@@ -53,6 +53,7 @@ class House:
 
     def __init__(self, store: str, folder: Path) -> None:
         self.store, self.folder = store, folder
+        self.kept: set[str] = set()
         self.name = f"t_{os.getpid()}"
         self.server = postgres.server() if store == "postgres" else None
         url = self.server.create_database(self.name) if self.server else f"sqlite:///{folder / 'house.db'}"
@@ -74,25 +75,28 @@ class House:
             with acting_as(System("tests")):
                 small.load(password=PASSWORD)
             db.session.remove()
-        self._keep()
+        self.keep()
 
-    def _keep(self) -> None:
+    def keep(self, name: str = "kept") -> None:
+        """Remember the database as it is now, under a name."""
         self._dispose()
+        self.kept.add(name)
         if self.server:
-            self.server.drop_database(f"{self.name}_kept")
-            self.server.create_database(f"{self.name}_kept", template=self.name)
+            self.server.drop_database(f"{self.name}_{name}")
+            self.server.create_database(f"{self.name}_{name}", template=self.name)
         else:
-            shutil.copy(self.folder / "house.db", self.folder / "kept.db")
+            shutil.copy(self.folder / "house.db", self.folder / f"{name}.db")
 
-    def restore(self) -> None:
+    def restore(self, name: str = "kept") -> None:
+        """Put the database back as it was seeded, or as it was kept under a name."""
         self._dispose()
         if self.server:
             self.server.drop_database(self.name)
-            self.server.create_database(self.name, template=f"{self.name}_kept")
+            self.server.create_database(self.name, template=f"{self.name}_{name}")
         else:
             for end in ("-wal", "-shm"):
                 (self.folder / f"house.db{end}").unlink(missing_ok=True)
-            shutil.copy(self.folder / "kept.db", self.folder / "house.db")
+            shutil.copy(self.folder / f"{name}.db", self.folder / "house.db")
 
     def _dispose(self) -> None:
         with self.app.app_context():
@@ -105,8 +109,8 @@ class House:
     def close(self) -> None:
         self._dispose()
         if self.server:
-            self.server.drop_database(self.name)
-            self.server.drop_database(f"{self.name}_kept")
+            for name in (self.name, *(f"{self.name}_{kept}" for kept in self.kept)):
+                self.server.drop_database(name)
 
 
 @pytest.fixture(scope="session")

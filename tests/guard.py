@@ -64,5 +64,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.bench)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say at the end how large the leak matrix was."""
+    from tests.matrix import tally  # not on top: a plugin is loaded before the code it measures
+
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    if line := tally.told(reports):
+        terminalreporter.write_line(line)
+
+
 def pytest_unconfigure() -> None:
     postgres.stop()

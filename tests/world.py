@@ -27,8 +27,9 @@ from models.privacy import DestructionLine, DestructionList
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
-from tests import hostile
+from tests import hostile, plain_scope
 from tests.acting import Acting, acting_in, enter_by
+from tests.plain_scope import HandOver
 from views.console import mount  # noqa: F401 - declares the tables
 from views.console.resource import Resource, all_resources
 
@@ -39,7 +40,11 @@ ADMINS = {LINGXI: "lingxi_admin", QIANKU: "qianku_admin"}
 
 @dataclass(slots=True)
 class World:
-    """Where things stand: numbers of cases by hall, the draft's id and item, and the full numbers that no page may show."""
+    """Where things stand: numbers of cases by hall, the draft's id and item, and the full numbers that no page may show.
+
+    In the county of the leak matrix also: the hand-overs, the mark of each row, and the marks that are nobody's without signing
+    in; `spread` says that its sweeps take a row of each kind, and not only the first and the last.
+    """
 
     app: Flask
     acting: Acting
@@ -51,9 +56,14 @@ class World:
     draft_item: str = small.PROMISED
     cookies: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
+    held: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
+    overs: list[HandOver] = field(default_factory=list)
+    marks: dict[str, tuple[str, int]] = field(default_factory=dict)
+    unpublished: set[str] = field(default_factory=set)
+    spread: bool = False
 
     def ids(self, resource: Resource, username: str | None = None) -> list[int]:
-        """The ids that a person sees in the database; all of them without a name."""
+        """The ids that the program lets a person see; all of them without a name."""
         asked = (resource.noun, username)
         if asked not in self.seen:
             with self.acting(username):
@@ -61,22 +71,43 @@ class World:
         return self.seen[asked]
 
     def foreign(self, resource: Resource, username: str) -> list[int]:
-        """The ids that exist and that this person may not see, by the plain rule below and not by the program's own."""
-        own = set(
-            self.due(resource, username) if resource.model.scope_kind == "scoped" else self.ids(resource, username)
-        )
-        return [one for one in self.ids(resource) if one not in own]
+        """The ids that exist and that this person may not see, by the plain rule and not by the program's own."""
+        own = set(self.due(resource, username))
+        return [one for one in self.rows(resource) if one not in own]
 
     def due(self, resource: Resource, username: str) -> list[int]:
-        """The ids of own rows that a person's grants admit, worked out row by row in plain Python."""
+        """The ids that a person may see, worked out row by row by `tests.plain_scope`."""
         asked = (resource.noun, f"{username} by rule")
         if asked not in self.seen:
-            with self.acting(username) as who:
-                grants = who.grants if isinstance(who, Person) else ()
-            with self.acting():
-                rows = db.session.scalars(select(resource.model).order_by(resource.model.id))
-                self.seen[asked] = [row.id for row in rows if any(admits(grant, row) for grant in grants)]
+            grants = self.grants(username)
+            self.seen[asked] = [one for one, row in self.rows(resource).items() if self._sees(grants, resource, row)]
         return self.seen[asked]
+
+    def grants(self, username: str) -> tuple[Grant, ...]:
+        with self.acting(username) as who:
+            return who.grants if isinstance(who, Person) else ()
+
+    def rows(self, resource: Resource) -> dict[int, dict[str, Any]]:
+        """Every row of a table by its id, as the database holds it."""
+        table = resource.model.__table__
+        if resource.noun not in self.held:
+            with self.app.app_context(), db.engine.connect() as connection:
+                found = connection.execute(select(table).order_by(table.c.id)).mappings()
+                self.held[resource.noun] = {row["id"]: dict(row) for row in found}
+        return self.held[resource.noun]
+
+    def _sees(self, grants: tuple[Grant, ...], resource: Resource, row: dict[str, Any]) -> bool:
+        match resource.model.scope_kind:
+            case "scoped":
+                case_id = row["id"] if resource.noun == "case" else row.get("case_id")
+                overs = [over for over in self.overs if over.case_id == case_id]
+                return plain_scope.sees_own(grants, row, overs, clock.local_now())
+            case "standard":
+                return plain_scope.sees_standard(grants, row)
+            case "draft":
+                edition = row if resource.noun == "edition" else self.rows(by_noun()["edition"])[row["edition_id"]]
+                return plain_scope.sees_edition(grants, edition)
+        return True
 
     def row(self, resource: Resource, row_id: int) -> dict[str, Any]:
         """A row's columns by name, read as the system."""
@@ -84,15 +115,6 @@ class World:
             row = db.session.get(resource.model, row_id)
             assert row is not None
             return {column.name: getattr(row, column.name, None) for column in resource.model.__table__.columns}
-
-
-def admits(grant: Grant, row: Any) -> bool:
-    """Decision 52 in plain words: this hall; this town (nine digits) or this county (six); this department's line in it."""
-    if grant.kind == "hall":
-        return bool(row.hall_code == grant.hall_code)
-    place = grant.region_code or ""
-    within = row.region_code[:6] == place[:6] if place.endswith("000000") else row.region_code[:9] == place[:9]
-    return within and (grant.department_code is None or row.department_code in (None, grant.department_code))
 
 
 def by_noun() -> dict[str, Resource]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, DateTime, and_, bindparam, exists, false, or_, select
 
 from appcore import clock
 from appcore.access.principal import Grant, Person, place_range
@@ -48,9 +48,7 @@ def _granted(model: Any, grant: Grant) -> ColumnElement[bool]:
         return false()
     if grant.kind == "hall":
         return model.hall_code == grant.hall_code  # type: ignore[no-any-return]
-    clauses: list[ColumnElement[bool]] = []
-    if grant.region_code:
-        clauses.append(model.region_code.between(*place_range(grant.region_code)))
+    clauses: list[ColumnElement[bool]] = [model.region_code.between(*place_range(grant.region_code or ""))]
     if grant.kind == "items":
         clauses.append(model.item_code.in_(grant.item_codes) if hasattr(model, "item_code") else false())
     if grant.department_code:
@@ -58,20 +56,30 @@ def _granted(model: Any, grant: Grant) -> ColumnElement[bool]:
     return and_(*clauses)
 
 
+def _this_moment() -> ColumnElement[Any]:
+    """The local time at which the statement is sent: limits are kept for a person, and must not keep the time."""
+    return bindparam("this_moment", type_=DateTime(), callable_=clock.local_now)
+
+
 def handed_to(table: Any, person: Person) -> ColumnElement[bool]:
-    """Rows of `case_grant` in force now that hand a case to a hall or department of this person."""
-    now = clock.local_now()
+    """Rows of `case_grant` in force now that hand a case to a hall or department of this person.
+
+    What is handed to a department is its line's there where the case is: a line of one town does not see the other towns'.
+    """
+    now = _this_moment()
     receivers: list[ColumnElement[bool]] = []
     for grant in person.grants:
         if _says_nothing(grant) or grant.kind == "items":
             continue
         if grant.kind == "hall":
             receivers.append(table.c.to_hall_code == grant.hall_code)
-        elif grant.kind == "region" and grant.region_code and not grant.department_code:
-            low, high = place_range(grant.region_code)
+            continue
+        low, high = place_range(grant.region_code or "")
+        if grant.department_code:
+            to_the_line = table.c.to_department_code == grant.department_code
+            receivers.append(and_(to_the_line, table.c.region_code.between(low, high)))
+        else:
             receivers.append(table.c.to_hall_code.between(low, f"{high}-99"))
-        elif grant.department_code:
-            receivers.append(table.c.to_department_code == grant.department_code)
     in_force = and_(table.c.granted_from <= now, or_(table.c.granted_until.is_(None), table.c.granted_until > now))
     return and_(in_force, or_(false(), *receivers))
 
@@ -113,7 +121,7 @@ def _editions(columns: Any, person: Person) -> ColumnElement[bool]:
             *([columns.department_code == grant.department_code] if grant.department_code else []),
         )
         for grant in person.grants
-        if grant.kind in ("region", "department") and grant.region_code
+        if grant.kind in ("region", "department") and not _says_nothing(grant)
     ]
     return or_(and_(columns.state.in_(PUBLISHED), columns.owner_code.in_(person.places)), *drafting)
 
@@ -145,25 +153,33 @@ def admits(grant: Grant, region: str | None, department: str | None, hall: str |
         return False
     if grant.kind == "hall":
         return hall == grant.hall_code
-    if grant.region_code:
-        low, high = place_range(grant.region_code)
-        if region is None or not low <= region <= high:
-            return False
+    low, high = place_range(grant.region_code or "")
+    if region is None or not low <= region <= high:
+        return False
     if grant.kind == "items" and item not in grant.item_codes:
         return False
     return not grant.department_code or department in (None, grant.department_code)
 
 
 def _says_nothing(grant: Grant) -> bool:
-    """A grant that lacks what its kind is about admits nothing: no hall is not every row without a hall."""
-    wanted = {"hall": grant.hall_code, "items": grant.item_codes}
-    return not wanted.get(grant.kind, grant.region_code or grant.department_code)
+    """A grant that lacks what its kind is about admits nothing: a line without its department is not the whole place."""
+    match grant.kind:
+        case "hall":
+            return not grant.hall_code
+        case "region":
+            return not grant.region_code
+        case "department":
+            return not (grant.region_code and grant.department_code)
+        case "items":
+            return not (grant.region_code and grant.item_codes)
+    return True
 
 
 def may_write_standard(person: Person, *, owner: str, department: str | None) -> bool:
     """Standard rows and editions are written by the owner's place, or by a department's line there for its own."""
     return any(
         grant.kind in ("region", "department")
+        and not _says_nothing(grant)
         and grant.region_code == owner
         and (grant.department_code is None or grant.department_code == department)
         for grant in person.grants

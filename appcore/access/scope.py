@@ -10,12 +10,10 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 
-from appcore import clock
 from appcore.access import criteria, frozen, reach, writing
 from appcore.access.criteria import scope_kind
 from appcore.access.principal import Person, Public, System, acting_as, current, current_or_none
 from appcore.errors import NoPrincipal, NotAllowed
-from models.case import Case
 from models.db import Base, HouseSession, ReadSession, db
 
 
@@ -27,27 +25,13 @@ def limited_models() -> tuple[type[Any], ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def _limits(person: Person) -> tuple[Any, ...]:
-    """The limits of a person now. Only those of cases hang on the time of day: what is handed to one begins and ends."""
-    return _lasting_limits(person) + _limits_of_the_minute(person, clock.local_now().replace(second=0))
-
-
-@lru_cache(maxsize=256)
-def _lasting_limits(person: Person) -> tuple[Any, ...]:
-    return tuple(_limit(model, person) for model in limited_models() if not _can_be_handed(model))
-
-
-@lru_cache(maxsize=256)
-def _limits_of_the_minute(person: Person, _minute: Any) -> tuple[Any, ...]:
-    return tuple(_limit(model, person) for model in limited_models() if _can_be_handed(model))
-
-
-def _limit(model: type[Any], person: Person) -> Any:
-    return with_loader_criteria(model, criteria.visible_to(model, person), include_aliases=True)
-
-
-def _can_be_handed(model: type[Any]) -> bool:
-    return model is Case or hasattr(model, "case_id")
+    """The limits of a person, one a class; what hangs on the time of day is asked anew at each statement."""
+    return tuple(
+        with_loader_criteria(model, criteria.visible_to(model, person), include_aliases=True)
+        for model in limited_models()
+    )
 
 
 @event.listens_for(HouseSession, "do_orm_execute")

@@ -9,11 +9,12 @@ from sqlalchemy import inspect, select
 
 from appcore.access import criteria
 from appcore.access.criteria import scope_kind
-from appcore.access.frozen import editions_of
+from appcore.access.frozen import editions_of, was
 from appcore.access.principal import Person
 from appcore.errors import NotAllowed
 from models.case import Case, CaseGrant
 from models.db import Base, HouseSession
+from models.item import Item, ItemAlias
 
 OUTSIDE = "超出您的管辖范围"
 OWN = {"region": "region_code", "department": "department_code", "hall": "hall_code", "item": "item_code"}
@@ -34,7 +35,8 @@ def _may_write(session: HouseSession, row: Any, person: Person) -> bool:
             inside = all(criteria.admits_own(person, **place) for place in _places(row, OWN))
             return inside or _was_handed(session, row, person)
         case "standard":
-            return all(criteria.may_write_standard(person, **place) for place in _places(row, STANDARD))
+            places = _places(row, STANDARD) if not isinstance(row, ItemAlias) else _places_of_alias(session, row)
+            return bool(places) and all(criteria.may_write_standard(person, **place) for place in places)
         case "draft":
             return all(
                 criteria.may_write_standard(person, **place)
@@ -57,6 +59,17 @@ def _places(row: Any, names: dict[str, str]) -> list[dict[str, Any]]:
         after[name] = getattr(row, column)
         before[name] = history.deleted[0] if history.deleted else after[name]
     return [after] if before == after else [before, after]
+
+
+def _places_of_alias(session: HouseSession, row: ItemAlias) -> list[dict[str, Any]]:
+    """An alias is kept by the department of its item, and of the item that it is taken from; none of an item out of sight."""
+    codes = {row.item_code, was(row, "item_code")}
+    departments = dict(session.execute(select(Item.code, Item.department_code).where(Item.code.in_(codes))).all())
+    if len(departments) < len(codes):
+        return []
+    return [
+        {**place, "department": department} for place in _places(row, STANDARD) for department in departments.values()
+    ]
 
 
 def _links_are_in_sight(session: HouseSession, row: Any) -> bool:

@@ -133,11 +133,14 @@ def _staged(rows: Iterable[Any]) -> Iterable[EditionFacts]:
 
 
 def known_as(session: Session, code: str) -> tuple[str, ...]:
-    """The items that go by another code: 基本编码, 实施编码 or 业务办理项编码 of a published edition."""
+    """The items that go by another code: 基本编码, 实施编码 or 业务办理项编码 of a published edition.
+
+    Only those that the public may know of: to be sent on to an item's own code tells that there is one.
+    """
     same = or_(Edition.task_code == code, Edition.local_task_code == code, Edition.handle_item_code == code)
     by_item = session.scalars(select(Item.code).where(Item.catalog_code == code)).all()
     by_edition = session.scalars(select(Edition.item_code).where(same, Edition.state.in_(SEEN_STATES))).all()
-    return tuple(sorted({*by_item, *by_edition}))
+    return tuple(one for one in sorted({*by_item, *by_edition}) if item(session, one) is not None)
 
 
 def _holds_today() -> ColumnElement[bool]:

@@ -16,6 +16,8 @@ from flask import Flask
 from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
+from appcore.access import permissions
+from appcore.access.principal import Grant
 from models.account import ScopeGrant, User
 from models.attachment import Attachment
 from models.case import Case, Slip
@@ -27,6 +29,7 @@ from models.material_library import StandardMaterial
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.sign_in import LoginSession
+from tests.plain_scope import received
 from tests.world import LINGXI, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
 from views.console.base import HouseView
@@ -39,6 +42,9 @@ PEOPLE = (
 )  # fmt: skip
 """One account of each role; the rows they may not see are those of 钱库 and, for the county's readers, other drafts."""
 MOST_ROWS = 2
+MOST_KINDS = {True: 8, False: 6}
+BESIDE_THE_ROW = frozenset({"act", "column", "filename"})
+"""Arguments of an address that name no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +69,63 @@ class Door:
         return "GET" in (self.rule.methods or ())
 
 
+OPEN = ("static", "appbuilder.static", "healthz", "readyz", "Login.login", "Login.logout", "public.")
+"""R09: what is answered without an account, by its endpoint or, with a dot at its end, by its blueprint."""
+
+
 def doors(app: Flask) -> list[Door]:
-    """Every rule of the app with the permission its view says it wants."""
+    """Every rule of the app with the permission its view says it wants.
+
+    Raises: AssertionError that names the route which asks for none, or for one that the table does not know.
+    """
     views = {view.endpoint: view for view in app.extensions["appbuilder"].baseviews}
-    found = []
-    for rule in sorted(app.url_map.iter_rules(), key=str):
-        owner, _, method = rule.endpoint.partition(".")
-        view = views.get(owner)
-        if view is None or owner == "Login":
-            found.append(Door(rule, None))
-            continue
-        verb = view.method_permission_name.get(method) or getattr(view, method)._permission_name
-        found.append(Door(rule, (view.class_permission_name, verb.removeprefix("can_")), view, method))
-    return found
+    return [_door(rule, views) for rule in sorted(app.url_map.iter_rules(), key=str)]
+
+
+def _door(rule: Rule, views: dict[str, Any]) -> Door:
+    owner, _, method = rule.endpoint.partition(".")
+    if rule.endpoint in OPEN or f"{owner}." in OPEN:
+        return Door(rule, None)
+    view = views.get(owner)
+    verb = (
+        view.method_permission_name.get(method) or getattr(getattr(view, method), "_permission_name", "")
+        if view
+        else ""
+    )
+    if view is None or not verb:
+        raise AssertionError(
+            f"{rule} ({rule.endpoint}) asks for no permission: guard it, or name it in OPEN of tests/views/doors.py"
+        )
+    permission = (view.class_permission_name, verb.removeprefix("can_"))
+    if permission not in permissions.known():
+        raise AssertionError(
+            f"{rule} ({rule.endpoint}) asks for {permission}: add a line to appcore/access/permissions.py"
+        )
+    return Door(rule, permission, view, method)
 
 
 def addresses(door: Door, world: World, username: str | None, *, foreign: bool = False) -> list[str]:
     """The door's addresses for rows that this person sees, or for rows that exist and that he may not see."""
+    return list(openings(door, world, username, foreign=foreign))
+
+
+def openings(door: Door, world: World, username: str | None, *, foreign: bool = False) -> dict[str, dict[str, Any]]:
+    """The same with what each address was filled with."""
     if not door.rule.arguments:
-        return [] if foreign else [door.rule.rule]
-    return list(dict.fromkeys(_filled(door.rule, values) for values in _values(door, world, username, foreign)))
+        return {} if foreign else {door.rule.rule: {}}
+    return {_filled(door.rule, values): values for values in _values(door, world, username, foreign)}
+
+
+def nowhere(door: Door, world: World) -> dict[str, dict[str, Any]]:
+    """The door's address for a row that there never was: a real one with another end."""
+    real = next(iter(openings(door, world, None).values()), {})
+    kept = {name: value for name, value in real.items() if name in BESIDE_THE_ROW}
+    gone = kept | {name: _never(value) for name, value in real.items() if name not in kept}
+    return {_filled(door.rule, gone): gone} if gone != real else {}
+
+
+def _never(value: Any) -> Any:
+    return 2**31 - 7 if isinstance(value, int) else f"{str(value)[:-2]}99"
 
 
 def _filled(rule: Rule, values: dict[str, Any]) -> str:
@@ -106,11 +149,42 @@ def _values(door: Door, world: World, username: str | None, foreign: bool) -> It
 
 
 def _ids(world: World, resource: Resource, username: str | None, foreign: bool) -> list[int]:
+    if world.spread:
+        return one_of_each(world, resource, username, foreign)
     if not foreign:
         own = world.ids(resource, username)
         return own[: MOST_ROWS - 1] + own[-1:]
     hidden = world.foreign(resource, username or "")
     return hidden[:1] + hidden[-1:]
+
+
+def one_of_each(world: World, resource: Resource, username: str | None, foreign: bool) -> list[int]:
+    """The first row of each kind, those once handed to this person before all: of each hall, department and state."""
+    rows = world.rows(resource)
+    ids = list(rows) if username is None else (world.foreign if foreign else world.due)(resource, username)
+    grants = world.grants(username) if username is not None else ()
+    found: dict[Any, int] = {}
+    for one in ids:
+        found.setdefault(_kind(world, resource, rows[one], grants), one)
+    return [found[kind] for kind in sorted(found, key=lambda kind: not kind[0])][: MOST_KINDS[foreign]]
+
+
+def _kind(world: World, resource: Resource, row: dict[str, Any], grants: tuple[Grant, ...]) -> tuple[Any, Any]:
+    """How a row came to this person, () when it never did, and where it stands."""
+    match resource.model.scope_kind:
+        case "scoped":
+            case_id = row["id"] if resource.noun == "case" else row.get("case_id")
+            overs = [over for over in world.overs if over.case_id == case_id]
+            mine = tuple((one.right, one.ends, one.begins) for one in overs if any(received(it, one) for it in grants))
+            state = row.get("state") if mine or resource.noun != "case" else None
+            where = "handed on" if overs else (row["hall_code"], row["department_code"])
+            return mine, (where, state, bool(row.get("valid_to")))
+        case "draft":
+            edition = row if resource.noun == "edition" else world.rows(by_noun()["edition"])[row["edition_id"]]
+            return (), (edition["state"], edition["department_code"], edition["owner_code"])
+        case "standard":
+            return (), (row["owner_code"], row.get("department_code"))
+    return (), ()
 
 
 def pointers(resource: Resource) -> tuple[str, ...]:

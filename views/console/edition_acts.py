@@ -25,7 +25,7 @@ from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
 from views.console.fields import DateText, PlainText
-from views.console.finding import denied, row_by_id_or_404
+from views.console.finding import denied, item_or_404, row_by_id_or_404
 from views.console.resources.edition_acts import ASKS
 from views.console.saving import refused
 from views.words import _, sentence
@@ -90,6 +90,7 @@ class EditionActs(BaseView):
     @has_access
     @permission_name("draft")
     def draft(self, code: str) -> Any:
+        item_or_404(code)
         try:
             edition_id = editions.draft(code)
         except Problem as problem:

@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, select
 
 from appcore.access import audit
 from appcore.access.scope import as_system
+from appcore.definition.schema import CODE_PATTERN
 from models.case import Case
 from models.db import db
+from models.item import Item
 from views.console.fields import LARGEST_ID
 
 
@@ -44,3 +46,11 @@ def case_or_404(number: str) -> Case:
         abort(404)
     case: Case = row_or_404(Case, "case", number, Case.number == number)
     return case
+
+
+def item_or_404(code: str) -> Item:
+    """The item of a code, where its standard holds for the person."""
+    if not CODE_PATTERN.fullmatch(code):
+        abort(404)
+    item: Item = row_or_404(Item, "item", code, Item.code == code)
+    return item

@@ -19,13 +19,12 @@ from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
 from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
-from appcore.definition.schema import CODE_PATTERN
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
 from models.place import Hall
 from models.vocabulary import CASE_KIND, TIME_UNIT
 from views.console.counter import form, lane, offers
-from views.console.finding import case_or_404
+from views.console.finding import case_or_404, item_or_404
 from views.console.saving import not_saved
 from views.words import _, sentence, spoken
 
@@ -57,8 +56,7 @@ class Counter(BaseView):
     @has_access
     @permission_name("accept")
     def take(self, code: str) -> Any:
-        if not CODE_PATTERN.fullmatch(code):
-            abort(404)
+        item_or_404(code)
         found = standard.in_hall(house_session(), code, self._hall())
         # Nothing of a person comes by address (R79): what was typed goes to and fro in posts alone.
         posted: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
