@@ -40,12 +40,15 @@ def install(app: Flask) -> None:
 @with_appcontext
 def init() -> None:
     """Create or migrate the database and its roles; safe to run twice and from several machines."""
-    schema_state.migrate()
+    schema_state.migrate(_make_roles)
+    found, _wanted = schema_state.versions()
+    click.echo(f"database at schema {found}")
+
+
+def _make_roles() -> None:
     with acting_as(System("init")), unit_of_work() as session:
         for slug in ROLE.slugs:
             accounts.role_named(session, slug)
-    found, _wanted = schema_state.versions()
-    click.echo(f"database at schema {found}")
 
 
 @click.command("settings")

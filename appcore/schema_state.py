@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,15 @@ def versions() -> tuple[str | None, str | None]:
     return found, ScriptDirectory(directory).get_current_head()
 
 
-def migrate() -> None:
-    """Create the database or bring it to this program's version; safe from several machines at once."""
+def migrate(afterwards: Callable[[], None] | None = None) -> None:
+    """Create the database or bring it to this program's version; safe from several machines at once.
+
+    `afterwards`: what else belongs to setting up; it runs under the same lock, so that two who set up do not both insert it.
+    """
     with _locked():
         upgrade(directory=current_app.extensions["migrate"].directory)
+        if afterwards is not None:
+            afterwards()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -160,3 +161,25 @@ def test_demo_accounts_need_not_change_theirs(app: Flask) -> None:
     """Decision 39."""
     assert enter(app, "lingxi_clerk", PASSWORD).get("/console/").status_code == 200
     assert enter(app, "security", PASSWORD).get("/console/").status_code == 200
+
+
+def test_a_mix_and_a_forced_change_hold_where_the_inspection_wants_them(app: Flask, acting: Acting) -> None:
+    """GB/T 22239; both are off by default."""
+    settings = app.extensions["settings"]
+    with clock.fixed(START):
+        first = newcomer(acting)
+        change(enter(app, "new_clerk", first), first, LONG)
+    app.extensions["settings"] = replace(settings, password_days=90, password_kinds=3)
+    try:
+        with clock.fixed(START + timedelta(days=89)):
+            assert enter(app, "new_clerk", LONG).get("/console/").status_code == 200
+        with clock.fixed(START + timedelta(days=91)):
+            client = enter(app, "new_clerk", LONG)
+            assert client.get("/console/").location == CHANGE
+            plain = change(client, LONG, "river stone river glass")
+            assert plain.status_code == 422
+            assert "至少3种" in plain.text
+            assert change(client, LONG, "River stone 7 river glass").status_code == 302
+            assert client.get("/console/").status_code == 200
+    finally:
+        app.extensions["settings"] = settings
