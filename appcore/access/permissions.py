@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("destruction_list",), ("witness",), ("supervisor",), "督查人员在销毁清单上监销签字"),
     _rule(("person_request",), READ, ("hall_admin", "leader"), "查看个人信息请求"),
     _rule(("person_request",), ("register", "answer", "give_copy"), ("hall_admin",), "登记个人信息请求，导出本人信息，登记答复"),
-    _rule(("read_log",), READ, ("auditor", "security_admin"), "查看谁看过哪些个人信息"),
+    _rule(("read_log",), READ, ("auditor",), "审计员查看谁看过哪些个人信息"),
     _rule(("intake",), ("show", "accept"), ("clerk",), "窗口人员收件、受理"),
     _rule(("attachment",), ("add", "void"), ("clerk", "decider"), "上传办件附件；传错的可以作废，不能删除"),
     _rule(("case",), ("finish",), ("clerk", "decider", "leader"), "持有办件的窗口人员、审批人和分管领导办结"),

@@ -14,7 +14,8 @@ PARTS = (
 )
 EDITIONS = f"edition edition_event {PARTS}"
 HALLS = "hall_detail window staff post offer offer_contact authority"
-CASES = "case party material_check clock_event slip"
+CASES = "case party material_check clock_event slip attachment"
+DESTRUCTION = "destruction_list destruction_line"
 READ, KEEP = "list show", "list show add edit delete"
 
 MAY: dict[str, dict[str, str]] = {
@@ -22,27 +23,48 @@ MAY: dict[str, dict[str, str]] = {
     "security_admin": {
         "account": f"{READ} add edit grant deactivate reset activate", "permission": "list", "why": "ask",
     },
-    "auditor": {"audit": READ, "permission": "list"},
+    "auditor": {
+        "audit": f"{READ} verify export", "read_log": f"{READ} export", "permission": "list", "export_request": f"{READ} fetch",
+    },
     "county_editor": {
-        STANDARDS: READ, "region department hall window_kind item_alias standard_material work_day": KEEP, "item": "add edit",
-        EDITIONS: READ, "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
+        STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
+        "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
+        "standard_material material": "upload", "export_request": f"{READ} fetch",
     },
     "county_reviewer": {
-        STANDARDS: READ, EDITIONS: READ, "edition": "return approve publish cancel withdraw", HALLS: READ,
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
+        "export_request": f"{READ} fetch",
     },
     "department_editor": {
-        STANDARDS: READ, "item item_alias": "add edit", EDITIONS: READ, "edition": "draft edit submit", PARTS: "add edit delete",
+        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",
+        PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch",
     },
-    "hall_admin": {STANDARDS: READ, EDITIONS: READ, HALLS: KEEP, CASES: READ, "hall_access": "list"},
+    "hall_admin": {
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{KEEP} export", CASES: f"{READ} export",
+        "hall_access": "list", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
+        "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
+        "export_request": f"{READ} fetch",
+    },
     "clerk": {
-        STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take", "slip": "print",
+        STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal",
+        "slip": "print", "attachment": "add void", "person": "find",
     },
-    "decider": {STANDARDS: READ, HALLS: READ, CASES: READ, "case": "finish deny hand take", "slip": "print"},
-    "leader": {STANDARDS: READ, HALLS: READ, CASES: READ, "case": "finish deny", "slip": "print"},
-    "agent": {"case": READ},
-    "supervisor": {STANDARDS: READ, EDITIONS: READ, HALLS: READ, CASES: READ},
+    "decider": {
+        STANDARDS: READ, HALLS: READ, CASES: READ, "case": "finish deny hand take handle reveal", "slip": "print",
+        "attachment": "add void", "person": "find",
+    },
+    "leader": {
+        STANDARDS: READ, HALLS: f"{READ} export", CASES: f"{READ} export", "case": "finish deny handle reveal", "slip": "print",
+        "person": "find", DESTRUCTION: f"{READ} export", "destruction_list": "sign approve", "person_request": f"{READ} export",
+        "export_request": f"{READ} fetch decide",
+    },
+    "agent": {"case": f"{READ} handle"},
+    "supervisor": {
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{READ} export", CASES: f"{READ} export",
+        DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
+    },
 }  # fmt: skip
-EVERYBODY = {("home", "show"), ("permission", "show")}
+EVERYBODY = {("home", "show"), ("permission", "show"), ("me", "show")}
 
 
 def stated(role: str) -> set[tuple[str, str]]:

@@ -25,6 +25,7 @@ MAY = {
     "appcore/access/accounts.py": "counts sign-ins in one statement: accounts belong to no place",
     "appcore/access/purge.py": "tells the store to overwrite what it has freed",
     "appcore/access/rekey.py": "changes sealed bytes and their index alone, of all rows, for the same content",
+    "appcore/rate_limits.py": "counts requests in a small file of its own, not in the product's database (decisions 32)",
     "appcore/access/writing.py": "asks for a case's grants while it decides on a write",
     "appcore/casework/idempotency.py": "takes a form's key in one statement: keys belong to an account",
     "appcore/casework/numbering.py": "raises a counter in one statement: counters belong to no place",

@@ -116,7 +116,7 @@ CLERK, EDITOR, AUDITOR = "lingxi_clerk", "county_editor", "auditor"
 STEPS: list[Step] = [
     ("a wrong password", lambda day: day.app.test_client().post("/console/login", data={"username": CLERK, "password": "x"}),
      rows(("system", "sign_in_failed", "account", CLERK, "failed"))),
-    ("a name that is no account", lambda day: day.app.test_client().post("/console/login", data={"username": "110101199001011237", "password": PASSWORD}),
+    ("a name that is no account", lambda day: day.app.test_client().post("/console/login", data={"username": "999999199001011238", "password": PASSWORD}),
      rows(("system", "sign_in_failed", "account", NOBODY, "failed"))),
     ("the clerk signs in", lambda day: day.enters(CLERK), rows(("system", "signed_in", "account", CLERK, "done"))),
     ("looks at what waits", lambda day: day.get(CLERK, "/console/"), NOTHING),
