@@ -32,8 +32,11 @@ def environment(instance: Path, settings: dict[str, Any], password: str) -> dict
 
 
 @contextmanager
-def serving(instance: Path, settings: dict[str, Any], password: str) -> Iterator[str]:
-    """The address of a running server, seeded with the small county; it is stopped when the block ends."""
+def serving(instance: Path, settings: dict[str, Any], password: str, log: Path | None = None) -> Iterator[str]:
+    """The address of a running server, seeded with the small county; it is stopped when the block ends.
+
+    `log`: where all that it says goes.
+    """
     env = environment(instance, settings, password)
     seed = (
         "import os; from app import create_app; from appcore import schema_state; from seeds import small\n"
@@ -52,7 +55,8 @@ def serving(instance: Path, settings: dict[str, Any], password: str) -> Iterator
         f"127.0.0.1:{port}",
         "app:create_app()",
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+    said = log.open("wb") if log else None
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=said or subprocess.DEVNULL, stderr=subprocess.STDOUT)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_until_ready(address, process)
@@ -60,6 +64,8 @@ def serving(instance: Path, settings: dict[str, Any], password: str) -> Iterator
     finally:
         process.terminate()
         process.wait(30)
+        if said:
+            said.close()
 
 
 def free_port() -> int:

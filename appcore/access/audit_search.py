@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from appcore import clock
@@ -59,7 +59,9 @@ def ask(session: Session, question: Question, size: int) -> Answer:
 def _fitting(question: Question) -> Any:
     query: Any = select(AuditEntry).where(AuditEntry.county_code == current_app.extensions["settings"].county)
     if question.who:
-        query = query.where(or_(AuditEntry.account == question.who, AuditEntry.actor == question.who))
+        # What was done by somebody, and what was done to his account: a sign-in is the system's act on it.
+        to_account = and_(AuditEntry.row_key == question.who, AuditEntry.noun == "account")
+        query = query.where(or_(AuditEntry.account == question.who, AuditEntry.actor == question.who, to_account))
     for column, wanted in ((AuditEntry.act, question.acts), (AuditEntry.noun, question.nouns)):
         if wanted:
             query = query.where(column.in_(wanted))

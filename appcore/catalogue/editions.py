@@ -291,7 +291,7 @@ def _act(session: HouseSession, edition: Edition, act: str, reason: str) -> None
     records.stamp(edition)
     _event(session, edition, act, reason)
     session.flush()
-    audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", {"reason": reason})
+    audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", {"reason": reason} if reason else None)
 
 
 def _event(session: HouseSession, edition: Edition, act: str, reason: str) -> None:

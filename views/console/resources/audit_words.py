@@ -204,7 +204,7 @@ def changes(entry: Any) -> str:
     for whole in ("after", "before"):
         if isinstance(found.get(whole), dict):
             found = found[whole]
-    return "；".join(_change(table, name, value) for name, value in found.items())
+    return "；".join(_change(table, name, value) for name, value in found.items() if name != "id")
 
 
 def sentences(entry: Any) -> list[str]:
@@ -224,7 +224,12 @@ def _change(table: Resource | None, name: str, value: Any) -> str:
     was_and_is = value if isinstance(value, list) and len(value) == 2 else [value]
     if name == "seen":
         was_and_is = [columns_seen(",".join(value))] if isinstance(value, list) else was_and_is
-    words = " → ".join(shown(one, info | {"vocabulary": vocabulary}) or _("未填写") for one in was_and_is)
+    offered = dict(table.choices.get(name, ())) if table is not None else {}
+    said = [
+        _(offered[one]) if isinstance(one, str) and one in offered else shown(one, info | {"vocabulary": vocabulary})
+        for one in was_and_is
+    ]
+    words = " → ".join(one or _("未填写") for one in said)
     return f"{_(label)}：{words}"
 
 
