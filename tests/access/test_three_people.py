@@ -10,14 +10,19 @@ from flask import Flask
 from sqlalchemy import select
 
 from appcore.access.principal import Grant, Person
-from models.case import Case
+from appcore.casework.custody import Desk
+from appcore.casework.keeping import stands_at
+from appcore.transaction import unit_of_work
+from models.case import Case, CaseGrant
 from models.place import Hall
 from models.staff import Staff
 from seeds.staff import CHIEF
 from tests.conftest import House
-from tests.people import COUNTY, COUNTY_HALL, LINGXI, LINGXI_HALL, QIANKU_HALL, acts, keep, person, plain_case
+from tests.people import COUNTY, COUNTY_HALL, LINGXI, LINGXI_HALL, QIANKU_HALL, acts, handed, keep, person, plain_case
 
 ROOM = "330327104010-01"
+FOREIGN: dict[str, Any] = {"hall_code": None, "department_code": "mzj"}
+"""A case of 钱库 that no hall received: none of these people has a grant that admits it."""
 STATION = f"{LINGXI}-02"
 """A station of 灵溪 in the building of the county hall: it serves 灵溪, so its rows are the town's."""
 
@@ -70,6 +75,45 @@ def test_each_sees(county: Flask, sentence: str) -> None:
         seen = set(session.scalars(select(Case.applicant_name)))
 
     assert seen == wanted
+
+
+HANDED: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "to the county hall, its clerk takes it": ({"to_hall_code": COUNTY_HALL}, {"county-clerk"}),
+    "to the station, its clerk takes it, not the hall around it": (
+        {"to_hall_code": STATION},
+        {"station-clerk", "town"},
+    ),
+    "to a hall of the officer, he takes it": ({"to_hall_code": QIANKU_HALL}, {"officer"}),
+    "to a village room of the officer, he takes it": ({"to_hall_code": ROOM}, {"officer"}),
+    "to a department, its own line takes it": ({"to_department_code": "ybj"}, {"ybj"}),
+    "to a hall of the town, its head sees it too": ({"to_hall_code": LINGXI_HALL}, {"officer", "town"}),
+}
+EVERYBODY = (COUNTY_CLERK, STATION_CLERK, THREE_TOWNS, MEDICAL, TWO_ITEMS, TOWN_HEAD)
+
+
+@pytest.mark.parametrize("sentence", HANDED)
+def test_a_case_handed_on_is_seen_and_kept_by_the_people_of_that_desk_alone(county: Flask, sentence: str) -> None:
+    """Decisions 3, 52: what the select admits is what the rule of the desk says of the same people."""
+    to, wanted = HANDED[sentence]
+    number = "330327101202603020009"
+    with acts(county) as session:
+        [made] = keep(plain_case(number, QIANKU_HALL, **FOREIGN))
+        case = session.get_one(Case, made)
+        [grant] = keep(handed(case, **to))
+        desk = Desk(to.get("to_hall_code"), to.get("to_department_code"))
+        at_desk = {who.username for who in EVERYBODY if stands_at(who, desk, case)}
+
+    seen = set()
+    for who in EVERYBODY:
+        with acts(county, who) as session:
+            if session.scalar(select(Case.id).where(Case.number == number)) is not None:
+                seen.add(who.username)
+    with acts(county), unit_of_work() as session:
+        session.delete(session.get_one(CaseGrant, grant))
+        session.delete(session.get_one(Case, made))
+
+    assert seen == wanted
+    assert at_desk == wanted
 
 
 def test_two_people_who_share_nothing_see_no_row_in_common(county: Flask) -> None:

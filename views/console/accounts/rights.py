@@ -75,7 +75,7 @@ class Permissions(BaseView):
         chosen = [role] if role else offered
         table = [line for line in lines() if set(line.roles) & set(chosen)]
         return render_template(
-            "console/access/permissions.html", title=_("谁能做什么"), lines=table, shown=[(one, _(ROLE.label_of(one))) for one in chosen],
+            "console/access/permissions.html", title=_("谁能做什么"), lines=table, everybody=len(ROLE.slugs), shown=[(one, _(ROLE.label_of(one))) for one in chosen],
             roles=[("", _("全部角色"), not role), *((one, _(ROLE.label_of(one)), one == role) for one in offered)],
         )  # fmt: skip
 
