@@ -25,7 +25,7 @@ class ReadLog(Row, Unscoped, Base):
     day: Mapped[date] = mapped_column(Date, info=label("日期"))
     account: Mapped[str] = mapped_column(String(80), index=True, info=label("账号"))
     actor: Mapped[str] = mapped_column(String(80), info=label("姓名"))
-    place: Mapped[str | None] = mapped_column(String(15), info=label("所在中心"))
+    place: Mapped[str | None] = mapped_column(String(15), ForeignKey("hall.code"), info=label("所在中心"))
     address: Mapped[str] = mapped_column(String(45), info=label("来源地址"))
     request_id: Mapped[str] = mapped_column(String(32), info=label("请求编号"))
     case_number: Mapped[str] = mapped_column(String(21), index=True, info=label("办件编号"))

@@ -17,7 +17,7 @@ from appcore import clock, records
 from appcore.access import exports
 from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
-from appcore.casework import attachments, intake, person_data, standard
+from appcore.casework import attachments, intake, numbering, person_data, standard
 from appcore.catalogue import editions, paper_files
 from appcore.transaction import unit_of_work
 from models.db import db, house_session
@@ -156,7 +156,7 @@ def _list_to_destroy(world: World, hall: str) -> None:
         place = {"hall_code": hall, "region_code": hall[:12]}
         day = clock.local_today()
         made = DestructionList(
-            **place, number=f"XH-{hall}-2026-0001", state="drawn_up", as_of=day, case_count=1, row_count=9, drawn_up_by="样例",
+            **place, number=numbering.of_hall(session, hall, "XH", day.year), state="drawn_up", as_of=day, case_count=1, row_count=9, drawn_up_by="样例",
             drawn_up_account=0,
         )  # fmt: skip
         records.stamp(made, new=True)

@@ -277,7 +277,7 @@ def test_the_read_log_only_grows(county: World, store: str) -> None:
 
 
 def find(client: FlaskClient, q: str) -> str:
-    answer = client.post("/console/casework/person", data={"q": q})
+    answer = client.post("/console/casework/find-person", data={"q": q})
     assert answer.status_code == 200
     return str(answer.text)
 
@@ -360,7 +360,7 @@ PERSONAL = re.compile(r"id_number|phone|address|person|name=\"name\"")
 def test_r79_no_form_of_the_console_sends_a_person_by_address(county: World, enter: Enter) -> None:
     """Forms that fetch hold no control for a number, telephone, address or name, and the one box for all of it posts."""
     number, _values = open_case(county)
-    pages = ["/console/", "/console/casework/person", "/console/casework/intake", "/console/casework/intake/330327-00001",
+    pages = ["/console/", "/console/casework/find-person", "/console/casework/intake", "/console/casework/intake/330327-00001",
              "/console/casework/case/list/", "/console/casework/party/list/", f"/console/casework/cases/{number}"]  # fmt: skip
     for path in pages:
         root = parse(enter("lingxi_clerk").get(path).text)
@@ -376,7 +376,7 @@ def test_r79_no_form_of_the_console_sends_a_person_by_address(county: World, ent
 
 
 @pytest.mark.parametrize(
-    "path", ["/console/search?q={}", "/console/casework/person?q={}", "/console/casework/case/list/?q={}"]
+    "path", ["/console/search?q={}", "/console/casework/find-person?q={}", "/console/casework/case/list/?q={}"]
 )
 def test_r79_a_number_that_came_by_address_all_the_same_finds_nobody(county: World, enter: Enter, path: str) -> None:
     number, values = open_case(county)

@@ -10,11 +10,13 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import select
 
 from appcore.access import audit, privacy, read_log
 from appcore.casework import person_search
 from appcore.definition.verdict import N_
-from models.db import house_session
+from models.db import db, house_session
+from models.place import Hall
 from models.vocabulary import READ_REASON
 from views.console.listing import shown
 from views.console.resources.audit_words import columns_seen
@@ -25,7 +27,7 @@ from views.words import _
 class PersonSearch(BaseView):
     """按证件号、手机号或姓名查办件."""
 
-    route_base = "/casework/person"
+    route_base = "/casework/find-person"
     class_permission_name = "console:person"
     default_view = "find"
     method_permission_name = {"find": "find"}  # noqa: RUF012 - read by Flask-AppBuilder
@@ -57,6 +59,7 @@ class Readers(BaseView):
         found = read_log.readers(q) if q else []
         if q:
             audit.note("listed_readers", "read_log", privacy.mark_of(q), changes={"rows": len(found)})
+        halls = _hall_names({one.place for one in found})
         columns = [(name, _(words)) for name, words in HEADINGS]
         rows: list[tuple[int, list[str], dict[str, str]]] = [
             (
@@ -64,7 +67,7 @@ class Readers(BaseView):
                 [
                     shown(one.at, {}),
                     one.actor,
-                    one.place,
+                    halls.get(one.place, one.place),
                     one.case_number,
                     columns_seen(one.seen),
                     _(READ_REASON.label_of(one.reason)),
@@ -77,6 +80,11 @@ class Readers(BaseView):
             "console/access/readers.html", title=_("谁看过某人的信息"), asked=bool(q), rows=rows, columns=columns,
             log_url=url_for("ReadLogPage.list"),
         )  # fmt: skip
+
+
+def _hall_names(codes: set[str]) -> dict[str, str]:
+    query = select(Hall.code, Hall.name).where(Hall.code.in_(codes))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 HEADINGS = (

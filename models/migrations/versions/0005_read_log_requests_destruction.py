@@ -45,6 +45,7 @@ def upgrade() -> None:
     sa.CheckConstraint('length("reason") <= 32', name=op.f('ck_read_log_reason_length')),
     sa.CheckConstraint('length("request_id") <= 32', name=op.f('ck_read_log_request_id_length')),
     sa.CheckConstraint('length("seen") <= 120', name=op.f('ck_read_log_seen_length')),
+    sa.ForeignKeyConstraint(['place'], ['hall.code'], name=op.f('fk_read_log_place')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_read_log'))
     )
     with op.batch_alter_table('read_log', schema=None) as batch_op:
