@@ -56,6 +56,7 @@ NOUNS = {
     "case": N_("办件"),
     "slip": N_("文书"),
     "edition": N_("事项版本"),
+    "stored_file": N_("样表与空白表"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
@@ -64,9 +65,10 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "role": ("角色", ROLE),
     "reason": ("原因", None),
     "outcome": ("办理结果", CASE_OUTCOME),
-    "code": ("编号", None),
     "sha256": ("摘要", None),
-    "state": ("状态", FILE_STATE),
+    "is_public": ("可公开", None),
+    "file_state": ("文件状态", FILE_STATE),
+    "which": ("种类", None),
     "format": ("文件格式", EXPORT_FORMAT),
     "query": ("条件", None),
 }
