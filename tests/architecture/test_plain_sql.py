@@ -19,6 +19,7 @@ MAY = {
     "appcore/self_check.py": "asks the store how it is set, before anybody acts",
     "appcore/transaction.py": "begins the write of a unit of work",
     "appcore/access/audit.py": "chains the trail: its two tables belong to no place",
+    "appcore/access/files/scanner.py": "connects to the socket of a virus scanner, not to a database",
     "appcore/access/accounts.py": "counts sign-ins in one statement: accounts belong to no place",
     "appcore/access/writing.py": "asks for a case's grants while it decides on a write",
     "appcore/casework/idempotency.py": "takes a form's key in one statement: keys belong to an account",
