@@ -36,7 +36,7 @@ HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
 DESTRUCTION = ("destruction_list", "destruction_line")
 CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip", "attachment")
 EXPORTERS = (
-    "county_editor", "county_reviewer", "department_editor", "hall_admin", "leader", "supervisor", "auditor",
+    "county_editor", "county_reviewer", "department_editor", "hall_admin", "leader", "supervisor",
 )  # fmt: skip
 
 
@@ -92,8 +92,6 @@ RULES: tuple[Rule, ...] = (
     _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
     _rule((*HALL_BOOKS, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
     _rule(("person_request",), ("export",), ("hall_admin", "leader"), "导出个人信息请求的列表"),
-    _rule(("audit",), ("export",), ("auditor",), "审计员导出审计记录"),
-    _rule(("read_log",), ("export",), ("auditor",), "审计员导出查看记录"),
     _rule(("export_request",), (*READ, "fetch"), EXPORTERS, "查看导出申请；批准后由申请人本人下载"),
     _rule(("export_request",), ("decide",), ("leader", "supervisor"), "批准大批量导出；自己申请的须由另一人批准"),
     _rule(("export_request",), ("export",), ("supervisor",), "督查人员导出导出申请的记录"),

@@ -24,7 +24,7 @@ MAY: dict[str, dict[str, str]] = {
         "account": f"{READ} add edit grant deactivate reset activate", "permission": "list", "why": "ask",
     },
     "auditor": {
-        "audit": f"{READ} verify export", "read_log": f"{READ} export", "permission": "list", "export_request": f"{READ} fetch",
+        "audit": f"{READ} verify", "read_log": READ, "permission": "list",
     },
     "county_editor": {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,

@@ -22,6 +22,7 @@ MAY = {
     "appcore/access/audit.py": "chains the trail: its two tables belong to no place",
     "appcore/access/audit_check.py": "reads the trail raw, so that every byte of it counts",
     "appcore/access/sealing.py": "reads the ends of the chains",
+    "appcore/access/files/scanner.py": "connects to the socket of a virus scanner, not to a database",
     "appcore/access/accounts.py": "counts sign-ins in one statement: accounts belong to no place",
     "appcore/access/purge.py": "tells the store to overwrite what it has freed",
     "appcore/access/rekey.py": "changes sealed bytes and their index alone, of all rows, for the same content",

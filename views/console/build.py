@@ -65,6 +65,11 @@ def make_view(resource: Resource) -> type[HouseView]:
     return type(resource.endpoint, (HouseView,), attributes)
 
 
+def _exports(resource: Resource) -> tuple[str, ...]:
+    """The routes that give out the whole list, where anybody may take it along: the auditor only reads."""
+    return ("xlsx", "csv") if permissions.roles_that_may(resource.view, "export") else ()
+
+
 def add_resources(builder: AppBuilder) -> None:
     """Register every declared table with its menu entry, wing by wing."""
     titles = dict(WINGS)

@@ -124,7 +124,7 @@ def _given(row: Any, which: str, key: str) -> Any:
     file = next((one for one in paper_files.of_row(row) if one.which == which), None) or abort(404)
     if file.state != "kept":
         raise Conflict("这个附件还没有通过查毒，暂时不能下载")
-    audit.note("downloaded", row.__tablename__, key, changes={"which": which, "sha256": file.sha256})
+    audit.note("downloaded", row.__tablename__, key, changes={"which": WHICH[which], "sha256": file.sha256})
     return serving.hand_out(file.sha256, name=file.name, media_type=file.media_type)
 
 

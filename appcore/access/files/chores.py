@@ -59,4 +59,4 @@ def _settle(model: Any, row_id: int, state: str) -> None:
         row = session.get(model, row_id)
         if row is not None and row.state == "quarantined":
             row.state = state
-            audit.record(session, "scanned", model.__tablename__, str(row_id), {"state": ["quarantined", state]})
+            audit.record(session, "scanned", model.__tablename__, str(row_id), {"file_state": ["quarantined", state]})

@@ -117,6 +117,7 @@ NOUNS = {
     "intake": N_("收件"),
     "home": N_("待办"),
     "audit": N_("审计记录"),
+    "stored_file": N_("样表与空白表"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
@@ -148,7 +149,9 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "faults": ("问题数", None),
     "code": ("编号", None),
     "sha256": ("摘要", None),
-    "state": ("状态", FILE_STATE),
+    "is_public": ("可公开", None),
+    "file_state": ("文件状态", FILE_STATE),
+    "which": ("种类", None),
     "format": ("文件格式", EXPORT_FORMAT),
     "query": ("条件", None),
 }
