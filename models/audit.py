@@ -1,4 +1,4 @@
-"""审计: the append-only, hash-chained trail. Triggers on both stores refuse any change (migrations 0001 and 0006)."""
+"""审计: the append-only, hash-chained trail. Triggers on both stores refuse any change (migrations 0001 and 0005)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ BEFORE_PUBLICATION = "('draft', 'returned', 'submitted', 'approved')"
 PARTS = tuple(kind.name for kind in PART_KINDS)
 APPEND_ONLY = ("audit_entry", "clock_event", "edition_event", "offer_revision")
 GROWING = (*APPEND_ONLY, "custody_event", "read_log")
-"""All that are append-only since 0005."""
+"""All that are append-only since 0004."""
 LEDGERS = ("clock_event", "custody_event")
 DESTROYED = {**dict.fromkeys(LEDGERS, "case_id"), "svc_case": "id"}
 """Tables whose rows go with a signed destruction list alone, with the column that names the case."""
@@ -93,7 +93,7 @@ def _signed(case_id: str) -> str:
 
 
 def growing(dialect: str) -> Iterator[str]:
-    """Since 0006: no row takes an append-only one's place, with whatever settings a shell comes; a chain's head only grows.
+    """Since 0005: no row takes an append-only one's place, with whatever settings a shell comes; a chain's head only grows.
 
     INSERT OR REPLACE deletes without firing a delete trigger unless the connection has set recursive_triggers.
     """

@@ -1,7 +1,7 @@
 """custody of cases: who handed a case to whom
 
 Revision ID: 0003
-Revises: 0001
+Revises: 0002
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from models.base import UtcInstant
 
 
 revision = '0003'
-down_revision = "0002"
+down_revision = '0002'
 branch_labels = None
 depends_on = None
 

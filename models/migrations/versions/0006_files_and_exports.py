@@ -1,7 +1,7 @@
 """files and exports: attachments of cases, contents with account and state, exports that want approval
 
-Revision ID: 0004
-Revises: 0001
+Revision ID: 0006
+Revises: 0005
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from alembic import op
 from models.base import UtcInstant
 
 
-revision = '0004'
-down_revision = '0006'
+revision = '0006'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 NEW = {'account': '', 'state': 'kept'}

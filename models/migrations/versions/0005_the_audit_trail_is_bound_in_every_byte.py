@@ -2,8 +2,8 @@
 
 Entries written before keep form 1, in which they were hashed; new ones have form 2.
 
-Revision ID: 0006
-Revises: 0001
+Revision ID: 0005
+Revises: 0004
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from alembic import op
 
 from models import triggers
 
-revision = "0006"
-down_revision = '0005'
+revision = '0005'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """read log, requests of persons, destruction lists
 
-Revision ID: 0005
-Revises: 0001
+Revision ID: 0004
+Revises: 0003
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from models import triggers
 from models.base import UtcInstant
 
 
-revision = '0005'
+revision = '0004'
 down_revision = '0003'
 branch_labels = None
 depends_on = None
