@@ -92,6 +92,8 @@ class HallAccess(BaseView):
     @has_access
     @permission_name("list")
     def list(self) -> Any:
+        if request.args:
+            abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=next(iter(request.args))[:40]))
         found = account_reading.who_sees(house_session(), signed_in())
         return render_template(
             "console/access/hall_access.html", title=_("谁能看到本中心"), found=found, day_words=day_words
