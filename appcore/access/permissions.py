@@ -81,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "打印文书"),
     _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
     _rule((*HALL_BOOKS, *CASE_BOOKS), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
+    _rule(("audit",), ("export",), (), "审计记录只在系统里查阅，不能导出"),
     _rule(("export_request",), (*READ, "fetch"), EXPORTERS, "查看导出申请；批准后由申请人本人下载"),
     _rule(("export_request",), ("decide",), ("leader", "supervisor"), "批准大批量导出；自己申请的须由另一人批准"),
     _rule(("export_request",), ("export",), ("supervisor",), "督查人员导出导出申请的记录"),
