@@ -60,7 +60,14 @@ def make_view(resource: Resource) -> type[HouseView]:
         "edit_columns": list(resource.form_columns),
         "search_columns": ["id"],  # its own search form would draw an option list of every relation
         "label_columns": {name: resource.label(name) for name in resource.columns},
-        "base_permissions": ["can_list", "can_show", "can_add", "can_edit", "can_delete", "can_export"],
+        "base_permissions": [
+            "can_list",
+            "can_show",
+            "can_add",
+            "can_edit",
+            "can_delete",
+            *(["can_export"] if _exports(resource) else []),
+        ],
     }
     return type(resource.endpoint, (HouseView,), attributes)
 
