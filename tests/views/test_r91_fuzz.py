@@ -130,10 +130,11 @@ def next_door(world: World) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def run(world: World, enter: Enter, seed: str, count: int) -> None:
+def run(world: World, enter: Enter, seed: str, count: int, only: str = "") -> None:
     hidden = {*world.cases[QIANKU], *world.slips[QIANKU]}
     before, broken, shown = next_door(world), [], []
     fuzzer = Fuzzer(world, enter, seed)
+    fuzzer.doors = [door for door in fuzzer.doors if only in ("", door.rule.endpoint)]
 
     for _ in range(count):
         username, method, path, answer = fuzzer.send()
@@ -174,8 +175,8 @@ def test_r91_the_fuzz_sees_a_fault_and_a_leak(world: World, sign_in: Enter, monk
     entered = {username: sign_in(username) for username in PEOPLE}
     monkeypatch.setitem(world.app.view_functions, "public.suggest", lambda: 1 / 0)
     with pytest.raises(AssertionError, match="/suggest"):
-        run(world, entered.__getitem__, "every build", 150)
+        run(world, entered.__getitem__, "every build", 30, "public.suggest")
     monkeypatch.setitem(world.app.view_functions, "public.suggest", lambda: world.cases[QIANKU][0])
     with pytest.raises(AssertionError):
-        run(world, entered.__getitem__, "every build", 150)
+        run(world, entered.__getitem__, "every build", 30, "public.suggest")
     assert LINGXI
