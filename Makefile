@@ -1,7 +1,7 @@
 # Every target stands alone: on a bare machine with git, make and Python 3.11-3.13 it first sets up what it needs.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup setup-test format translations lock clean
+.PHONY: help run test check soak bench setup setup-test format translations lock clean
 
 export FLASK_APP := app
 PORT ?= 8080
@@ -32,6 +32,9 @@ check: setup-test ## format, lint, types, import direction, catalogues
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m tests.architecture.catalogues
+
+soak: setup-test ## the long tests: many requests, many rows
+	$(PY) -m tests.postgres $(PYTEST) -m soak -n $(WORKERS)
 
 bench: setup-test ## the benchmarks; writes build/bench.json
 	@mkdir -p build

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import signal
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -12,10 +13,13 @@ from flask.cli import AppGroup, with_appcontext
 
 from appcore import work
 from appcore.access import audit_check, audit_digest, sealing, seals
+from appcore.access.files import chores
 from appcore.access.principal import System, acting_as
 from appcore.settings import Settings
 
 NAMED = 20
+SWEPT_EVERY = timedelta(hours=1)
+SCANNED_EVERY = timedelta(minutes=5)
 audit_group = AppGroup("audit", help="The audit trail.")
 
 
@@ -23,6 +27,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(audit_group)
     app.cli.add_command(work_command)
     sealing.install(app)
+    work.register(app, work.Job("sweep", SWEPT_EVERY, chores.sweep), work.Job("scan", SCANNED_EVERY, chores.rescan))
 
 
 @audit_group.command("verify")

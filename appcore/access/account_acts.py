@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from werkzeug.security import generate_password_hash
 
 from appcore.access import account_rules as rules
-from appcore.access import accounts, permissions
+from appcore.access import accounts, audit, permissions, second_factor, sessions
 from appcore.access.account_facts import as_grant, describe, facts, living, roles_of, stamp
 from appcore.access.placing import county
 from appcore.access.principal import Grant, Person, current
@@ -152,12 +152,40 @@ def reset(username: str) -> str:
     with unit_of_work() as session:
         user = other(session, username)
         accounts.give_first_password(session, user, hashed)
-        if rules.is_power(roles_of(user)) and user.active:
-            _keep_one_of_each_power(session, user)
-            user.active = False
+        _confirm_anew(session, user)
         session.flush()
         rights_changed(session, user.id, "password_reset")
     return password
+
+
+def reset_second(username: str) -> None:
+    """Take the second factor from an account whose telephone and recovery codes are lost; a power must be confirmed again.
+
+    Raises: as `reset`.
+    """
+    require("reset")
+    with unit_of_work() as session:
+        user = other(session, username)
+        second_factor.forget(session, user)
+        _confirm_anew(session, user)
+
+
+def end_sessions(username: str) -> None:
+    """End every session of an account, on whatever machine.
+
+    Raises: NotFound, NotAllowed.
+    """
+    require("reset")
+    with unit_of_work() as session:
+        user = other(session, username)
+        sessions.end_all(session, user.id, "administrator")
+        audit.record(session, "session_ended", "account", username)
+
+
+def _confirm_anew(session: HouseSession, user: User) -> None:
+    if rules.is_power(roles_of(user)) and user.active:
+        _keep_one_of_each_power(session, user)
+        user.active = False
 
 
 def _said(grants: tuple[Grant, ...]) -> str:

@@ -38,6 +38,12 @@ def is_demanded(roles: Iterable[str], *, is_demo: bool) -> bool:
     return not demo and not NEEDS_IT.isdisjoint(roles)
 
 
+def is_set(session: HouseSession, account_id: int) -> bool:
+    """Whether an account signs in with a second factor."""
+    since = session.scalar(select(Credential.second_since).where(Credential.account_id == account_id))
+    return since is not None
+
+
 def begin_setup(password: str) -> None:
     """Draw a new key for whoever acts; it counts for nothing until a code confirms it.
 
@@ -125,12 +131,17 @@ def reset(username: str) -> None:
     Raises: NotFound.
     """
     with unit_of_work() as session:
-        account_id = session.scalar(select(User.id).where(User.username == username))
-        if account_id is None:
+        user = session.scalar(select(User).where(User.username == username))
+        if user is None:
             raise NotFound("没有这个账号")
-        _clear(session, account_id)
-        sessions.end_all(session, account_id, "second_factor")
-        audit.record(session, "second_reset", "account", username)
+        forget(session, user)
+
+
+def forget(session: HouseSession, user: User) -> None:
+    """Within a unit of work: the account has no second factor any more, and signs in anew."""
+    _clear(session, user.id)
+    sessions.end_all(session, user.id, "second_factor")
+    audit.record(session, "second_reset", "account", user.username)
 
 
 def pass_second(session: HouseSession, login: sessions.Login, code: str) -> str | None:

@@ -16,6 +16,7 @@ from appcore.access import audit
 from appcore.access.files import quota
 from appcore.access.files.receiving import Received
 from appcore.casework.intake import place_of
+from appcore.casework.keeping import require_holder
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.attachment import Attachment
@@ -65,7 +66,7 @@ def listed(session: Session, case: Case) -> tuple[Shown, ...]:
 def attach(number: str, files: Sequence[Received], *, material_key: str, note: str) -> None:
     """Write the rows of files that are kept already, all or none.
 
-    Raises: NotFound, Conflict (the case is closed), Refused (too many, a double, no such paper).
+    Raises: NotFound, Conflict (the case is closed), NotAllowed (another desk holds it), Refused (too many, a double, no such paper).
     """
     with unit_of_work() as session:
         case = session.scalar(select(Case).where(Case.number == number))
@@ -73,6 +74,7 @@ def attach(number: str, files: Sequence[Received], *, material_key: str, note: s
             raise NotFound("没有这个办件")
         if not is_open(case):
             raise Conflict("办件已经办结，不能再上传附件")
+        require_holder(session, case)
         _require_room(session, case, files)
         _require_paper(session, case, material_key)
         for one in files:
@@ -90,7 +92,7 @@ def attach(number: str, files: Sequence[Received], *, material_key: str, note: s
 def void(code: str, reason: str, *, version: int) -> None:
     """Mark a file as a mistake; it stays, and is not given out any more.
 
-    Raises: NotFound, Conflict (voided already, the case is closed, or changed meanwhile), Refused (no reason).
+    Raises: as `attach`; Conflict when it was voided already or changed meanwhile.
     """
     if not reason.strip():
         raise Refused("请写明作废的原因", field="reason")
@@ -104,6 +106,7 @@ def void(code: str, reason: str, *, version: int) -> None:
             raise Conflict(CHANGED)
         if row.void_reason or not is_open(row.case):
             raise Conflict("附件已经作废或办件已经办结，不能再作废")
+        require_holder(session, row.case)
         row.void_reason = reason.strip()
         records.stamp(row)
         session.flush()

@@ -249,7 +249,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "HandingDesk.recall": _each("number", _column(Case, "number", "case")),
     **{
         f"AccountDesk.{act}": _each("username", _accounts)
-        for act in ("show", "edit", "add_grant", "deactivate", "activate", "reset")
+        for act in ("show", "edit", "add_grant", "deactivate", "activate", "reset", "reset_second", "end_sessions")
     },
     "AccountDesk.end_grant": _grants,
     "AccountDesk.lookup": _each("column", lambda _world, _username, foreign: iter(() if foreign else LOOKUPS)),

@@ -17,7 +17,7 @@ from tests.conftest import SECRETS
 from tests.served import ROOT, serving
 from views import traces
 
-ID, PHONE, NAME = "110101199003074530", "13912345678", "欧阳测试甲"
+ID, PHONE, NAME = "999999199003074531", "13912345678", "欧阳测试甲"
 CONF: dict[str, Any] = run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
 
 

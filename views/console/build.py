@@ -49,8 +49,7 @@ def make_view(resource: Resource) -> type[HouseView]:
         "include_route_methods": {
             "list",
             "show",
-            "xlsx",
-            "csv",
+            *_exports(resource),
             *resource.verbs,
             *(("lookup",) if resource.verbs else ()),
         },

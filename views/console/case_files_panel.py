@@ -7,7 +7,7 @@ from typing import Any
 
 from appcore.access import permissions
 from appcore.access.principal import signed_in
-from appcore.casework import attachments, case_reading
+from appcore.casework import attachments, case_reading, keeping
 from appcore.casework.attachments import Shown
 from models.case import Case
 from models.db import house_session
@@ -35,7 +35,9 @@ def panel(case: Case) -> dict[str, Any]:
     roles = signed_in().roles
     return {
         "paper_files": [*groups, *([PaperFiles("", _("其他材料"), others)] if others else [])],
-        "may_attach": attachments.is_open(case) and permissions.may(roles, "console:attachment", "add"),
+        "may_attach": attachments.is_open(case)
+        and permissions.may(roles, "console:attachment", "add")
+        and keeping.holds(house_session(), case),
         "may_open": permissions.may(roles, "console:attachment", "show"),
         "file_states": FILE_STATE,
         "bytes_words": bytes_words,

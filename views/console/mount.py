@@ -9,6 +9,7 @@ from flask_appbuilder import AppBuilder
 
 from appcore.access import permissions
 from models.db import db
+from views import edge
 from views.console import build, pages, shell
 from views.console.home import Home
 from views.console.resource import WINGS
@@ -50,4 +51,5 @@ def install(app: Flask) -> None:
         build.add_resources(console)
         wings = [wing for wing, _title in WINGS]
         console.menu.menu.sort(key=lambda entry: wings.index(entry.name))
+    edge.takes_files(app, "CaseFiles.add", "PaperFiles.files", "MaterialFiles.files")
     shell.install(app)

@@ -11,7 +11,7 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
 
-from appcore.access import account_acts, account_reading, grant_acts, permissions
+from appcore.access import account_acts, account_reading, grant_acts, permissions, second_factor, sessions
 from appcore.access.account_facts import facts, roles_of, stamp
 from appcore.access.account_reading import PAGE, Wanted
 from appcore.access.account_rules import is_power, may_activate
@@ -49,7 +49,7 @@ class AccountDesk(BaseView):
     default_view = "list"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
         "list": "list", "show": "show", "add": "add", "edit": "edit", "add_grant": "grant", "end_grant": "grant",
-        "deactivate": "deactivate", "activate": "activate", "reset": "reset", "lookup": "edit",
+        "deactivate": "deactivate", "activate": "activate", "reset": "reset", "reset_second": "reset", "end_sessions": "reset", "lookup": "edit",
     }  # fmt: skip
 
     @expose("")
@@ -110,6 +110,7 @@ class AccountDesk(BaseView):
             department=account_reading.department_name(session, user), staff=account_reading.staff_name(session, user),
             grants=account_reading.grants_of(session, user),
             blind=_words(account_reading.seeing_nothing(session, user)), waits=is_power(roles_of(user)) and not user.active,
+            logins=len(sessions.living(session, user.id)), has_second=second_factor.is_set(session, user.id),
             may=_may(signed_in(), user), day_words=listing.day_words, last_login=_at(user.last_login), changed=_at(user.changed_on),
         )  # fmt: skip
 
@@ -183,6 +184,20 @@ class AccountDesk(BaseView):
         made: dict[str, str] = {}
         told = self._done(username, lambda: made.update(password=account_acts.reset(username)), "")
         return self._password(account_or_404(username), made["password"], _("密码已重置")) if made else told
+
+    @expose("/<username>/reset-second", methods=["POST"])
+    @has_access
+    @permission_name("reset")
+    def reset_second(self, username: str) -> Any:
+        return self._done(
+            username, lambda: account_acts.reset_second(username), _("动态口令已重置，下次登录时重新设置")
+        )
+
+    @expose("/<username>/end-sessions", methods=["POST"])
+    @has_access
+    @permission_name("reset")
+    def end_sessions(self, username: str) -> Any:
+        return self._done(username, lambda: account_acts.end_sessions(username), _("已结束该账号的全部登录"))
 
     @staticmethod
     def _done(username: str, act: Callable[[], Any], words: str) -> Any:
