@@ -129,8 +129,8 @@ def _described(county: str, buffered: Iterable[tuple[Any, ...]]) -> Iterator[dic
             "roles": roles,
             "address": where.address,
             "request_id": where.request_id,
-            "act": act,
-            "noun": noun,
+            "act": str(act),
+            "noun": str(noun),  # a table's name is a kind of text of its own, and only plain text is hashed
             "row_key": one_line(row_key),
             "result": result,
             "changes": json.loads(json.dumps(changes, ensure_ascii=False, default=str)),

@@ -84,16 +84,17 @@ def handed_to(table: Any, person: Person) -> ColumnElement[bool]:
     return and_(in_force, or_(false(), *receivers))
 
 
-def receives(grant: Grant, *, hall: str | None, department: str | None) -> bool:
-    """The rule of `handed_to` on values in memory: whether what is handed to this hall or department reaches the grant."""
+def receives(grant: Grant, *, region: str | None, hall: str | None, department: str | None) -> bool:
+    """The rule of `handed_to` on values in memory: whether a case of this region reaches the grant when it is handed to this
+    hall or department."""
     if _says_nothing(grant) or grant.kind == "items":
         return False
     if grant.kind == "hall":
         return hall == grant.hall_code
-    if grant.kind == "region" and grant.region_code and not grant.department_code:
-        low, high = place_range(grant.region_code)
-        return hall is not None and low <= hall <= f"{high}-99"
-    return bool(grant.department_code) and department == grant.department_code
+    low, high = place_range(grant.region_code or "")
+    if grant.department_code:
+        return department == grant.department_code and region is not None and low <= region <= high
+    return hall is not None and low <= hall <= f"{high}-99"
 
 
 def _handed(case_id: Any, person: Person) -> ColumnElement[bool]:
@@ -135,7 +136,7 @@ def shows_edition(person: Person, *, owner: str, department: str | None, state: 
 
 def drafts(grant: Grant, *, owner: str, department: str | None) -> bool:
     """Whether a grant is the county office's or the drafting department's for an edition of this owner."""
-    if grant.kind not in ("region", "department") or not grant.region_code or grant.region_code != owner:
+    if grant.kind not in ("region", "department") or _says_nothing(grant) or grant.region_code != owner:
         return False
     return not grant.department_code or department == grant.department_code
 

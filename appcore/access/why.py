@@ -210,7 +210,8 @@ def _by_handing(account: Account, subject: Subject, name_of: NameOf, now: dateti
         if not one.is_in_force(now):
             found.append(Finding(False, Verdict("办件曾移交给“%(to)s”，现已收回、退回或还没有开始", to)))
         elif any(
-            criteria.receives(grant, hall=one.hall_code, department=one.department_code) for grant in person.grants
+            criteria.receives(grant, region=subject.region_code, hall=one.hall_code, department=one.department_code)
+            for grant in person.grants
         ):
             found.append(Finding(True, Verdict("办件已移交给“%(to)s”，账号的范围包括接收方", to)))
         else:

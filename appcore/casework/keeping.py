@@ -49,7 +49,10 @@ def stands_at(who: Principal, desk: Desk, case: Case) -> bool:
         return criteria.admits_own(
             who, region=case.region_code, department=case.department_code, hall=case.hall_code, item=case.item_code
         )
-    return any(criteria.receives(grant, hall=desk.hall_code, department=desk.department_code) for grant in who.grants)
+    return any(
+        criteria.receives(grant, region=case.region_code, hall=desk.hall_code, department=desk.department_code)
+        for grant in who.grants
+    )
 
 
 def holds(session: Session, case: Case, who: Principal | None = None) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from sqlalchemy import select
 from werkzeug.security import check_password_hash
 
 from appcore import clock
-from appcore.access import account_acts, account_reading, accounts, grant_acts
+from appcore.access import account_acts, account_reading, accounts, grant_acts, second_factor
 from appcore.access.account_acts import Profile
 from appcore.access.account_facts import stamp
 from appcore.access.principal import Grant, Person
@@ -149,7 +150,8 @@ def test_r12_a_role_taken_is_gone_at_the_next_request_of_the_same_session(app: A
         account_acts.change(TARGET, profile, seen=stamp(person))
         assert trail(TARGET)[-1][2]["role"] == [["clerk"], ["agent"]]
 
-    assert client.get("/console/casework/intake").status_code == 403
+    assert client.get("/console/casework/intake").status_code == 302
+    assert enter_by(app)(TARGET).get("/console/casework/intake").status_code == 403
 
 
 def test_r12_a_grant_ended_or_begun_shows_at_the_next_request(app: Any, acting: Acting) -> None:
@@ -159,13 +161,14 @@ def test_r12_a_grant_ended_or_begun_shows_at_the_next_request(app: Any, acting: 
     client = enter_by(app)(TARGET)
 
     def listed() -> set[str]:
-        page = client.get("/console/casework/case/list/").text
+        page = enter_by(app)(TARGET).get("/console/casework/case/list/").text
         return {number for number in (own, other) if number in page}
 
     assert listed() == {own}
     with acting("security"):
         [line] = account_reading.grants_of(house_session(), user(TARGET))
         grant_acts.add_grant(TARGET, Grant("hall", hall_code=LINGXI_HALL))
+    assert client.get("/console/casework/case/list/").status_code == 302
     assert listed() == {own, other}
     with acting("security"):
         grant_acts.end_grant(TARGET, line.id)
@@ -186,6 +189,29 @@ def test_r14_a_deactivated_account_is_out_at_its_next_request_and_in_again_when_
     with acting("security"):
         account_acts.activate(TARGET)
     assert enter_by(app)(TARGET).get("/console/").status_code == 200
+
+
+def test_r14_all_sessions_of_an_account_are_ended_and_a_lost_second_factor_is_taken_away(
+    app: Any, acting: Acting
+) -> None:
+    client = enter_by(app)(TARGET)
+    with acting("security"):
+        account_acts.end_sessions(TARGET)
+    assert client.get("/console/").status_code == 302
+    with acting("admin"), pytest.raises(NotAllowed):
+        account_acts.end_sessions(TARGET)
+
+    with acting(TARGET):
+        second_factor.begin_setup("only-for-tests-2026")
+        key = second_factor.pending_key(house_session())
+        second_factor.confirm(pyotp.TOTP(key or "").at(clock.now()), keep=0)
+    with acting("security"):
+        assert second_factor.is_set(house_session(), user(TARGET).id)
+        account_acts.reset_second(TARGET)
+        assert not second_factor.is_set(house_session(), user(TARGET).id)
+        assert "second_reset" in [act for act, *_ in trail(TARGET)]
+        with pytest.raises(Refused, match="最后一个"):
+            account_acts.reset_second("auditor")
 
 
 def test_a_reset_password_replaces_the_old_one(acting: Acting) -> None:

@@ -29,16 +29,17 @@ DROPS = {
 @pytest.fixture
 def sealed(app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """A seeded trail with ten more entries, a seal in a folder of the test's own, and five entries after it."""
-    before = app.extensions["settings"]
+    before, jobs = app.extensions["settings"], app.extensions["jobs"]
     app.extensions["settings"] = replace(
         before, seal_file=str(tmp_path / "seals" / "audit.seals"), instance=str(tmp_path)
     )
+    app.extensions["jobs"] = {"seal": jobs["seal"]}
     note(app, 10)
     with acts(app), clock.fixed(at("2026-03-02T09:00")):
         sealing.run()
     note(app, 5)
     yield app
-    app.extensions["settings"] = before
+    app.extensions["settings"], app.extensions["jobs"] = before, jobs
 
 
 def note(app: Flask, count: int) -> None:
