@@ -21,6 +21,7 @@ from models.case import Case, Party
 from models.db import db, house_session
 from models.privacy import ReadLog
 from models.vocabulary import REASONS_ASKED, ROLE
+from tests.acting import enter_by
 from tests.html import parse
 from tests.people import handed, keep
 from tests.views.doors import PEOPLE
@@ -198,7 +199,7 @@ def test_r07_the_person_whose_open_task_it_is_sees_them_without_a_click_logged_o
     enter("lingxi_clerk").get(f"/console/casework/cases/{number}")
     assert len([one for one in log(county, number) if one[1] == "own_task"]) == again, "once a day"
     with clock.fixed(clock.local_now() + timedelta(days=1)):
-        enter("lingxi_clerk").get(f"/console/casework/cases/{number}")
+        enter_by(county.app)("lingxi_clerk").get(f"/console/casework/cases/{number}")
     assert len([one for one in log(county, number) if one[1] == "own_task"]) == 2 * again, "and again on the next day"
 
 

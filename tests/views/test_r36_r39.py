@@ -118,26 +118,6 @@ def test_r36_a_note_that_no_row_could_keep_comes_back_beside_its_paper(county: W
     assert "300" in sentence.text
 
 
-def test_what_was_left_open_at_receipt_is_filled_in_where_the_case_is_accepted(world: World, sign_in: Any) -> None:
-    """The page asks for what is open and for nothing else; wrong input comes back beside its field."""
-    with world.acting("lingxi_clerk"):
-        whole = filled(small.PROMISED, 1)
-        definition = standard.in_hall(house_session(), small.PROMISED, LINGXI).definition
-        key = next(one.key for one in definition.fields if one.required and not one.condition)
-        name = entry_form.form_name(key)
-        entered = {one: texts for one, texts in whole.entered.items() if one != name}
-        number = intake.receive(replace(whole, entered=entered, key="", definition_hash="")).number
-    url, client = f"/console/casework/intake/received/{number}", sign_in("lingxi_clerk")
-    opened = main_form(client.get(url).text)
-
-    again = client.post(url, data={**opened, name: ["\u202e"]})
-    taken = client.post(url, data={**opened, name: list(whole.entered[name])})
-
-    assert [one for one in opened if one.startswith("f_")] == [name]
-    assert (again.status_code, taken.status_code) == (422, 302)
-    assert any(node.get("id") == f"{name}-fault" for node in parse(again.text).walk())
-
-
 def test_r36_the_acts_of_cases_and_editions_keep_the_reason_that_was_typed(
     county: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,3 +202,23 @@ def test_r39_a_received_case_is_accepted_only_at_the_version_that_was_read(world
     assert (stale.status_code, torn.status_code, right.status_code) == (409, 400, 302)
     shown = main_form(stale.text)
     assert all(shown[name] == ["seen"] for name in ticked)
+
+
+def test_what_was_left_open_at_receipt_is_filled_in_where_the_case_is_accepted(world: World, sign_in: Any) -> None:
+    """The page asks for what is open and for nothing else; wrong input comes back beside its field."""
+    with world.acting("lingxi_clerk"):
+        whole = filled(small.PROMISED, 1)
+        definition = standard.in_hall(house_session(), small.PROMISED, LINGXI).definition
+        key = next(one.key for one in definition.fields if one.required and not one.condition)
+        name = entry_form.form_name(key)
+        entered = {one: texts for one, texts in whole.entered.items() if one != name}
+        number = intake.receive(replace(whole, entered=entered, key="", definition_hash="")).number
+    url, client = f"/console/casework/intake/received/{number}", sign_in("lingxi_clerk")
+    opened = main_form(client.get(url).text)
+
+    again = client.post(url, data={**opened, name: ["\u202e"]})
+    taken = client.post(url, data={**opened, name: list(whole.entered[name])})
+
+    assert [one for one in opened if one.startswith("f_")] == [name]
+    assert (again.status_code, taken.status_code) == (422, 302)
+    assert any(node.get("id") == f"{name}-fault" for node in parse(again.text).walk())

@@ -22,6 +22,7 @@ from models.db import db
 from models.export import ExportRequest
 from models.material_library import StandardMaterial
 from models.vocabulary import CASE_STATE
+from tests.acting import enter_by
 from tests.people import at
 from tests.world import LINGXI, QIANKU, World, by_noun
 
@@ -208,7 +209,7 @@ def test_r70_above_the_limit_a_second_person_approves_and_only_the_asker_fetches
     assert [str(row[0].value) for row in sheet(got.data).iter_rows(min_row=2)] == sorted(county.cases[LINGXI])
     assert (last_note(county).changes["rows"], requests(county)[-1].state) == (3, "fetched")
     with clock.fixed(clock.local_now() + exports.GOOD_FOR + timedelta(minutes=1)):
-        assert asker.get(fetch).status_code == 409, "a day later it is over"
+        assert enter_by(county.app)("lingxi_admin").get(fetch).status_code == 409, "a day later it is over"
 
 
 def test_r70_nobody_approves_what_he_asked_for_himself(
