@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
 
@@ -12,6 +12,7 @@ from appcore import rate_limits
 from appcore.access import audit
 from appcore.access.origin import origin
 from appcore.access.principal import Person, current_or_none
+from views.words import _
 
 FORM_BYTES = 1024 * 1024
 """The largest body of a form without files; what takes files says so by `takes_files`."""
@@ -37,7 +38,9 @@ def takes_files(app: Flask, *endpoints: str) -> None:
 
 
 def bound() -> None:
-    """A plain form is small: refused before it is read."""
+    """A plain form is small: refused before it is read. No page of ours sends JSON, and Flask-WTF would take it for a form."""
+    if request.method not in ("GET", "HEAD", "OPTIONS") and request.is_json:
+        abort(400, _("请从页面上提交"))
     if request.endpoint not in current_app.extensions["takes_files"]:
         request.max_content_length = FORM_BYTES
 

@@ -20,8 +20,6 @@ from models.place import Hall, Region
 from models.staff import Staff
 from models.vocabulary import GRANT_KIND, ROLE
 
-PAGE = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -32,6 +30,7 @@ class Wanted:
     hall_code: str = ""
     active: str = ""
     page: int = 1
+    size: int = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def page_of(session: Session, wanted: Wanted) -> tuple[list[User], int]:
     query = matching(wanted)
     total = session.scalar(select(func.count()).select_from(query.with_only_columns(User.id).subquery())) or 0
     ordered = query.options(selectinload(User.roles)).order_by(User.username)
-    return list(session.scalars(ordered.offset((wanted.page - 1) * PAGE).limit(PAGE))), total
+    return list(session.scalars(ordered.offset((wanted.page - 1) * wanted.size).limit(wanted.size))), total
 
 
 def halls_of_accounts(session: Session) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from appcore.access import audit_search
 from appcore.access.audit_search import Question
 from models.db import house_session
 from views.console.fields import DateText, PlainText
-from views.console.listing import PAGE_SIZES, number_of
+from views.console.listing import size_of
 from views.console.resources import audit_words
 from views.words import _
 
@@ -73,9 +73,7 @@ def page() -> Any:
     unknown = [name for name in request.args if name not in (*FIELDS, *OTHERS)]
     if unknown:
         abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=unknown[0][:40]))
-    size = number_of("size", PAGE_SIZES[0])
-    if size not in PAGE_SIZES:
-        abort(400, _("每页行数只能是 %(sizes)s", sizes="、".join(map(str, PAGE_SIZES))))
+    size = size_of()
     form = AuditQuestion(request.args)
     form.offer()
     sound = form.validate()

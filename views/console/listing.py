@@ -112,9 +112,7 @@ def read_page(
     Aborts with 400 and a sentence for what `read_asked` refuses, a page that is no number or a size that is not offered.
     """
     asked = read_asked(resource, request.args, base)
-    size = number_of("size", PAGE_SIZES[0])
-    if size not in PAGE_SIZES:
-        abort(400, _("每页行数只能是 %(sizes)s", sizes="、".join(map(str, PAGE_SIZES))))
+    size = size_of()
     page, total = number_of("page", 1), counted(resource, asked, COUNT_LIMIT)
     rows = db.session.scalars(asked.query.offset((page - 1) * size).limit(size)).all()
     if page > 1 and not rows:
@@ -138,6 +136,14 @@ def counted(resource: Resource, asked: Asked, most: int) -> int:
     """How many rows there are, counted up to `most`."""
     ids = asked.query.order_by(None).with_only_columns(resource.model.id).limit(most)
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
+def size_of() -> int:
+    """How many rows the address wants on a page; 400 for a number that is not offered (R89)."""
+    size = number_of("size", PAGE_SIZES[0])
+    if size not in PAGE_SIZES:
+        abort(400, _("每页行数只能是 %(sizes)s", sizes="、".join(map(str, PAGE_SIZES))))
+    return size
 
 
 def number_of(name: str, default: int) -> int:

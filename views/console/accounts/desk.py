@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from appcore.access import account_acts, account_reading, grant_acts, permissions, second_factor, sessions
 from appcore.access.account_facts import facts, roles_of, stamp
-from appcore.access.account_reading import PAGE, Wanted
+from appcore.access.account_reading import Wanted
 from appcore.access.account_rules import is_power, may_activate
 from appcore.access.principal import Person, signed_in
 from appcore.definition.verdict import N_
@@ -246,7 +246,7 @@ def _may(who: Person, user: User) -> dict[str, bool]:
 def _wanted() -> Wanted:
     """What the address asks for; what is not on offer is told, never guessed."""
     arguments = request.args
-    unknown = [name for name in arguments if name not in ("q", "f.role", "f.hall", "f.active", "page")]
+    unknown = [name for name in arguments if name not in ("q", "f.role", "f.hall", "f.active", "page", "size")]
     if unknown:
         abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=unknown[0][:40]))
     q = arguments.get("q", "").strip()[:50]
@@ -256,7 +256,7 @@ def _wanted() -> Wanted:
     known = (role in ("", *ROLE.slugs), hall in ("", *(code for code, _name in _halls())), active in ("", "yes", "no"))
     if not all(known):
         abort(400, _("“%(label)s”没有这个选项", label=_("筛选条件")))
-    return Wanted(q, role, hall, active, listing.number_of("page", 1))
+    return Wanted(q, role, hall, active, listing.number_of("page", 1), listing.size_of())
 
 
 def _halls() -> Any:
@@ -273,7 +273,7 @@ def _toolbar(wanted: Wanted, total: int, shown: int) -> listing.Toolbar:
         (name, label, [(value, _(words), value == now) for value, words in (("", N_("全部")), *choices)])
         for name, label, now, choices in offered
     )
-    first = (wanted.page - 1) * PAGE
+    first = (wanted.page - 1) * wanted.size
     return listing.Toolbar(
         q=wanted.q, filters=filters, total=total, total_is_capped=False, showing_from=first + 1 if shown else 0,
         showing_to=first + shown, prev_url=listing.address(page=wanted.page - 1) if wanted.page > 1 else None,

@@ -12,17 +12,23 @@ from appcore.access.principal import signed_in
 from models.export import ExportRequest
 from models.vocabulary import EXPORT_STATE
 from views.console import exporting
-from views.console.resource import Button, Resource, by_noun, register
+from views.console.resource import Button, Resource, all_resources, register
 from views.words import _
 
 
 def title_of(row: Any) -> str:
-    """The list that was asked for, by its title."""
-    return _(by_noun(row.noun).title)
+    """The list that was asked for, by its title; one that is no more by the word it was known under."""
+    found = _list_of(row)
+    return _(found.title) if found is not None else str(row.noun)
 
 
 def conditions_of(row: Any) -> str:
-    return exporting.conditions(by_noun(row.noun), row.query)
+    found = _list_of(row)
+    return exporting.conditions(found, row.query) if found is not None else ""
+
+
+def _list_of(row: Any) -> Resource | None:
+    return next((one for one in all_resources() if one.noun == row.noun), None)
 
 
 def state_of(row: Any) -> str:
