@@ -88,13 +88,13 @@ class HallAccess(BaseView):
 
     route_base = "/access/hall-access"
     class_permission_name = "console:hall_access"
-    default_view = "list"
-    method_permission_name = {"list": "list"}  # noqa: RUF012 - read by Flask-AppBuilder
+    default_view = "accounts"
+    method_permission_name = {"accounts": "list"}  # noqa: RUF012 - read by Flask-AppBuilder
 
     @expose("")
     @has_access
     @permission_name("list")
-    def list(self) -> Any:
+    def accounts(self) -> Any:
         if request.args:
             abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=next(iter(request.args))[:40]))
         found = account_reading.who_sees(house_session(), signed_in())
