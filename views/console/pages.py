@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask_appbuilder import AppBuilder
+from flask_appbuilder import AppBuilder, BaseView
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current_or_none
@@ -25,75 +25,33 @@ from views.console.people import PersonSearch, Readers
 from views.console.privacy_desk import DestructionDesk, PersonRequests
 from views.console.search import Search
 
+WING_TITLES = {"casework": N_("办件"), "access": N_("系统")}
+IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
+    ("casework", Counter, "intake_menu", N_("收件"), "intake", "show"),
+    ("casework", HandingDesk, "handed_menu", N_("移交给我的"), "case", "take"),
+    ("casework", PersonSearch, "person_menu", N_("按证件号查办件"), "person", "find"),
+    ("casework", DestructionDesk, "due_menu", N_("到期可销毁的办件"), "destruction_list", "draw_up"),
+    ("casework", PersonRequests, "request_menu", N_("登记个人信息请求"), "person_request", "register"),
+    ("access", AccountDesk, "account_menu", N_("账号"), "account", "list"),
+    ("access", HallAccess, "hall_access_menu", N_("谁能看到本中心"), "hall_access", "list"),
+    ("access", Why, "why_menu", N_("能否看到"), "why", "ask"),
+    ("access", Permissions, "permission_menu", N_("谁能做什么"), "permission", "show"),
+    ("access", Readers, "readers_menu", N_("谁看过某人的信息"), "read_log", "show"),
+)
+"""Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
+OTHERS: tuple[type[BaseView], ...] = (
+    CaseDesk, CaseFiles, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, AuditProof,
+)  # fmt: skip
+
 
 def add(console: AppBuilder) -> None:
-    """Register them; the counter lane stands first in its wing."""
-    console.add_view(
-        Counter,
-        "intake_menu",
-        label=N_("收件"),
-        category="casework",
-        category_label=N_("办件"),
-        menu_cond=_may("intake", "show"),
-    )
-    console.add_view(
-        HandingDesk,
-        "handed_menu",
-        label=N_("移交给我的"),
-        category="casework",
-        category_label=N_("办件"),
-        menu_cond=_may("case", "take"),
-    )
-    console.add_view(
-        PersonSearch,
-        "person_menu",
-        label=N_("按证件号查办件"),
-        category="casework",
-        category_label=N_("办件"),
-        menu_cond=_may("person", "find"),
-    )
-    console.add_view(
-        Readers,
-        "readers_menu",
-        label=N_("谁看过某人的信息"),
-        category="access",
-        category_label=N_("系统"),
-        menu_cond=_may("read_log", "show"),
-    )
-    console.add_view(
-        DestructionDesk,
-        "due_menu",
-        label=N_("到期可销毁的办件"),
-        category="casework",
-        category_label=N_("办件"),
-        menu_cond=_may("destruction_list", "draw_up"),
-    )
-    console.add_view(
-        PersonRequests,
-        "request_menu",
-        label=N_("登记个人信息请求"),
-        category="casework",
-        category_label=N_("办件"),
-        menu_cond=_may("person_request", "register"),
-    )
-    console.add_view_no_menu(CaseDesk)
-    console.add_view_no_menu(CaseFiles)
-    for view, name, title, noun, verb in (
-        (AccountDesk, "account_menu", N_("账号"), "account", "list"),
-        (HallAccess, "hall_access_menu", N_("谁能看到本中心"), "hall_access", "list"),
-        (Why, "why_menu", N_("能否看到"), "why", "ask"),
-        (Permissions, "permission_menu", N_("谁能做什么"), "permission", "show"),
-    ):
+    """Register them."""
+    for wing, view, name, title, noun, verb in IN_MENU:
         console.add_view(
-            view, name, label=title, category="access", category_label=N_("系统"), menu_cond=_may(noun, verb)
+            view, name, label=title, category=wing, category_label=WING_TITLES[wing], menu_cond=_may(noun, verb)
         )
-    console.add_view_no_menu(EditionActs)
-    console.add_view_no_menu(ExportDesk)
-    console.add_view_no_menu(PaperFiles)
-    console.add_view_no_menu(MaterialFiles)
-    console.add_view_no_menu(Search)
-    console.add_view_no_menu(Me)
-    console.add_view_no_menu(AuditProof)
+    for view in OTHERS:
+        console.add_view_no_menu(view)
 
 
 def _may(noun: str, verb: str) -> Callable[[], bool]:
