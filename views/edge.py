@@ -39,7 +39,7 @@ def takes_files(app: Flask, *endpoints: str) -> None:
 
 def bound() -> None:
     """A plain form is small: refused before it is read. No page of ours sends JSON, and Flask-WTF would take it for a form."""
-    if request.method not in ("GET", "HEAD", "OPTIONS") and request.is_json:
+    if request.endpoint and request.method not in ("GET", "HEAD", "OPTIONS") and request.is_json:
         abort(400, _("请从页面上提交"))
     if request.endpoint not in current_app.extensions["takes_files"]:
         request.max_content_length = FORM_BYTES
