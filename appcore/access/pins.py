@@ -86,5 +86,6 @@ def unlock(session: HouseSession, login: Login, secret: str) -> str:
                 tries.forgive(session, account_id)
         if ended:
             sessions.end(session, login.session_id, "wrong_pins")
-        audit.record(session, "unlocked" if fits else "unlock_failed", "account", username)
+        act, result = ("unlocked", "done") if fits else ("unlock_failed", "failed")
+        audit.record(session, act, "account", username, result=result)
     return OPEN if fits else ENDED if ended else WRONG

@@ -151,7 +151,8 @@ def pass_second(session: HouseSession, login: sessions.Login, code: str) -> str 
     with acting_as(System("sign-in")):
         fits = check(account_id, code)
         with unit_of_work(session):
-            audit.record(session, "signed_in" if fits else "second_failed", "account", username)
+            act, result = ("signed_in", "done") if fits else ("second_failed", "failed")
+            audit.record(session, act, "account", username, result=result)
             if not fits:
                 return None
             tries.forgive(session, account_id)
