@@ -42,8 +42,8 @@ ADMINS = {LINGXI: "lingxi_admin", QIANKU: "qianku_admin"}
 class World:
     """Where things stand: numbers of cases by hall, the draft's id and item, and the full numbers that no page may show.
 
-    In the county of the leak matrix also: the hand-overs, the mark of each row, and the marks that are nobody's without signing
-    in; `spread` says that its sweeps take a row of each kind, and not only the first and the last.
+    In the county of the leak matrix also: those numbers by case, the hand-overs, the mark of each row, and the marks that are
+    nobody's without signing in; `spread` says that its sweeps take a row of each kind, and not only the first and the last.
     """
 
     app: Flask
@@ -51,10 +51,12 @@ class World:
     cases: dict[str, list[str]] = field(default_factory=dict)
     slips: dict[str, list[str]] = field(default_factory=dict)
     secrets: set[str] = field(default_factory=set)
+    secrets_of: dict[str, set[str]] = field(default_factory=dict)
     handlers: frozenset[str] = frozenset(("lingxi_clerk", "qianku_clerk"))
     draft_id: int = 0
     draft_item: str = small.PROMISED
     cookies: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, int] = field(default_factory=dict)
     seen: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
     held: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
     overs: list[HandOver] = field(default_factory=list)

@@ -11,7 +11,10 @@ from typing import Any
 
 from appcore import clock
 from appcore.access import permissions
-from tests import plain_scope
+from models.vocabulary import REASONS_ASKED
+from tests import hostile
+from tests.matrix import plain
+from tests.plain_scope import HandOver
 from tests.views.doors import Door
 from tests.world import World, by_noun
 from views.console.resources.edition_acts import ASKS
@@ -19,6 +22,8 @@ from views.console.resources.edition_acts import ASKS
 Statuses = frozenset[int]
 Facts = tuple[World, str, str | None, dict[str, Any]]
 SHOWN, MISSING, FORBIDDEN, CONFLICT, NO_SUCH_METHOD = (frozenset({one}) for one in (200, 404, 403, 409, 405))
+LEAVE = ("Login.lock", "Login.logout")
+"""Posts that end the session they come by, or lock it."""
 MOVED, INCOMPLETE, UNPROCESSABLE = frozenset({302}), frozenset({400}), frozenset({422})
 
 
@@ -41,10 +46,14 @@ def to_own(world: World, username: str, hall: str | None, door: Door, method: st
 
 
 def _generated(world: World, door: Door, values: dict[str, Any]) -> Statuses:
-    """An empty form: the first column that must be filled refuses it, or else the missing version; ending a row just happens."""
+    """An empty form: the first column that must be filled refuses it, or else the missing version; ending a row just happens.
+
+    A list that is small enough for one person is not asked for: the post leads back to the file.
+    """
     if _is_closed(world, door, values):
         return MISSING
-    return {"add": UNPROCESSABLE, "edit": UNPROCESSABLE | INCOMPLETE, "delete": MOVED}[door.method]
+    statuses = {"add": UNPROCESSABLE, "edit": UNPROCESSABLE | INCOMPLETE, "delete": MOVED, "xlsx": MOVED, "csv": MOVED}
+    return statuses[door.method]
 
 
 def _is_closed(world: World, door: Door, values: dict[str, Any]) -> bool:
@@ -57,13 +66,11 @@ def _is_closed(world: World, door: Door, values: dict[str, Any]) -> bool:
     return edition["state"] not in ("draft", "returned")
 
 
-def body(world: World, door: Door, values: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What a form must hold so that the service is asked at all."""
-    if door.rule.endpoint == "CaseDesk.finish":
-        return ("outcome", "granted"), ("_lock", str(_case(world, values)["version"]))
-    if door.rule.endpoint == "Counter.complete":
-        return (("_lock", str(_case(world, values)["version"])),)
-    return ()
+def body(world: World, username: str, door: Door, values: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """What a form must hold so that the service is asked at all. Who may do it leaves out the last thing, so that nothing moves
+    and each answer stands for itself; who may not sends it whole."""
+    make = BODIES.get(door.rule.endpoint)
+    return tuple(make((world, username, None, values)).items()) if make else ()
 
 
 def _case(world: World, values: dict[str, Any]) -> dict[str, Any]:
@@ -106,30 +113,197 @@ def _is_published(world: World, item: str) -> bool:
 
 
 def _complete(facts: Facts) -> Statuses:
-    """A received case waits; where it lies in another hall, that hall's offer is out of sight."""
-    world, username, _hall, values = facts
+    """A received case waits under the standard of the hall that received it, also where it was handed to another."""
+    world, _username, _hall, values = facts
     case = _case(world, values)
     if case["state"] != "received":
         return CONFLICT
-    sees = any(plain_scope.admits(grant, case) for grant in world.grants(username))
-    return SHOWN if sees and _is_offered(world, case["item_code"], case["hall_code"]) else MISSING
+    return SHOWN if _is_offered(world, case["item_code"], case["hall_code"]) else MISSING
 
 
 def _completed(facts: Facts) -> Statuses:
     """With the papers as they lie it is still incomplete; a case that is not at hand answers as its page does."""
     looked = _complete(facts)
-    return UNPROCESSABLE | FORBIDDEN if looked == SHOWN else looked
+    return UNPROCESSABLE if looked == SHOWN else looked
+
+
+# --- custody: who may finish, hand on, take back, add a file ----------------------------------------------------------------
+
+
+def _overs(world: World, case: dict[str, Any]) -> list[HandOver]:
+    return [over for over in world.overs if over.case_id == case["id"]]
+
+
+def _holds(facts: Facts, case: dict[str, Any]) -> bool:
+    """Whether this person may act on the case: it lies at his desk and is not on its way."""
+    overs, now = _overs(facts[0], case), clock.local_now()
+    return plain.offered(overs, now) is None and plain.is_holder(facts[0].grants(facts[1]), case, overs, now)
 
 
 def _finished(facts: Facts) -> Statuses:
-    """Only an accepted case, and only by whom it belongs to or was handed to for handling."""
-    world, username, _hall, values = facts
-    case = _case(world, values)
-    overs = [over for over in world.overs if over.case_id == case["id"]]
-    handles = plain_scope.sees_own(world.grants(username), case, overs, clock.local_now(), "handle")
-    if case["state"] not in ("accepted", "under_way"):
+    """By whom it lies with, and only once it is accepted."""
+    case = _case(facts[0], facts[3])
+    if not _holds(facts, case):
+        return FORBIDDEN
+    return MOVED if case["state"] in ("accepted", "under_way") else CONFLICT
+
+
+def _hand(facts: Facts) -> Statuses:
+    return SHOWN if _holds(facts, _case(facts[0], facts[3])) else MOVED
+
+
+def _handed(facts: Facts) -> Statuses:
+    """To the desk where it lies nobody hands it; on its way it is handed no further."""
+    case = _case(facts[0], facts[3])
+    if plain.offered(_overs(facts[0], case), clock.local_now()):
         return CONFLICT
-    return MOVED if handles else FORBIDDEN
+    return UNPROCESSABLE if _holds(facts, case) else FORBIDDEN
+
+
+def _handing(facts: Facts) -> dict[str, Any]:
+    case = _case(facts[0], facts[3])
+    over = plain.taken(_overs(facts[0], case), clock.local_now())
+    desk = (
+        f"department:{over.department}"
+        if over and over.department
+        else f"hall:{over.hall if over else case['hall_code']}"
+    )
+    return {"receiver": desk, "reason": "请办理", "_lock": str(case["version"]), "key": "k" * 24}
+
+
+def _may_recall(facts: Facts) -> bool:
+    case = _case(facts[0], facts[3])
+    overs, now = _overs(facts[0], case), clock.local_now()
+    return plain.offered(overs, now) is not None and plain.is_holder(facts[0].grants(facts[1]), case, overs, now)
+
+
+def _may_send_back(facts: Facts) -> bool:
+    overs = _overs(facts[0], _case(facts[0], facts[3]))
+    return plain.is_offered(facts[0].grants(facts[1]), overs, clock.local_now())
+
+
+def _asks(may: Callable[[Facts], bool]) -> Callable[[Facts], Statuses]:
+    return lambda facts: SHOWN if may(facts) else MOVED
+
+
+def _undone(may: Callable[[Facts], bool]) -> Callable[[Facts], Statuses]:
+    """Who may forgets the reason; of the others some come for a case that is on its way, some for one that is not."""
+
+    def statuses(facts: Facts) -> Statuses:
+        if may(facts):
+            return UNPROCESSABLE
+        over = plain.offered(_overs(facts[0], _case(facts[0], facts[3])), clock.local_now())
+        return CONFLICT if over is None else FORBIDDEN
+
+    return statuses
+
+
+def _reason(may: Callable[[Facts], bool]) -> Callable[[Facts], dict[str, Any]]:
+    return lambda facts: {} if may(facts) else {"reason": "样例原因"}
+
+
+def _add_file(facts: Facts) -> Statuses:
+    return SHOWN if _case(facts[0], facts[3])["state"] in plain.OPEN else CONFLICT
+
+
+def _added_file(facts: Facts) -> Statuses:
+    """Who holds it forgets the file; nobody else gets one in."""
+    case = _case(facts[0], facts[3])
+    if case["state"] not in plain.OPEN:
+        return CONFLICT
+    return UNPROCESSABLE if _holds(facts, case) else FORBIDDEN
+
+
+def _file(facts: Facts) -> dict[str, Any]:
+    return {} if _holds(facts, _case(facts[0], facts[3])) else {"files": hostile.pdf(2), "material": ""}
+
+
+def _attachment(facts: Facts) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A file's row and that of its case."""
+    row = _of_code("attachment", facts)
+    return row, facts[0].rows(by_noun()["case"])[row["case_id"]]
+
+
+def _of_code(noun: str, facts: Facts) -> dict[str, Any]:
+    return next(row for row in facts[0].rows(by_noun()[noun]).values() if row["code"] == facts[3]["code"])
+
+
+def _fetched(facts: Facts) -> Statuses:
+    return CONFLICT if _attachment(facts)[0]["void_reason"] else SHOWN
+
+
+def _voided(facts: Facts) -> Statuses:
+    """As with adding: who holds the case forgets the reason."""
+    row, case = _attachment(facts)
+    if _holds(facts, case):
+        return UNPROCESSABLE
+    return CONFLICT if row["void_reason"] or case["state"] not in plain.OPEN else FORBIDDEN
+
+
+def _void(facts: Facts) -> dict[str, Any]:
+    row, case = _attachment(facts)
+    lock = {"_lock": str(row["version"])}
+    return lock if _holds(facts, case) else lock | {"reason": "样例原因"}
+
+
+# --- files of papers, exports, one's own account ----------------------------------------------------------------------------
+
+
+def _paper(facts: Facts) -> Statuses:
+    row = _of_code("standard_material", facts)
+    return SHOWN if row.get(facts[3]["which"]) else MISSING
+
+
+def _sample(facts: Facts) -> Statuses:
+    return SHOWN if facts[0].rows(by_noun()["material"])[int(facts[3]["pk"])]["sample"] else MISSING
+
+
+def _of_draft(answer: Statuses) -> Callable[[Facts], Statuses]:
+    """The files of a material change only while its edition is a draft."""
+
+    def statuses(facts: Facts) -> Statuses:
+        material = facts[0].rows(by_noun()["material"])[int(facts[3]["pk"])]
+        edition = facts[0].rows(by_noun()["edition"])[material["edition_id"]]
+        return answer if edition["state"] in ("draft", "returned") else MISSING
+
+    return statuses
+
+
+def _export(facts: Facts) -> Statuses:
+    """Only for whoever asked, and once it was approved."""
+    row = _of_code("export_request", facts)
+    if row["asked_by"] != facts[1]:
+        return MISSING
+    return SHOWN if row["state"] == "approved" else CONFLICT
+
+
+def _decide(facts: Facts) -> Statuses:
+    return SHOWN if _of_code("export_request", facts)["state"] == "asked" else CONFLICT
+
+
+def _decided(facts: Facts) -> Statuses:
+    """Nobody decides what he asked for himself; on another's he forgets to say how."""
+    if _decide(facts) == CONFLICT:
+        return CONFLICT
+    return FORBIDDEN if _of_code("export_request", facts)["asked_by"] == facts[1] else UNPROCESSABLE
+
+
+def _decision(facts: Facts) -> dict[str, Any]:
+    return {"decision": "approve"} if _of_code("export_request", facts)["asked_by"] == facts[1] else {}
+
+
+def _ended_session(facts: Facts) -> Statuses:
+    """The session at hand ends by signing out alone; each person of the matrix has one."""
+    return CONFLICT
+
+
+def _moved(_facts: Facts) -> Statuses:
+    return MOVED
+
+
+def _reset(facts: Facts) -> Statuses:
+    """The new password, once. Of one's own account, and of the last of its power, it is refused."""
+    return SHOWN if facts[3]["username"] == "qianku_clerk" else MOVED
 
 
 def _act(facts: Facts) -> Statuses:
@@ -149,14 +323,72 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.take": _take,
     "Counter.complete": _complete,
     "EditionActs.act": _act,
+    "HandingDesk.hand": _hand,
+    "HandingDesk.recall": _asks(_may_recall),
+    "HandingDesk.send_back": _asks(_may_send_back),
+    "CaseFiles.add": _add_file,
+    "CaseFiles.fetch": _fetched,
+    "PaperFiles.fetch": _paper,
+    "MaterialFiles.fetch": _sample,
+    "MaterialFiles.files": _of_draft(SHOWN),
+    "ExportDesk.decide": _decide,
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.take": _take,
     "Counter.complete": _completed,
     "CaseDesk.finish": _finished,
+    "CaseDesk.reveal": _is_shown,
     "EditionActs.act": _acted,
-    "EditionActs.draft": lambda _facts: MOVED,
+    "EditionActs.draft": _moved,
+    "HandingDesk.hand": _handed,
+    "HandingDesk.take": _moved,
+    "HandingDesk.recall": _undone(_may_recall),
+    "HandingDesk.send_back": _undone(_may_send_back),
+    "CaseFiles.add": _added_file,
+    "CaseFiles.void": _voided,
+    "MaterialFiles.files": _of_draft(UNPROCESSABLE),
+    "ExportDesk.decide": _decided,
+    "ExportDesk.fetch": _export,
+    "DestructionDesk.due": _is_shown,
+    "DestructionDesk.sign": _moved,
+    "DestructionDesk.carry_out": _moved,
+    "DestructionDesk.withdraw": _moved,
+    "PersonRequests.export": _is_shown,
+    "PersonSearch.find": _is_shown,
+    "Readers.readers": _is_shown,
+    "Search.everything": _is_shown,
+    "AuditProof.check": _is_shown,
+    "AuditProof.seal": _moved,
+    "Me.end": _ended_session,
+    "Me.end_others": _moved,
+    "AccountDesk.reset": _reset,
+    **{f"AccountDesk.{act}": _moved for act in ("activate", "deactivate", "end_grant", "end_sessions", "reset_second")},
 }
+BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
+    "CaseDesk.finish": lambda facts: {"outcome": "granted", "_lock": str(_case(facts[0], facts[3])["version"])},
+    "CaseDesk.reveal": lambda _facts: {"reason": REASONS_ASKED[0]},
+    "Counter.complete": lambda facts: {"_lock": str(_case(facts[0], facts[3])["version"])},
+    "HandingDesk.hand": _handing,
+    "HandingDesk.recall": _reason(_may_recall),
+    "HandingDesk.send_back": _reason(_may_send_back),
+    "CaseFiles.add": _file,
+    "CaseFiles.void": _void,
+    "ExportDesk.decide": _decision,
+}
+
+
+def whole(world: World, username: str, door: Door, method: str, values: dict[str, Any]) -> frozenset[str]:
+    """R07: the whole numbers that an answer may hold: on the page of one's own open task, and on the answer to the asking."""
+    if door.rule.endpoint not in ("CaseDesk.case", "CaseDesk.reveal"):
+        return frozenset()
+    case = _case(world, values)
+    own = case["handler_id"] == world.accounts[username] and case["state"] in plain.OPEN
+    return frozenset(world.secrets_of.get(case["number"], ())) if own or method == "POST" else frozenset()
+
+
+def may_name(world: World, door: Door, method: str, values: dict[str, Any]) -> int | None:
+    """The case whose names stand whole on the answer, mask or not."""
+    return _case(world, values)["id"] if (door.rule.endpoint, method) == ("CaseDesk.reveal", "POST") else None
 
 
 def to_anybody(
@@ -166,8 +398,10 @@ def to_anybody(
     match door.rule.endpoint:
         case "Login.login":
             return MOVED if username is not None else UNPROCESSABLE if method == "POST" else SHOWN
-        case "Login.logout":
+        case "Login.logout" | "Login.lock" | "Login.second" | "Login.unlock":
             return MOVED
+        case "public.paper":
+            return MISSING
         case "public.guide" | "public.described" | "public.personal":
             return SHOWN if kind == "own" and _is_published(world, values["code"]) else MISSING
         case "public.edition":

@@ -18,6 +18,8 @@ from tests.world import World
 
 OWN, FOREIGN, GONE, NO_ROW = "own", "foreign", "gone", "no row"
 LOGIN = frozenset({302})
+TRY_WRONG_METHODS = (None, "lingxi_clerk")
+"""A method that no rule takes is refused before anybody is asked for: tried by a visitor and by one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One request. `writes`: it may change something, as the person is entitled to; `denied`: the auditor must read of it."""
+    """One request. `writes`: it may change something, as the person is entitled to; `denied`: the auditor must read of it.
+    `whole`: the whole numbers that its answer may hold; `named`: the case whose names it may."""
 
     door: Door
     method: str
@@ -43,7 +46,9 @@ class Cell:
     expected: frozenset[int]
     writes: bool = False
     denied: bool = False
-    data: tuple[tuple[str, str], ...] = ()
+    data: tuple[tuple[str, Any], ...] = ()
+    whole: frozenset[str] = frozenset()
+    named: int | None = None
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} ({self.kind}: {sorted(self.expected)})"
@@ -64,22 +69,25 @@ def cells(world: World, username: str | None, only: Callable[[Door], bool] = lam
 
 
 def _of_door(world: World, app: Flask, person: Who, door: Door) -> Iterator[Cell]:
-    untried = True
     for kind, path, values in _rows(world, person, door):
         for method in _methods(door, kind, person):
             yield _cell(world, person, door, method, kind, path, values)
-        wrong = _not_taken(app, door, path) if untried else None
-        if wrong is not None:
-            untried = False
-            yield Cell(door, wrong, path, kind, frozenset({405}))
+    if person.username in TRY_WRONG_METHODS:
+        first = next(iter(openings(door, world, None)), None)
+        wrong = _not_taken(app, door, first) if first else None
+        if first and wrong:
+            yield Cell(door, wrong, first, OWN, frozenset({405}))
 
 
 def _rows(world: World, person: Who, door: Door) -> Iterable[tuple[str, str, dict[str, Any]]]:
-    """The rows to try: all kinds for who may pass the door, one of each sort for who may not."""
+    """The rows to try: all kinds for who may pass the door, one that there is for who may not: no row is looked for."""
     if not door.rule.arguments:
         return [(NO_ROW, path, values) for path, values in openings(door, world, None).items()]
+    may_not = person.username is not None and door.permission is not None and not person.may(door)
+    if may_not:
+        return [(OWN, path, values) for path, values in list(openings(door, world, None).items())[:1]]
     gone = [(GONE, path, values) for path, values in nowhere(door, world).items()]
-    if door.permission is None or not person.may(door):
+    if door.permission is None or person.username is None:
         seen = openings(door, world, None).items()
         return [*((OWN, path, values) for path, values in list(seen)[: None if door.permission is None else 2]), *gone]
     own = openings(door, world, person.username).items()
@@ -88,9 +96,11 @@ def _rows(world: World, person: Who, door: Door) -> Iterable[tuple[str, str, dic
 
 
 def _methods(door: Door, kind: str, person: Who) -> list[str]:
-    """GET and POST where taken; HEAD where a page also writes (it must only look) and where it is refused."""
+    """GET and POST where taken; HEAD where a page also writes (it must only look) and for visitors."""
     taken = [method for method in ("GET", "POST") if method in (door.rule.methods or ())]
-    looks = "GET" in taken and (len(taken) > 1 or kind in (FOREIGN, NO_ROW))
+    looks = (
+        "GET" in taken and kind in (OWN, NO_ROW) and (person.username is None or (len(taken) > 1 and person.may(door)))
+    )
     return [*taken, *(["HEAD"] if looks else [])]
 
 
@@ -111,18 +121,22 @@ def _not_taken(app: Flask, door: Door, path: str) -> str | None:
 def _cell(world: World, person: Who, door: Door, method: str, kind: str, path: str, values: dict[str, Any]) -> Cell:
     if door.permission is None:
         expected = answers.to_anybody(world, person.username, door, method, kind, values)
-        leaves = person.username is not None and door.rule.endpoint == "Login.logout"
+        leaves = person.username is not None and door.rule.endpoint in answers.LEAVE
         return Cell(door, method, path, kind, expected, writes=leaves and method == "POST")
     if person.username is None:
         return Cell(door, method, path, kind, LOGIN)
     if not person.may(door):
-        return Cell(door, method, path, kind, frozenset({403}))
+        return Cell(door, method, path, kind, answers.FORBIDDEN, denied=True)
     if answers.is_hidden_act(person.roles, door, values):
-        return Cell(door, method, path, kind, frozenset({404}))
+        return Cell(door, method, path, kind, frozenset({404}), denied=True)
     if kind == GONE:
         return Cell(door, method, path, kind, frozenset({404}))
     if kind == FOREIGN:
         return Cell(door, method, path, kind, frozenset({404}), denied=True)
     expected = answers.to_own(world, person.username, person.hall, door, method, values)
-    body = answers.body(world, door, values) if method == "POST" else ()
-    return Cell(door, method, path, kind, expected, writes=method == "POST", data=body)
+    writes = method == "POST"
+    return Cell(
+        door, method, path, kind, expected, writes=writes, denied=expected == answers.FORBIDDEN,
+        data=answers.body(world, person.username, door, values) if writes else (),
+        whole=answers.whole(world, person.username, door, method, values), named=answers.may_name(world, door, method, values),
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from appcore.access.principal import Person
 from tests.acting import acting_in, enter_by
 from tests.matrix.county import EXTRA_PEOPLE, furnish_matrix
 from tests.matrix.tally import Tally
@@ -29,6 +30,9 @@ def matrix(house: Any) -> Iterator[World]:
         cookie = sign_in(username).get_cookie("banshitai")
         assert cookie is not None
         world.cookies[username] = cookie.value
+        with world.acting(username) as person:
+            assert isinstance(person, Person)
+            world.accounts[username] = person.account_id
     house.keep(KEPT)
     yield world
     house.restore()

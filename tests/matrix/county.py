@@ -14,13 +14,14 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert, select, update
 
 from appcore import clock, records
-from appcore.access import accounts
+from appcore.access import accounts, privacy, sealing
 from appcore.access.principal import Grant
 from appcore.casework import standard
 from appcore.catalogue import editions
 from appcore.transaction import unit_of_work
 from models.account import User
-from models.case import CaseGrant
+from models.case import CaseGrant, Party
+from models.custody import CustodyEvent
 from models.db import db, house_session
 from models.item import Item, ItemAlias
 from models.material_library import StandardMaterial
@@ -39,11 +40,12 @@ OTHER_HALL = f"{OTHER_COUNTY}-01"
 CIVIL_ITEM, OTHER_ITEM = "330327-00901", "330383-00001"
 MARK = re.compile(r"印[0-9]{5}")
 MARKED = {
-    "case": "applicant_name", "party": "name", "material_check": "note", "staff": "name",
+    "case": "applicant_name", "party": "name", "material_check": "note", "attachment": "name", "staff": "name",
+    "person_request": "name", "export_request": "reason",
     "window": "position", "offer": "place_note", "offer_contact": "detail", "hall_detail": "transit",
 }  # fmt: skip
 """The column of each table of own rows that takes a mark; drafts and their parts are marked where they are searched."""
-CHILDREN = ("party", "material_check", "clock_event", "slip")
+CHILDREN = ("party", "material_check", "clock_event", "slip", "attachment")
 
 EXTRA_PEOPLE: dict[str, tuple[str, str | None, tuple[Grant, ...]]] = {
     "station_clerk": ("clerk", STATION, (Grant("hall", hall_code=STATION),)),
@@ -82,9 +84,12 @@ def furnish_matrix(world: World) -> World:
         with db.engine.begin() as connection:
             _hall_books(world, connection)
             _cases(marks, world, connection)
+            _requests(connection)
             _mark_all(marks, world, connection)
             _beyond_the_public(marks, world, connection)
         db.session.remove()
+        _secrets(world)
+        sealing.seal()
     world.held.clear()
     world.seen.clear()
     world.spread = True
@@ -230,7 +235,7 @@ def _cases(marks: Marks, world: World, connection: Connection) -> None:
         for to in ({"to_hall_code": hall} for hall in (LINGXI, COUNTY_HALL, STATION, agents)):
             for way in ("read", "handle", "ended", "later"):
                 _hand_over(marks, world, connection, template, next(serial), to, way)
-        for way in ("read", "ended"):
+        for way in ("read", "handle", "ended") if template == world.cases[LINGXI][1] else ("read", "ended"):
             _hand_over(marks, world, connection, template, next(serial), {"to_department_code": "mzj"}, way)
 
 
@@ -253,12 +258,15 @@ def _clone(
         table = _table(noun)
         for row in list(connection.execute(select(table).where(table.c.case_id == case["id"])).mappings())[:2]:
             more: dict[str, Any] = {"case_id": case_id} | where
-            if noun == "slip":
-                more["number"] = f"S{place['number']}"
+            if noun == "attachment":
+                more["code"] = uuid4().hex
             if noun == "clock_event":  # marked as it comes: the ledger takes no change
                 more["reason"] = marks.coming()
+            if noun == "slip":
+                more["number"] = f"S{place['number']}"
+                more["facts"] = row["facts"] | {"applicant": marks.coming()}
             made = _put(connection, table, dict(row) | more)
-            if noun == "clock_event":
+            if noun in ("clock_event", "slip"):
                 marks.next(noun, made)
     return case_id, case | place
 
@@ -273,12 +281,64 @@ def _hand_over(
     right = "handle" if way == "handle" else "read"
     stamp = {name: case[name] for name in ("created_at", "created_by", "changed_at", "changed_by")}
     place = {name: case[name] for name in ("county_code", "opened_year", "hall_code", "region_code", "department_code")}
+    _ledger(marks, connection, place | {"case_id": case_id}, to, way)
     grant = {"case_right": right, "granted_from": begins, "granted_until": ends, "case_id": case_id}
     _put(connection, CaseGrant.__table__, stamp | place | grant | to)
     over = HandOver(
         case_id, case["region_code"], to.get("to_hall_code"), to.get("to_department_code"), begins, ends, right
     )
     world.overs.append(over)
+
+
+def _ledger(marks: Marks, connection: Connection, place: dict[str, Any], to: dict[str, str], way: str) -> None:
+    """The steps that say the same as the grant: on its way, taken over, or sent back. What begins later has none yet."""
+    receiver: dict[str, str | None] = {name.removeprefix("to_"): code for name, code in to.items()}
+    there: tuple[dict[str, str | None], ...] = ({"hall_code": QIANKU}, receiver)
+    steps = {"read": ("handed",), "handle": ("handed", "taken"), "ended": ("handed", "sent_back"), "later": ()}[way]
+    for serial, step in enumerate(steps, start=1):
+        ends = there if step != "sent_back" else there[::-1]
+        desks = {
+            f"{end}_{name}": code for end, one in zip(("from", "to"), ends, strict=True) for name, code in one.items()
+        }
+        at = clock.local_now() - timedelta(days=2, minutes=-serial)
+        entry = {
+            "serial": serial,
+            "step": step,
+            "at": at,
+            "reason": marks.coming(),
+            "papers": [],
+            "actor": "样例",
+            "recorded_at": clock.now(),
+        }
+        connection.execute(insert(CustodyEvent).values(**place | desks | entry))
+        marks.next("custody_event", place["case_id"])
+
+
+def _requests(connection: Connection) -> None:
+    """A person's request in the station, a voided file in each town, and requests for exports: approved, and a leader's own."""
+    station = {"hall_code": STATION, "region_code": LINGXI[:12]}
+    _put(
+        connection,
+        _table("person_request"),
+        _first(connection, "person_request", hall_code=LINGXI) | station | {"number": "GR-station"},
+    )
+    for hall in (LINGXI, QIANKU):
+        asked = _first(connection, "export_request", hall_code=hall)
+        for more in ({"state": "approved"}, {"asked_by": "lingxi_leader"}):
+            _put(connection, _table("export_request"), asked | more | {"code": uuid4().hex})
+        _put(
+            connection,
+            _table("attachment"),
+            _first(connection, "attachment", hall_code=hall) | {"code": uuid4().hex, "void_reason": "传错"},
+        )
+
+
+def _secrets(world: World) -> None:
+    """The whole numbers that stand in each case."""
+    for party in db.session.scalars(select(Party)):
+        whole = {privacy.get(party, name) for name in ("id_number", "phone")} - {None, ""}
+        world.secrets_of.setdefault(party.case.number, set()).update(text for text in whole if text)
+    assert set().union(*world.secrets_of.values()) == world.secrets
 
 
 # --- marks ------------------------------------------------------------------------------------------------------------
@@ -318,5 +378,12 @@ def _beyond_the_public(marks: Marks, world: World, connection: Connection) -> No
     world.unpublished |= {
         row["name"] for row in _rows_of(connection, "staff") if row["id"] not in posted or row["valid_to"]
     }
-    hidden = {*CHILDREN, "case", *(noun for noun, one in by_noun().items() if one.model.scope_kind == "draft")}
+    hidden = {
+        *CHILDREN,
+        "case",
+        "custody_event",
+        "person_request",
+        "export_request",
+        *(noun for noun, one in by_noun().items() if one.model.scope_kind == "draft"),
+    }
     world.unpublished |= {mark for mark, (noun, _row) in world.marks.items() if noun in hidden}

@@ -9,10 +9,14 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from appcore import clock
 from appcore.access import permissions
 from tests.html import parse
+from tests.matrix import plain
 from tests.matrix.cells import Who, who
+from tests.matrix.county import MARK
 from tests.matrix.run import LINK, Reader, Sweep
+from tests.plain_scope import HandOver
 from tests.views.doors import pointers
 from tests.world import World, by_noun
 from views.console.listing import PAGE_SIZES
@@ -124,6 +128,9 @@ def _rows_on(page: str, resource: Resource, rows: dict[int, Row]) -> set[int]:
     if resource.noun == "case":
         numbers = set(CASE.findall(page))
         return {one for one, row in rows.items() if row["number"] in numbers}
+    if resource.noun == "attachment":  # found on the page of its case
+        names = set(MARK.findall(page.partition("<tbody")[2]))
+        return {one for one, row in rows.items() if row["name"] in names}
     return {int(row_id) for route, row_id in LINK.findall(page) if route == resource.route}
 
 
@@ -167,34 +174,74 @@ def _offered(reader: Reader, target: Resource, text: str) -> list[str]:
 
 
 def home(world: World, client: FlaskClient, username: str) -> Sweep:
-    """The figures of the home page, state by state, against the plain rule; the table under them by its links."""
-    reader = Reader(world, username)
+    """The figures of the home page, state by state, against the plain rule; the tables under them by their links."""
+    reader, person = Reader(world, username), who(world, username)
     page = client.get("/console/")
     found = Sweep(1, [f"{username}: home {one}" for one in reader.leaks_in(page.text)])
     for card in parse(page.text).every("a"):
-        told = re.search(r"/(case|edition)/list/\?f\.state=(\w+)$", card.get("href"))
-        if told:
-            noun, state = told[1], told[2]
-            wanted = sum(world.rows(by_noun()[noun])[one]["state"] == state for one in reader.due[noun])
-            shown = next(node.text for node in card.walk() if node.get("class") == "work__count")
-            found.tried += 1
-            if int(shown) != wanted:
-                found.leaks.append(f"{username}: home counts {shown} {state} instead of {wanted}")
+        told = re.search(r"/(case|edition|export_request|export-request)/list/\?f\.state=(\w+)$", card.get("href"))
+        is_handed = card.get("href").endswith("/casework/handed")
+        shown = next((node.text for node in card.walk() if node.get("class") == "work__count"), None)
+        if shown is None or not (told or is_handed):
+            continue
+        wanted = _counted(reader, person, told[1].replace("-", "_"), told[2]) if told else len(_to_take(reader))
+        found.tried += 1
+        if int(shown) != wanted:
+            found.leaks.append(f"{username}: home counts {shown} of {card.get('href')} instead of {wanted}")
     return found
 
 
+def _counted(reader: Reader, person: Who, noun: str, state: str) -> int:
+    """Rows in sight of a state; to whoever hands cases on only those at his desk, to whoever decides only others' requests."""
+    rows = [row for one, row in reader.world.rows(by_noun()[noun]).items() if one in reader.due[noun]]
+    if noun == "case" and permissions.may(person.roles, "console:case", "hand"):
+        grants, now = reader.world.grants(reader.username or ""), clock.local_now()
+        rows = [row for row in rows if plain.is_holder(grants, row, _overs(reader.world, row), now)]
+    if noun == "export_request":
+        rows = [row for row in rows if row["asked_by"] != reader.username]
+    return sum(row["state"] == state for row in rows)
+
+
+def _overs(world: World, case: Row) -> list[HandOver]:
+    return [over for over in world.overs if over.case_id == case["id"]]
+
+
+def _to_take(reader: Reader) -> list[Row]:
+    grants, now = reader.world.grants(reader.username or ""), clock.local_now()
+    cases = reader.world.rows(by_noun()["case"]).values()
+    return [row for row in cases if plain.is_offered(grants, _overs(reader.world, row), now)]
+
+
 def searches(world: World, client: FlaskClient, username: str) -> Sweep:
-    """The search page, asked for what is in sight and what is not, by mark and by number."""
+    """The search page and the search for people, asked for what is in sight and what is not, by mark and by number.
+
+    A name is posted, and found only where it is shown in clear (R08, R79): by address it finds nobody's.
+    """
     found, reader = Sweep(), Reader(world, username)
-    for noun, name in (("case", "applicant_name"), ("case", "number"), ("staff", "name"), ("item", "code")):
+    person = who(world, username)
+    ways = [("GET", "/console/search"), ("POST", "/console/search")]
+    if permissions.may(person.roles, "console:person", "find"):
+        ways.append(("POST", "/console/casework/find-person"))
+    for noun, name in (
+        ("case", "applicant_name"),
+        ("party", "name"),
+        ("case", "number"),
+        ("staff", "name"),
+        ("item", "code"),
+    ):
         rows = world.rows(by_noun()[noun])
-        own = [row[name] for one, row in rows.items() if one in reader.due[noun]]
-        foreign = [row[name] for one, row in rows.items() if one not in reader.due[noun]]
-        for text in (*foreign[:3], *foreign[-3:], *own[:1]):
-            found.tried += 1
-            page = client.get("/console/search", query_string={"q": text})
-            said = page.text.replace(text, "") if text in foreign else page.text
-            found.leaks += [f"{username}: search {text} {one}" for one in reader.leaks_in(said)]
-            if text in foreign and re.search(r'href="[^"]*/(?:cases/|staff/show/|item/show/)', said):
-                found.leaks.append(f"{username}: search {text} finds something")
+        masked = reader.masked.get(noun, frozenset()) if name.endswith("name") else frozenset()
+        own = [row[name] for one, row in rows.items() if one in reader.due[noun] and one not in masked]
+        hidden = [row[name] for one, row in rows.items() if one not in reader.due[noun] or one in masked]
+        is_name = name == "name" and noun == "party"
+        for text in dict.fromkeys((*hidden[:3], *hidden[-3:], *own[:1])):
+            for method, path in ways:
+                found.tried += 1
+                asked: dict[str, Any] = {"data" if method == "POST" else "query_string": {"q": text}}
+                page = client.open(path, method=method, **asked).text
+                said = page if text in own else page.replace(text, "")
+                found.leaks += [f"{username}: {method} {path} {text} {one}" for one in reader.leaks_in(said)]
+                hits = re.search(r'href="[^"]*/(?:cases/|staff/show/|item/show/)', said)
+                if hits and (text in hidden or (is_name and method == "GET")):
+                    found.leaks.append(f"{username}: {method} {path} {text} finds something")
     return found

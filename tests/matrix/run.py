@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from appcore import clock
+from appcore.access import permissions
 from models.audit import AuditEntry
 from models.db import db
 from tests.fingerprint import TRAIL, changed, fingerprint
-from tests.matrix.cells import FOREIGN, GONE, Cell
+from tests.matrix import plain
+from tests.matrix.answers import LEAVE
+from tests.matrix.cells import FOREIGN, GONE, Cell, who
 from tests.matrix.county import MARK
 from tests.world import World, by_noun
 
@@ -22,6 +28,11 @@ LINK = re.compile(r'"/console(/[a-z]+/[a-z-]+)/(?:show|edit|delete)/([0-9]+)["?]
 CASE_LINK = re.compile(r'"/console/casework/cases/([0-9]{21})[/"?]')
 SLIP_LINK = re.compile(r'"/console/casework/slips/([^/"?]+)["?]')
 EDITION_LINK = re.compile(r'"/console/catalogue/editions/([0-9]+)/')
+
+
+NAMED = ("case", "party", "slip", "person_request")
+"""Tables whose marks are names of people: masked where the case is not handled."""
+MOVES = ("CaseDesk.finish", "HandingDesk.take", "AccountDesk.deactivate")
 
 
 @dataclass(slots=True)
@@ -43,8 +54,9 @@ class Reader:
     def due(self) -> dict[str, frozenset[int]]:
         """The ids of each table that the plain rule admits."""
         if self.username is None:
-            return {noun: frozenset() for noun in by_noun()}
-        return {noun: frozenset(self.world.due(one, self.username)) for noun, one in by_noun().items()}
+            return {noun: frozenset() for noun in (*by_noun(), "custody_event")}
+        found = {noun: frozenset(self.world.due(one, self.username)) for noun, one in by_noun().items()}
+        return found | {"custody_event": found["case"]}
 
     @cached_property
     def routes(self) -> dict[str, str]:
@@ -60,26 +72,53 @@ class Reader:
             for noun in ("case", "slip")
         }
 
-    def leaks_in(self, text: str, *, typed: str = "", public: bool = False, holds_task: bool = False) -> Iterator[str]:
-        """What a page shows that this person may not read. `typed` is said again by a page that searched for it."""
-        for mark in set(MARK.findall(text)) - {typed}:
+    @cached_property
+    def masked(self) -> dict[str, frozenset[int]]:
+        """Rows in sight whose names are not for this person."""
+        return {noun: frozenset(one for one in self.due[noun] if not self._reads(noun, one)) for noun in NAMED}
+
+    def _reads(self, noun: str, row_id: int) -> bool:
+        row = self.world.rows(by_noun()[noun])[row_id]
+        if row.get("is_body"):
+            return True
+        person = who(self.world, self.username)
+        if self.username is None or not permissions.may(person.roles, "console:case", "handle"):
+            return False
+        overs = [over for over in self.world.overs if over.case_id == _case_of(noun, row)]
+        return plain.reads_names(self.world.grants(self.username), person.hall, row, overs, clock.local_now())
+
+    def leaks_in(
+        self, text: str, *, public: bool = False, whole: Iterable[str] = (), named: int | None = None
+    ) -> Iterator[str]:
+        """What a page shows that this person may not read; `whole` and `named` say what it shows by asking."""
+        for mark in set(MARK.findall(text)):
             noun, row_id = self.world.marks[mark]
             if mark in self.world.unpublished if public else row_id not in self.due[noun]:
                 yield f"shows {mark} of {noun} {row_id}"
+            elif not public and row_id in self.masked.get(noun, ()) and not self._is_of(named, noun, row_id):
+                yield f"shows the name {mark} of {noun} {row_id} whole"
         if not public:
             yield from self._links_in(text)
-        if not holds_task:
-            yield from (f"shows a whole number {one[:4]}…" for one in self.world.secrets if one in text)
+        yield from (f"shows a whole number {one[:4]}…" for one in self.world.secrets - set(whole) if one in text)
+
+    def _is_of(self, case_id: int | None, noun: str, row_id: int) -> bool:
+        return case_id is not None and _case_of(noun, self.world.rows(by_noun()[noun])[row_id]) == case_id
 
     def _links_in(self, text: str) -> Iterator[str]:
         for route, row_id in set(LINK.findall(text)):
             noun = self.routes.get(route)
-            if noun is not None and int(row_id) not in self.due[noun]:
+            is_own = noun is not None and by_noun()[noun].model.scope_kind != "unscoped"
+            if noun is not None and is_own and int(row_id) not in self.due[noun]:
                 yield f"links to {noun} {row_id}"
         for noun, pattern in (("case", CASE_LINK), ("slip", SLIP_LINK)):
             yield from (f"links to {noun} {one}" for one in set(pattern.findall(text)) - self.keys[noun])
         editions = {int(one) for one in EDITION_LINK.findall(text)} - self.due["edition"]
         yield from (f"links to edition {one}" for one in editions)
+
+
+def _case_of(noun: str, row: dict[str, Any]) -> int | None:
+    """The id of a row's case."""
+    return row["id"] if noun == "case" else row.get("case_id")
 
 
 def denials(world: World) -> int:
@@ -106,25 +145,38 @@ def look(world: World, client: FlaskClient, username: str | None, cells: Iterabl
 
 
 def _tried(client: FlaskClient, reader: Reader, cell: Cell, misses: set[bytes]) -> Iterator[str]:
-    with client.open(cell.path, method=cell.method, data=dict(cell.data)) as answer:
+    with _sent(client, cell) as answer:
         if answer.status_code not in cell.expected:
             yield f"answered {answer.status_code}"
         if cell.method == "HEAD":
             return
         if answer.status_code == 404 and cell.kind in (FOREIGN, GONE) and cell.door.permission is not None:
             misses.add(answer.data)
-        if (answer.mimetype or "").startswith(("text/html", "application/json")):
-            holds = reader.username in reader.world.handlers and "/casework/cases/" in cell.path
-            yield from reader.leaks_in(
-                answer.get_data(as_text=True), public=cell.door.permission is None, holds_task=holds
-            )
+        yield from reader.leaks_in(
+            said(answer), public=cell.door.permission is None, whole=cell.whole, named=cell.named
+        )
+
+
+def _sent(client: FlaskClient, cell: Cell) -> Any:
+    """The answer to a cell; bytes in its form go as a file."""
+    data = {name: (BytesIO(value), "样例.pdf") if isinstance(value, bytes) else value for name, value in cell.data}
+    return client.open(cell.path, method=cell.method, data=data)
+
+
+def said(answer: Any) -> str:
+    """What an answer says to whoever opens it: pages, tables and data as they are, a workbook by its parts."""
+    kind = answer.mimetype or ""
+    if kind.endswith("spreadsheetml.sheet"):
+        with zipfile.ZipFile(BytesIO(answer.data)) as book:
+            return "\n".join(book.read(name).decode() for name in book.namelist())
+    return answer.get_data(as_text=True) if kind.startswith("text/") or kind == "application/json" else ""
 
 
 def _culprits(world: World, client: FlaskClient, username: str | None, cells: Iterable[Cell]) -> list[str]:
     """A table changed: try again, one request at a time, and name the request that does it; at least the change is told."""
     for cell in cells:
         before = fingerprint(world.app)
-        client.open(cell.path, method=cell.method, data=dict(cell.data)).close()
+        _sent(client, cell).close()
         if tables := changed(before, fingerprint(world.app)):
             return [f"{username}: {cell} changed {tables}"]
     return [f"{username}: something that may change nothing changed a table"]
@@ -136,24 +188,29 @@ def act(world: World, client: FlaskClient, username: str, cells: Iterable[Cell])
     found, reader = Sweep(len(wanted)), Reader(world, username)
     before = foreign_rows(world, reader)
     for cell in wanted:
-        with client.open(cell.path, method="POST", data=dict(cell.data)) as answer:
+        with _sent(client, cell) as answer:
             if answer.status_code not in cell.expected:
                 found.leaks.append(f"{username}: {cell} answered {answer.status_code}")
-            found.leaks += [f"{username}: {cell} {leak}" for leak in reader.leaks_in(answer.get_data(as_text=True))]
+            shown = reader.leaks_in(said(answer), whole=cell.whole, named=cell.named)
+            found.leaks += [f"{username}: {cell} {leak}" for leak in shown]
     after = foreign_rows(world, reader)
     found.leaks += [f"{username}: foreign {noun} changed" for noun in before if before[noun] != after[noun]]
     return found
 
 
 def _last_things_last(cell: Cell) -> int:
-    """What takes others with it comes after them: ending rows, then those they stand under, then whole editions, then the way out."""
-    if cell.door.rule.endpoint == "Login.logout":
+    """What changes what others ask comes after them: acts on a case, ending rows, then those they stand under, whole editions,
+    then the way out."""
+    endpoint = cell.door.rule.endpoint
+    if endpoint in LEAVE:
+        return 5 + LEAVE.index(endpoint)
+    if endpoint.startswith("EditionActs."):
         return 4
-    if cell.door.rule.endpoint.startswith("EditionActs."):
-        return 3
+    if endpoint in MOVES:
+        return 1
     if cell.door.method != "delete" or cell.door.resource is None:
         return 0
-    return 2 if cell.door.resource.related else 1
+    return 3 if cell.door.resource.related else 2
 
 
 def foreign_rows(world: World, reader: Reader) -> dict[str, dict[int, Any]]:

@@ -195,21 +195,23 @@ def test_r70_above_the_limit_a_second_person_approves_and_only_the_asker_fetches
     asked = asker.post(where, data={"reason": "季度统计"})
     code = requests(county)[-1].code
     fetch, decide = f"/console/access/exports/{code}", f"/console/access/exports/{code}/decide"
-    early, own, foreign = asker.get(fetch), asker.get(decide), neighbour.get(fetch)
+    early, own, foreign = asker.post(fetch), asker.get(decide), neighbour.post(fetch)
     without = leader.post(decide, data={"decision": "refuse", "remark": ""})
     approved = leader.post(decide, data={"decision": "approve", "remark": ""})
     twice = leader.post(decide, data={"decision": "refuse", "remark": "晚了"})
-    others = leader.get(fetch)
-    got = asker.get(fetch)
+    others = leader.post(fetch)
+    by_link = (asker.get(fetch).status_code, requests(county)[-1].state)
+    got = asker.post(fetch)
 
     assert (told.status_code, "须由分管领导或督查人员批准" in told.text) == (200, True)
     assert (silent.status_code, asked.status_code) == (422, 302)
     assert (early.status_code, own.status_code, foreign.status_code) == (409, 403, 404)
     assert (without.status_code, approved.status_code, twice.status_code, others.status_code) == (422, 302, 409, 404)
+    assert by_link == (405, "approved"), "a GET changes nothing (R27)"
     assert [str(row[0].value) for row in sheet(got.data).iter_rows(min_row=2)] == sorted(county.cases[LINGXI])
     assert (last_note(county).changes["rows"], requests(county)[-1].state) == (3, "fetched")
     with clock.fixed(clock.local_now() + exports.GOOD_FOR + timedelta(minutes=1)):
-        assert enter_by(county.app)("lingxi_admin").get(fetch).status_code == 409, "a day later it is over"
+        assert enter_by(county.app)("lingxi_admin").post(fetch).status_code == 409, "a day later it is over"
 
 
 def test_r70_nobody_approves_what_he_asked_for_himself(

@@ -41,13 +41,12 @@ class ExportDesk(BaseView):
     default_view = "fetch"
     method_permission_name = {"decide": "decide", "fetch": "fetch"}  # noqa: RUF012 - read by Flask-AppBuilder
 
-    @expose("/<code>")
+    @expose("/<code>", methods=["POST"])
     @has_access
     @permission_name("fetch")
     def fetch(self, code: str) -> Any:
+        """The file. Posted: the request is marked as fetched, and no link may do that (R27)."""
         _request_or_404(code)
-        if request.method == "HEAD":  # only looks; taking is an act
-            return ""
         noun, query, form, most = exports.take(code)
         resource = by_noun(noun)
         if not permissions.may(signed_in().roles, resource.view, "export"):

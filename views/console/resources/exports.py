@@ -44,7 +44,7 @@ def buttons(row: Any) -> list[Button]:
     if exports.is_waiting(row) and row.asked_by != who.username and may_decide:
         found.append(Button(_("批准或不批准"), url_for("ExportDesk.decide", code=row.code), "get", "primary"))
     if row.asked_by == who.username and row.state in ("approved", "fetched") and row.expires_at > clock.now():
-        found.append(Button(_("下载"), url_for("ExportDesk.fetch", code=row.code), "get", "primary"))
+        found.append(Button(_("下载"), url_for("ExportDesk.fetch", code=row.code), "post", "primary"))
     return found
 
 
