@@ -9,9 +9,10 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from appcore.access import handling
 from appcore.access.principal import Person
 from appcore.casework.custody import OPEN, Custody, Desk, custody
-from appcore.casework.keeping import as_step, home_of, stands_at
+from appcore.casework.keeping import as_step, home_of, ledgers, stands_at, steps_of
 from models.case import Case
 from models.custody import CustodyEvent
 from models.item import Item
@@ -49,7 +50,7 @@ class CustodyPage:
 
 def read(session: Session, case: Case, who: Person) -> CustodyPage:
     """The custody of a case as a person sees it."""
-    rows = _rows(session, [case.id]).get(case.id, [])
+    rows = steps_of(session, case.id)
     now = custody(home_of(case), map(as_step, rows))
     names = Names(session, [home_of(case), *_desks(rows)])
     here = stands_at(who, now.holder, case)
@@ -102,16 +103,17 @@ def handed(session: Session, who: Person) -> HandedLists:
         .limit(MOST)
     )
     cases = session.scalars(query).all()
-    rows = _rows(session, [case.id for case in cases])
+    rows = ledgers(session, [case.id for case in cases])
     names = Names(session, [desk for one in rows.values() for desk in _desks(one)])
     wanted = select(Item.code, Item.name).where(Item.code.in_({case.item_code for case in cases}))
     items = {row[0]: row[1] for row in session.execute(wanted)} if cases else {}
+    people = handling.Names(session, cases)
     lists = HandedLists()
     for case in cases:
         steps = rows.get(case.id, [])
         kept = _list_of(lists, case, custody(home_of(case), map(as_step, steps)), who)
         if steps and kept is not None:
-            kept.append(_handed_case(case, steps[-1], names, items))
+            kept.append(_handed_case(case, steps[-1], names, items, people.of(case, case.applicant_name)))
     return lists
 
 
@@ -124,20 +126,12 @@ def _list_of(lists: HandedLists, case: Case, now: Custody, who: Person) -> list[
     return lists.given if stands_at(who, mine, case) or any(stands_at(who, one, case) for one in now.before) else None
 
 
-def _handed_case(case: Case, last: CustodyEvent, names: Names, items: Mapping[str, str]) -> HandedCase:
+def _handed_case(case: Case, last: CustodyEvent, names: Names, items: Mapping[str, str], applicant: str) -> HandedCase:
     step = as_step(last)
     return HandedCase(
-        case.number, items.get(case.item_code, ""), case.applicant_name, names.of(step.sender), names.of(step.receiver),
+        case.number, items.get(case.item_code, ""), applicant, names.of(step.sender), names.of(step.receiver),
         last.at, last.reason or "",
     )  # fmt: skip
-
-
-def _rows(session: Session, case_ids: Iterable[int]) -> dict[int, list[CustodyEvent]]:
-    query = select(CustodyEvent).where(CustodyEvent.case_id.in_(list(case_ids)))
-    found: dict[int, list[CustodyEvent]] = {}
-    for row in session.scalars(query.order_by(CustodyEvent.case_id, CustodyEvent.serial)):
-        found.setdefault(row.case_id, []).append(row)
-    return found
 
 
 def _desks(rows: Iterable[CustodyEvent]) -> list[Desk]:

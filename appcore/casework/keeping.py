@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from appcore.access import criteria
-from appcore.access.principal import Person, Principal, current
+from appcore.access.principal import Person, Principal, System, acting_as, current
 from appcore.casework.custody import Custody, Desk, Step, custody
 from appcore.definition.verdict import N_
 from appcore.errors import NotAllowed
@@ -26,8 +26,21 @@ def home_of(case: Case) -> Desk:
 
 def steps_of(session: Session, case_id: int) -> list[CustodyEvent]:
     """The custody ledger of a case in the order in which it was entered."""
-    query = select(CustodyEvent).where(CustodyEvent.case_id == case_id).order_by(CustodyEvent.serial)
-    return list(session.scalars(query))
+    return ledgers(session, [case_id]).get(case_id, [])
+
+
+def ledgers(session: Session, case_ids: Iterable[int]) -> dict[int, list[CustodyEvent]]:
+    """The custody ledgers of cases that were found within the scope.
+
+    Read whole, as the system: to whom a case is in sight by its item alone sees nothing that hangs on it, and without the
+    ledger it would seem to lie where it was received.
+    """
+    query = select(CustodyEvent).where(CustodyEvent.case_id.in_(list(case_ids)))
+    found: dict[int, list[CustodyEvent]] = {}
+    with acting_as(System("custody")):
+        for row in session.scalars(query.order_by(CustodyEvent.case_id, CustodyEvent.serial)):
+            found.setdefault(row.case_id, []).append(row)
+    return found
 
 
 def as_step(row: CustodyEvent) -> Step:
@@ -64,11 +77,10 @@ def holds(session: Session, case: Case, who: Principal | None = None) -> bool:
 def held(session: Session, cases: Iterable[Case], who: Person) -> list[Case]:
     """Those of these cases that lie at a desk of this person; what is on its way still counts for its holder."""
     listed = list(cases)
-    query = select(CustodyEvent).where(CustodyEvent.case_id.in_([one.id for one in listed]))
-    rows: dict[int, list[Step]] = {}
-    for row in session.scalars(query.order_by(CustodyEvent.case_id, CustodyEvent.serial)):
-        rows.setdefault(row.case_id, []).append(as_step(row))
-    return [one for one in listed if stands_at(who, custody(home_of(one), rows.get(one.id, ())).holder, one)]
+    rows = ledgers(session, [one.id for one in listed])
+    return [
+        one for one in listed if stands_at(who, custody(home_of(one), map(as_step, rows.get(one.id, ()))).holder, one)
+    ]
 
 
 def require_holder(session: Session, case: Case) -> Custody:

@@ -44,7 +44,7 @@ FIRST = (
     Grant("department", region_code=COUNTY, department_code="mzj"),
 )
 PEOPLE = ("lingxi_clerk", "qianku_clerk", "lingxi_admin", "supervisor")
-EXAMPLES = {"sqlite": 12, "postgres": 3}
+EXAMPLES = {"sqlite": 12, "postgres": 2}
 STEPS = 20
 
 people, halls, minutes = st.sampled_from(PEOPLE), st.sampled_from(HALLS), st.integers(0, 180)

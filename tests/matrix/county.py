@@ -54,6 +54,7 @@ EXTRA_PEOPLE: dict[str, tuple[str, str | None, tuple[Grant, ...]]] = {
     ),
     "civil_leader": ("leader", None, (Grant("department", region_code=COUNTY, department_code="mzj"),)),
     "lingxi_civil_leader": ("leader", None, (Grant("department", region_code=LINGXI[:12], department_code="mzj"),)),
+    "town_decider": ("decider", STATION, (Grant("region", region_code=QIANKU[:12]),)),
     "items_decider": ("decider", None, (Grant("items", region_code=COUNTY, item_codes=(small.NATURAL,)),)),
 }  # fmt: skip
 """Who the seeds lack: two of the three people of decisions 52 (the third is `county_clerk`), and each other kind of grant."""

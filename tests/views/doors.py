@@ -42,7 +42,8 @@ PEOPLE = (
 )  # fmt: skip
 """One account of each role; the rows they may not see are those of 钱库 and, for the county's readers, other drafts."""
 MOST_ROWS = 2
-MOST_KINDS = {True: 6, False: 6}
+HANDED_ON = "handed on"
+MOST_KINDS = {True: 4, False: 5}
 BESIDE_THE_ROW = frozenset({"act", "column", "filename", "which"})
 """Arguments of an address that name no row."""
 
@@ -169,7 +170,8 @@ def one_of_each(world: World, resource: Resource, username: str | None, foreign:
     found: dict[Any, int] = {}
     for one in ids:
         found.setdefault(_kind(world, resource, rows[one], grants), one)
-    return [found[kind] for kind in sorted(found, key=lambda kind: not kind[0])][: MOST_KINDS[foreign]]
+    handed_first = sorted(found, key=lambda kind: (not kind[0], not kind[1] or kind[1][0] != HANDED_ON))
+    return [found[kind] for kind in handed_first][: MOST_KINDS[foreign]]
 
 
 def _kind(world: World, resource: Resource, row: dict[str, Any], grants: tuple[Grant, ...]) -> tuple[Any, Any]:
@@ -179,8 +181,8 @@ def _kind(world: World, resource: Resource, row: dict[str, Any], grants: tuple[G
             case_id = row["id"] if resource.noun == "case" else row.get("case_id")
             overs = [over for over in world.overs if over.case_id == case_id]
             mine = tuple((one.right, one.ends, one.begins) for one in overs if any(received(it, one) for it in grants))
-            state = row.get("state") if mine or resource.noun != "case" else None
-            where = "handed on" if overs else (row["hall_code"], row["department_code"])
+            state = row.get("state") if mine or overs or resource.noun != "case" else None
+            where = HANDED_ON if overs else (row["hall_code"], row["department_code"])
             return mine, (where, state, bool(row.get("valid_to") or row.get("void_reason")), row.get("asked_by"))
         case "draft":
             edition = row if resource.noun == "edition" else world.rows(by_noun()["edition"])[row["edition_id"]]
