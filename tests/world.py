@@ -89,6 +89,10 @@ class World:
         with self.acting(username) as who:
             return who.grants if isinstance(who, Person) else ()
 
+    def roles(self, username: str) -> frozenset[str]:
+        with self.acting(username) as who:
+            return who.roles if isinstance(who, Person) else frozenset()
+
     def rows(self, resource: Resource) -> dict[int, dict[str, Any]]:
         """Every row of a table by its id, as the database holds it."""
         table = resource.model.__table__

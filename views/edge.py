@@ -17,7 +17,7 @@ from views.words import _
 FORM_BYTES = 1024 * 1024
 """The largest body of a form without files; what takes files says so by `takes_files`."""
 SEARCHES = frozenset({"public.items", "public.suggest"})
-LOOKUPS = frozenset({"Search.everything"})
+LOOKUPS = frozenset({"Search.everything", "PersonSearch.find", "Readers.readers", "CaseDesk.reveal"})
 SIGN_INS = frozenset({"Login.login"})
 """Endpoints whose POST is a try to sign in: an answer of 422 is a failure, a redirect is success."""
 

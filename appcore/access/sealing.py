@@ -76,6 +76,8 @@ def hand_on(path: Path, command: str) -> int:
     mark = path.with_suffix(".sent")
     sent = int(mark.read_text() or 0) if mark.exists() else 0
     taken = 0
+    if path.stat().st_size < sent:
+        raise Stopped("the seal file is shorter than what was handed on: seals were cut off")
     with path.open("rb") as handle:
         handle.seek(sent)
         for line in handle:

@@ -150,6 +150,22 @@ def unlock(session: HouseSession, session_id: int) -> None:
     )
 
 
+def renew(session_id: int) -> str:
+    """A new token for a session that was unlocked: whoever copied the cookie while it was locked holds nothing.
+
+    Returns: the token for the cookie.
+    """
+    token = secrets.token_urlsafe(32)
+    with acting_as(System("session")), short_write() as session:
+        session.execute(
+            update(LoginSession)
+            .where(LoginSession.id == session_id, LoginSession.ended_at.is_(None))
+            .values(token_hash=_digest(token))
+            .execution_options(synchronize_session=False)
+        )
+    return token
+
+
 def take_pin_try(session_id: int) -> int | None:
     """Count one try at the PIN before it is looked at. Returns: which try it is, None when there is none left."""
     with acting_as(System("session")), short_write() as session:

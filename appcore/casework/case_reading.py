@@ -33,6 +33,8 @@ from models.vocabulary import (
     PARTY_ROLE,
 )
 
+WRITTEN = ("text", "long_text")
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -100,10 +102,12 @@ def read(session: Session, case: Case, *, whole: bool = False) -> CasePage:
         limits=tuple(_limits(session, case, definition)),
         parties=tuple(_party(one, one.name if whole else names.of(case, one.name), whole=whole) for one in parties),
         papers=tuple((one.name, MATERIAL_STATE.label_of(one.state), one.note or "") for one in papers),
-        answers=tuple(
-            _shown(as_field(one), answers, whole=whole) for one in definition.questions if one.key in answers
+        answers=tuple(shown(as_field(one), answers, whole=whole) for one in definition.questions if one.key in answers),
+        entered=tuple(
+            shown(one, values, whole=whole, outside=names.are_masked(case))
+            for one in definition.fields
+            if one.key in values
         ),
-        entered=tuple(_shown(one, values, whole=whole) for one in definition.fields if one.key in values),
         events=tuple((CLOCK_EVENT.label_of(one.kind), one.at, one.reason or "", one.actor) for one in events),
         slips=tuple((one.number, one.kind) for one in slips),
         steps=definition.steps,
@@ -169,8 +173,11 @@ def _party(one: Party, name: str, *, whole: bool) -> tuple[str, ...]:
     return role, name, kind, number, phone, address, one.unchecked_reason or ""
 
 
-def _shown(field: Any, values: dict[str, Any], *, whole: bool) -> tuple[str, str]:
+def shown(field: Any, values: dict[str, Any], *, whole: bool, outside: bool = False) -> tuple[str, str]:
+    """Label and value. A text may name anybody or hold an account: outside the handling halls none is read."""
     kind = kind_of(field.kind)
+    if outside and field.kind in WRITTEN:
+        return field.label, masks.HIDDEN
     if whole or not is_sensitive(field.kind):
         return field.label, kind.show(values[field.key], field)
     return field.label, kind.masked(values[field.key], field) if kind.sensitive else masks.HIDDEN

@@ -68,6 +68,12 @@ def stands_at(who: Principal, desk: Desk, case: Case) -> bool:
     )
 
 
+def was_here(session: Session, case: Case, who: Principal) -> bool:
+    """Whether a case lies, or once lay, at a desk of this person; one that is only offered to it does not."""
+    now = custody_of(session, case)
+    return any(stands_at(who, one, case) for one in (home_of(case), now.holder, *now.before))
+
+
 def holds(session: Session, case: Case, who: Principal | None = None) -> bool:
     """Whether somebody, or whoever acts, may act on a case now: it lies at his desk and is not on its way."""
     now = custody_of(session, case)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access import audit, privacy, read_log
@@ -99,17 +99,25 @@ def request_of(session: HouseSession, number: str) -> PersonRequest:
 
 
 def export_for(number: str) -> dict[str, Any]:
-    """Everything about the person of a request within the scope of whoever acts; logged for each case. Raises: NotFound."""
+    """Everything about the person of a request within the scope of whoever acts; logged for each case.
+
+    Raises: NotFound, Conflict when it asks for something else or was answered.
+    """
     with unit_of_work() as session:
         row = request_of(session, number)
-        return export(session, privacy.get(row, "id_number") or "", number)
+        if row.kind != "copy" or row.state != "open":
+            raise Conflict("只有待处理的查阅、复制请求可以导出本人信息")
+        return export(session, privacy.get(row, "id_number") or "", number, name=row.name)
 
 
-def export(session: HouseSession, id_number: str, occasion: str) -> dict[str, Any]:
-    """Within a unit of work: everything that is held about whoever has this number, logged for each case."""
+def export(session: HouseSession, id_number: str, occasion: str, *, name: str = "") -> dict[str, Any]:
+    """Within a unit of work: everything that is held about whoever has this document number, logged for each case.
+
+    With a name only what stands under both: a telephone is shared, and a number may have been typed wrongly.
+    """
     indexes = privacy.indexes_of(identity.number_forms(id_number))
-    fits = or_(Party.id_number_index.in_(indexes), Party.phone_index.in_(indexes))
-    parties = session.scalars(select(Party).where(fits).order_by(Party.id)).all()
+    found = session.scalars(select(Party).where(Party.id_number_index.in_(indexes)).order_by(Party.id)).all()
+    parties = [one for one in found if not name or one.name == name]
     of_case: dict[int, list[Party]] = {}
     for one in parties:
         of_case.setdefault(one.case_id, []).append(one)

@@ -166,9 +166,8 @@ def _files(session: Session, wanted: set[str], *, public_only: bool) -> dict[str
         StoredFile.is_public,
         StoredFile.state,
     ).where(StoredFile.sha256.in_(sorted(wanted)))
-    if public_only:
-        query = query.where(StoredFile.is_public.is_(True), StoredFile.state == "kept")
-    return {row.sha256: _Kept(*row) for row in session.execute(query.order_by(StoredFile.id))}
+    newest = {row.sha256: _Kept(*row) for row in session.execute(query.order_by(StoredFile.id))}
+    return {key: one for key, one in newest.items() if not public_only or (one.is_public and one.state == "kept")}
 
 
 def _store(session: HouseSession, file: Received, *, public: bool, department: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,24 @@ def test_r82_a_hall_hands_out_only_what_it_may_see(taken: Any, sign_in: Any, act
     answer = client.post(f"/console/casework/person-requests/{number_of(acting)}/export", data={"format": "json"})
 
     assert json.loads(answer.data)["cases"] == []
+
+
+def test_r82_only_an_open_request_for_a_copy_in_the_persons_own_name_hands_anything_out(
+    taken: Any, sign_in: Any, acting: Acting
+) -> None:
+    person, client = taken[2].parties[0], sign_in("lingxi_admin")
+
+    def handed_out() -> Any:
+        return client.post(f"/console/casework/person-requests/{number_of(acting)}/export", data={"format": "json"})
+
+    registered(client, person, "correct")
+    assert handed_out().status_code == 409
+    registered(client, replace(person, name="样例他人"))
+    assert json.loads(handed_out().data)["cases"] == []
+    registered(client, replace(person, id_number=person.phone))
+    assert json.loads(handed_out().data)["cases"] == []
+    registered(client, person)
+    assert len(json.loads(handed_out().data)["cases"]) > 0
 
 
 def test_r82_a_request_is_sealed_registered_and_answered_once(taken: Any, sign_in: Any, acting: Acting) -> None:

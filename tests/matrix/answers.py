@@ -228,8 +228,24 @@ def _of_code(noun: str, facts: Facts) -> dict[str, Any]:
     return next(row for row in facts[0].rows(by_noun()[noun]).values() if row["code"] == facts[3]["code"])
 
 
+def _revealed(facts: Facts) -> Statuses:
+    """Not to a desk that the case was only offered to: it takes it over first."""
+    case, grants, now = _case(facts[0], facts[3]), facts[0].grants(facts[1]), clock.local_now()
+    overs = [over for over in _overs(facts[0], case) if over.holds(now)]
+    offered = plain.offered(overs, now)
+    was_here = any(over != offered and plain_scope.received(grant, over) for over in overs for grant in grants)
+    return SHOWN if was_here or any(plain_scope.admits(grant, case) for grant in grants) else FORBIDDEN
+
+
 def _fetched(facts: Facts) -> Statuses:
-    return CONFLICT if _attachment(facts)[0]["void_reason"] else SHOWN
+    """Given out where names are read whole; the other reader is told so, a voided one that it is void."""
+    row, case = _attachment(facts)
+    if row["void_reason"] or row["state"] != "kept":
+        return CONFLICT
+    reads = permissions.may(facts[0].roles(facts[1]), "console:case", "handle") and plain.reads_names(
+        facts[0].grants(facts[1]), facts[2], case, _overs(facts[0], case), clock.local_now()
+    )
+    return SHOWN if reads else FORBIDDEN
 
 
 def _voided(facts: Facts) -> Statuses:
@@ -337,7 +353,7 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.take": _take,
     "Counter.complete": _completed,
     "CaseDesk.finish": _finished,
-    "CaseDesk.reveal": _is_shown,
+    "CaseDesk.reveal": _revealed,
     "EditionActs.act": _acted,
     "EditionActs.draft": _moved,
     "HandingDesk.hand": _handed,

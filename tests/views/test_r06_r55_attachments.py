@@ -206,6 +206,23 @@ def test_r06_another_halls_file_is_not_there_and_the_try_is_noted(county: World,
         assert len(db.session.scalars(select(AuditEntry.id).where(AuditEntry.result == "denied")).all()) == noted + 4
 
 
+def test_r07_who_does_not_handle_the_case_opens_no_file_and_reads_no_file_name(
+    county: World, enter: Enter, open_case: str
+) -> None:
+    """A file may be a whole identity card, and its name somebody's name (decisions 29, 66)."""
+    send(enter("lingxi_clerk"), open_case, ("样例某某的证明.pdf", hostile.pdf(2)))
+    row = rows(county, open_case)[-1]
+    supervisor = enter("supervisor")
+
+    assert supervisor.get(f"/console/casework/files/{row.code}").status_code == 403
+    assert enter("lingxi_leader").get(f"/console/casework/files/{row.code}").status_code == 200
+    for path in (f"/console/casework/cases/{open_case}", "/console/casework/attachment/list/"):
+        assert "样例某某" not in supervisor.get(path).text, path
+    export = supervisor.get("/console/casework/attachment/export.csv")
+    assert export.status_code == 200
+    assert "样例某某" not in export.data.decode()
+
+
 def test_a_mistaken_file_is_voided_with_a_reason_and_not_given_out_any_more(
     county: World, enter: Enter, open_case: str
 ) -> None:

@@ -282,6 +282,16 @@ def test_r16_the_pin_opens_and_five_wrong_ones_end_the_session(app: Flask) -> No
     assert is_out(client)
 
 
+def test_r16_a_cookie_that_was_copied_while_locked_opens_nothing_after_the_unlocking(app: Flask) -> None:
+    client = enter(app)
+    client.post("/console/login/lock")
+    copied = copy_of(client)
+
+    assert unlock(client, PASSWORD).status_code == 302
+    assert client.get("/console/").status_code == 200
+    assert is_out(copied)
+
+
 def test_r16_a_pin_opens_nothing_but_the_lock(app: Flask) -> None:
     client = enter(app)
     set_pin(client)

@@ -19,6 +19,7 @@ from appcore.access.principal import signed_in
 from appcore.casework import case_reading, custody_reading, finish, keeping
 from appcore.casework.custody import OPEN
 from appcore.casework.custody_reading import CustodyPage
+from appcore.errors import NotAllowed
 from appcore.transaction import unit_of_work
 from models.case import Case, Slip
 from models.db import db, house_session
@@ -67,7 +68,10 @@ def _acts(case: Case, kept: CustodyPage) -> dict[str, bool]:
 
 
 def _may_reveal(case: Case) -> bool:
-    return permissions.may(signed_in().roles, "console:case", "reveal") and not read_log.is_own_task(signed_in(), case)
+    """Whether the page offers whole numbers for a reason: its own handler has them without."""
+    who = signed_in()
+    is_offered = permissions.may(who.roles, "console:case", "reveal") and not read_log.is_own_task(who, case)
+    return is_offered and keeping.was_here(house_session(), case, who)
 
 
 def _case_page(case: Case, *, whole: bool, told: str) -> Any:
@@ -103,7 +107,8 @@ class CaseDesk(BaseView):
     @permission_name("reveal")
     def reveal(self, number: str) -> Any:
         """Whole values once, for one of five reasons, on the answer to this request alone."""
-        case_or_404(number)
+        if not keeping.was_here(house_session(), case_or_404(number), signed_in()):
+            raise NotAllowed("接收这个办件之后才能查看完整号码")
         reason = request.form.get("reason", "")
         if reason not in REASONS_ASKED:
             abort(400, _("请选择查看原因"))

@@ -13,8 +13,9 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, validators
 
 from appcore.access import audit
+from appcore.access.handling import Names
 from appcore.casework import attachments, case_reading
-from appcore.errors import Conflict
+from appcore.errors import Conflict, NotAllowed
 from models.attachment import Attachment
 from models.case import Case
 from models.db import house_session
@@ -81,8 +82,10 @@ class CaseFiles(BaseView):
             raise Conflict("这个附件已经作废，不再提供下载")
         if row.state != "kept":
             raise Conflict("这个附件还没有通过查毒，暂时不能下载")
-        sha256, name, media_type = row.sha256, row.name, row.media_type
-        audit.note("downloaded", "attachment", row.case.number, changes={"code": code})
+        sha256, name, media_type, case = row.sha256, row.name, row.media_type, row.case
+        if Names(house_session(), [case]).are_masked(case):
+            raise NotAllowed("附件只在办理这件事的中心和部门里打开")
+        audit.note("downloaded", "attachment", case.number, changes={"code": code})
         return serving.hand_out(sha256, name=name, media_type=media_type)
 
     @expose("/files/<code>/void", methods=["GET", "POST"])

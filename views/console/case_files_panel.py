@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from appcore.access import permissions
+from appcore.access.handling import Names
 from appcore.access.principal import signed_in
 from appcore.casework import attachments, case_reading, keeping
 from appcore.casework.attachments import Shown
+from appcore.definition import masks
 from models.case import Case
 from models.db import house_session
 from models.vocabulary import FILE_STATE
@@ -25,9 +27,16 @@ class PaperFiles:
     files: tuple[Shown, ...]
 
 
+def _kind_alone(name: str) -> str:
+    return f"{masks.HIDDEN}.{name.rpartition('.')[2]}"
+
+
 def panel(case: Case) -> dict[str, Any]:
     """What the template of the panel wants."""
-    listed = attachments.listed(house_session(), case)
+    masked = Names(house_session(), [case]).are_masked(case)
+    listed = [
+        replace(one, name=_kind_alone(one.name)) if masked else one for one in attachments.listed(house_session(), case)
+    ]
     papers = [(one.material_key, one.name) for one in case_reading.papers_of(house_session(), case)]
     known = {key for key, _name in papers}
     groups = [PaperFiles(key, name, tuple(one for one in listed if one.material_key == key)) for key, name in papers]
@@ -38,7 +47,7 @@ def panel(case: Case) -> dict[str, Any]:
         "may_attach": attachments.is_open(case)
         and permissions.may(roles, "console:attachment", "add")
         and keeping.holds(house_session(), case),
-        "may_open": permissions.may(roles, "console:attachment", "show"),
+        "may_open": permissions.may(roles, "console:attachment", "show") and not masked,
         "file_states": FILE_STATE,
         "bytes_words": bytes_words,
         "moment": lambda at: f"{local(at):%Y-%m-%d %H:%M}",

@@ -125,10 +125,15 @@ def parked_of(username: str) -> tuple[str, Login] | None:
     return None
 
 
-def change_to(token: str) -> None:
-    """The clerk changes: a parked session comes to the front, the one that was there is locked and parked."""
-    before = cookie.get(TOKEN)
-    parked = [one for one in _parked() if one != token]
+def renew(login: Login) -> None:
+    """The session in front was unlocked: its cookie is a new one."""
+    cookie[TOKEN] = sessions.renew(login.session_id)
+
+
+def change_to(old: str, login: Login) -> None:
+    """The clerk changes: a parked session comes to the front under a new token, the one that was there is locked and parked."""
+    before, token = cookie.get(TOKEN), sessions.renew(login.session_id)
+    parked = [one for one in _parked() if one != old]
     if isinstance(before, str):
         parked.append(before)
     cookie.clear()

@@ -62,7 +62,9 @@ class LockActs:
         if parked is not None:
             if front is not None and not front.locked:
                 sessions.lock(front.session_id)
-            gate.change_to(parked[0])
+            gate.change_to(parked[0], login)
+        elif login.locked:
+            gate.renew(login)
         return self._open()
 
     def _open(self) -> Any:

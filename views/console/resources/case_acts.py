@@ -38,6 +38,11 @@ def attachment_page(attachment: Any) -> str:
     return f"{url_for('CaseDesk.case', number=attachment.case.number)}#files"
 
 
+def file_kind(row: Any) -> str:
+    """The kind of a file: its name, which may be a person's, stands on the page of its case."""
+    return str(row.name).rpartition(".")[2].upper()
+
+
 def size_words(row: Any) -> str:
     """The size of a file as people say it."""
     return bytes_words(row.size)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from models.attachment import Attachment
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
 from views.console.resource import Resource, register
-from views.console.resources.case_acts import attachment_page, case_buttons, case_page, size_words, slip_buttons
+from views.console.resources.case_acts import (
+    attachment_page,
+    case_buttons,
+    case_page,
+    file_kind,
+    size_words,
+    slip_buttons,
+)
 
 register(
     Resource(
@@ -40,7 +47,7 @@ register(
         noun="attachment", wing="casework", title="附件", model=Attachment, verbs=(), in_menu=False,
         columns=("name", "case_id", "size", "state", "void_reason", "created_by", "created_at"),
         groups=(("附件", ("case_id", "name", "note", "size", "state", "void_reason")), ("上传", ("created_by", "created_at", "sha256"))),
-        search=("name",), filters=("state",), order="-id", cells={"size": size_words}, page=attachment_page,
+        filters=("state",), order="-id", cells={"size": size_words, "name": file_kind}, page=attachment_page,
     ),
     Resource(
         noun="slip", wing="casework", title="文书", model=Slip, verbs=(), columns=("number", "case_id", "kind", "issued_at", "void_reason"),
