@@ -117,6 +117,18 @@ def changed(content: bytes, **new: bytes) -> bytes:
     return package(members(content) | named)
 
 
+def field(*runs: str) -> str:
+    """A Word paragraph with a field whose instruction is split over these runs."""
+    marks = {kind: f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")}
+    said = "".join(f'<w:r><w:instrText xml:space="preserve">{one}</w:instrText></w:r>' for one in runs)
+    return f"<w:p>{marks['begin']}{said}{marks['separate']}<w:r><w:t>1</w:t></w:r>{marks['end']}</w:p>"
+
+
+def part(content: str) -> bytes:
+    """A part of a Word document, such as its header."""
+    return f'<?xml version="1.0" encoding="UTF-8"?><w:hdr xmlns:w="{_WORD}">{content}</w:hdr>'.encode()
+
+
 def document(*paragraphs: str, extra: Mapping[str, bytes] | None = None, body: str = "") -> bytes:
     """A Word document with these paragraphs."""
     text = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in paragraphs)
@@ -146,9 +158,9 @@ LAUGHS = (
 )
 
 
-def linked(kind: str) -> bytes:
-    """The relations of a document to something outside."""
+def linked(kind: str, mode: str = "External") -> bytes:
+    """The relations of a document to something outside, or to a part of its own."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="r1" Type="{_RELATION}/{kind}" Target="https://example.invalid/x" TargetMode="External"/></Relationships>'
+        f'<Relationship Id="r1" Type="{_RELATION}/{kind}" Target="https://example.invalid/x" TargetMode="{mode}"/></Relationships>'
     ).encode()

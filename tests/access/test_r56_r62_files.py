@@ -88,6 +88,41 @@ def test_r56_a_file_that_is_not_what_it_says_is_refused_with_the_reason(name: st
         checked(tmp_path, name, make())
 
 
+FETCHING: dict[str, str] = {
+    "in one run": hostile.field(r"INCLUDEPICTURE &quot;http://example.invalid/a.png&quot; \\d"),
+    "split over runs": hostile.field(" D", "DE", "AU", "TO c:\\\\windows"),
+    "in lower case": hostile.field(" includetext c:\\\\a.docx"),
+    "as references": hostile.field("&#68;&#x44;&#69; excel"),
+    "in an attribute": '<w:fldSimple w:instr=" &#73;ncludePicture a.png "><w:r><w:t>1</w:t></w:r></w:fldSimple>',
+    "in another field": hostile.field("IF 1 = 1</w:instrText></w:r>" + hostile.field("dde", "auto x")[5:-6] + "<w:r><w:instrText>"),
+    "never ended": hostile.field("DDE", " x").replace('w:fldCharType="end"', ""),
+    "taken out in revision": hostile.field("INCLUDE", "TEXT x").replace("instrText", "delInstrText"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", FETCHING)
+def test_r62_a_field_that_fetches_is_refused_however_it_is_written(written: str, tmp_path: Path) -> None:
+    header = hostile.part(FETCHING[written])
+
+    with pytest.raises(Rejected, match="引用"):
+        checked(tmp_path, "域.docx", hostile.document("一", extra={"word/header1.xml": header}))
+
+
+def test_r62_fields_that_fetch_nothing_and_words_about_them_are_taken(tmp_path: Path) -> None:
+    plain = [hostile.field(one) for one in (" PAGE ", "DATE \\@ yyyy", "REF INCLUDETEXT", "DDES", "")]
+    header = hostile.part("".join(plain) + '<w:fldSimple w:instr=" NUMPAGES "/>')
+
+    checked(tmp_path, "页码.docx", hostile.document("INCLUDEPICTURE", extra={"word/header1.xml": header}))
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("aFChunk", "Internal"), ("afchunk", "Internal"), ("aFChunk", "External")])
+def test_r62_another_file_taken_in_as_text_is_refused(kind: str, mode: str, tmp_path: Path) -> None:
+    relations = {"word/_rels/document.xml.rels": hostile.linked(kind, mode)}
+
+    with pytest.raises(Rejected, match="宏、嵌入"):
+        checked(tmp_path, "夹带.docx", hostile.document("一", extra=relations))
+
+
 @pytest.mark.parametrize(
     "name", ["a.exe", "证明.pdf.exe", "a.html", "a.svg", "a.zip", "a.docm", "pdf", "旧.doc", "旧.wps"]
 )

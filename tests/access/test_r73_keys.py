@@ -16,7 +16,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import Connection, event, select, text
 
 from appcore import self_check
 from appcore.access import audit, ciphers, keys, privacy, rekey
@@ -137,6 +137,46 @@ def test_r73_halfway_old_and_new_rows_both_read_and_both_are_found(county: World
     refused = flask(county.app, "keys", "drop", keys_old(county))
     assert refused.exit_code == 1
     assert "still need this key" in refused.output
+
+
+def test_r73_what_somebody_writes_between_reading_and_sealing_anew_stays(county: World, key_file: Path) -> None:
+    """Another value comes into the row after the run has read it, just before its own statement."""
+    with county.acting():
+        party = db.session.scalars(select(Party).where(Party.phone_sealed.is_not(None)).order_by(Party.id)).first()
+        assert party is not None
+        row_id, old, bound_to = (
+            party.id,
+            privacy.get(party, "phone"),
+            privacy.place("party", "phone_sealed", party.row_uid),
+        )
+    assert flask(county.app, "keys", "new").exit_code == 0
+    written: list[str] = []
+
+    def write(connection: Connection, phone: str | None) -> None:
+        values = {"sealed": privacy.seal(phone or "", bound_to), "mark": privacy.index_of(phone or ""), "id": row_id}
+        written.append(phone or "")
+        connection.execute(text("UPDATE party SET phone_sealed = :sealed, phone_index = :mark WHERE id = :id"), values)
+
+    def somebody(connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("UPDATE party SET") and not written:
+            write(connection, "13900000077")
+
+    with county.acting():
+        event.listen(db.engine, "before_cursor_execute", somebody)
+        try:
+            list(rekey.reseal(house_session()))
+        finally:
+            event.remove(db.engine, "before_cursor_execute", somebody)
+        db.session.expire_all()
+        kept = db.session.get_one(Party, row_id)
+        found = privacy.get(kept, "phone"), kept.phone_index
+        expected = "13900000077", privacy.index_of("13900000077")
+        with db.engine.begin() as connection:
+            write(connection, old)
+
+    assert written == ["13900000077", old]
+    assert found == expected
+    assert all_under_newest(county.app), "and nothing else was left out"
 
 
 def keys_old(world: World) -> str:

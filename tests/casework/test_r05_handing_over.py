@@ -214,6 +214,22 @@ def test_only_who_handles_cases_and_holds_this_one_hands_it_over(case: int, acti
             hand()
 
 
+def test_r05_who_held_it_before_reads_it_and_cannot_hand_it_on(case: int, acting: Acting) -> None:
+    with acting("lingxi_clerk"):
+        hand()
+    with acting("qianku_clerk"):
+        handing.take(NUMBER)
+
+    for username in ("lingxi_clerk", "lingxi_decider"):
+        with acting(username):
+            assert seen(), username
+            with pytest.raises(NotAllowed):
+                hand(COUNTY_DESK)
+    with acting():
+        assert db.session.scalar(select(func.count(CustodyEvent.id))) == 2
+        assert holder() == QIANKU_HALL
+
+
 def test_r33_the_form_sent_twice_hands_once_and_is_nobody_elses(case: int, acting: Acting) -> None:
     with acting("lingxi_clerk"):
         version = db.session.get_one(Case, case).version

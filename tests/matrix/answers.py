@@ -12,7 +12,7 @@ from typing import Any
 from appcore import clock
 from appcore.access import permissions
 from models.vocabulary import REASONS_ASKED
-from tests import hostile
+from tests import hostile, plain_scope
 from tests.matrix import plain
 from tests.plain_scope import HandOver
 from tests.views.doors import Door

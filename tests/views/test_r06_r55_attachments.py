@@ -18,8 +18,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from appcore.access.files import chores, quota, receiving, scanner, store
-from appcore.casework import attachments, finish
-from appcore.errors import Conflict, Refused
+from appcore.casework import attachments, finish, handing
+from appcore.casework.custody import Desk
+from appcore.casework.handing import Handing
+from appcore.errors import Conflict, NotAllowed, Refused
 from models.attachment import Attachment
 from models.audit import AuditEntry
 from models.case import Case
@@ -239,6 +241,29 @@ def test_a_mistaken_file_is_voided_with_a_reason_and_not_given_out_any_more(
     assert client.get(f"/console/casework/files/{code}").status_code == 409
     assert "传错了人" in client.get(f"/console/casework/cases/{open_case}").text
     assert rows(county, open_case)[-1].void_reason == "传错了人"
+
+
+def test_r06_who_held_the_case_before_neither_adds_a_file_nor_voids_one(county: World, enter: Enter) -> None:
+    number, client = county.cases[LINGXI][2], enter("lingxi_clerk")
+    send(client, number, ("先前.pdf", hostile.pdf(9)))
+    code = rows(county, number)[-1].code
+    with county.acting("lingxi_clerk"):
+        handing.hand(Handing(number, Desk(QIANKU), "请贵中心办理"))
+    with county.acting("qianku_clerk"):
+        handing.take(number)
+
+    with county.acting("lingxi_clerk"):
+        one = receiving.receive(io.BytesIO(hostile.pdf(10)), "后来.pdf", field="files")
+        with pytest.raises(NotAllowed):
+            attachments.attach(number, [one], material_key="", note="")
+        with pytest.raises(NotAllowed):
+            attachments.void(code, "传错了人", version=1)
+    added = send(client, number, ("后来.pdf", hostile.pdf(11)))
+    voided = client.post(f"/console/casework/files/{code}/void", data={"reason": "传错了人", "_lock": "1"})
+
+    assert (added.status_code, voided.status_code) == (403, 403)
+    assert client.get(f"/console/casework/files/{code}").status_code == 200, "it is still his to read"
+    assert [(row.code, row.void_reason) for row in rows(county, number)] == [(code, None)]
 
 
 def test_a_file_twice_a_strange_paper_and_a_finished_case_are_refused(

@@ -16,7 +16,7 @@ from appcore import clock
 from appcore.access import privacy
 from appcore.access.handling import Handed, handled_by, handles
 from appcore.access.principal import Grant, Person
-from appcore.casework import case_reading
+from appcore.casework import case_reading, person_search
 from appcore.definition import masks
 from appcore.definition.item import Field
 from models.audit import AuditEntry
@@ -26,7 +26,7 @@ from models.privacy import ReadLog
 from models.vocabulary import REASONS_ASKED, ROLE
 from tests.acting import enter_by
 from tests.html import parse
-from tests.people import handed, keep
+from tests.people import acts, handed, keep
 from tests.views.doors import PEOPLE
 from tests.world import LINGXI, QIANKU, World
 
@@ -320,6 +320,24 @@ def test_r72_names_are_found_where_they_are_shown(county: World, enter: Enter) -
     assert number in find(enter("lingxi_decider"), values["name"])
     assert number in enter("lingxi_clerk").post("/console/search", data={"q": values["name"]}).text
     assert number not in find(enter("qianku_clerk"), values["name"])
+
+
+@pytest.mark.parametrize("role", ["leader", "hall_admin"])
+def test_r08_whoever_sees_the_county_finds_by_name_only_what_his_own_hall_handles(county: World, role: str) -> None:
+    """A wider grant puts 钱库's cases into sight, with names masked; searching by name would tell what the mask hides."""
+    own, others = open_case(county), open_case(county, QIANKU)
+    who = somebody(Grant("region", region_code=COUNTY), role=role, hall=LINGXI)
+
+    with acts(county.app, who) as session:
+        found = {
+            typed: {case.number for case in person_search.find(session, typed)}
+            for _number, values in (own, others)
+            for typed in (values["name"], values["id_number"])
+        }
+
+    assert own[0] in found[own[1]["name"]]
+    assert others[0] in found[others[1]["id_number"]], "the case is in sight"
+    assert others[0] not in found[others[1]["name"]]
 
 
 def test_r72_the_trail_keeps_the_mark_of_what_was_asked_and_not_the_number(county: World, enter: Enter) -> None:

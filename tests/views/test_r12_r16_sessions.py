@@ -17,12 +17,15 @@ from appcore import clock
 from appcore.access import accounts, sessions
 from appcore.transaction import unit_of_work
 from models.account import Role, ScopeGrant, User
+from models.case import Party
 from models.db import db
 from models.sign_in import LoginSession
 from models.staff import Post
 from tests import page
 from tests.acting import PASSWORD, Acting
 from tests.people import at as at_civil
+from tests.views.doors import addresses, doors
+from tests.world import furnish
 
 CLERK, OTHER = "lingxi_clerk", "lingxi_decider"
 START = at_civil("2026-03-02T09:00")
@@ -223,6 +226,28 @@ def test_r16_a_locked_page_holds_no_data(app: Flask) -> None:
     assert len(names) > 3
     assert [name for name in names if name in locked and name != own[1]] == []
     assert "shell__side" not in locked
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_r16_no_page_list_export_or_lookup_answers_a_locked_session(app: Flask, acting: Acting, accept: str) -> None:
+    """Every address of the console that is read, filled with rows that the person sees when it is open."""
+    world, client = furnish(app, acting), enter(app, "lingxi_admin")
+    guarded = [one for one in doors(app) if one.permission is not None and one.gets]
+    paths = [
+        path for one in guarded for path in (addresses(one, world, "lingxi_admin") or addresses(one, world, None))[:1]
+    ]
+    client.post("/console/login/lock")
+
+    answers = {path: client.get(path, headers={"Accept": accept}) for path in paths}
+
+    assert len(paths) > 100
+    assert {path: one.status_code for path, one in answers.items() if one.status_code != 423} == {}
+    with acting():
+        told = world.secrets | set(db.session.scalars(select(Party.name)))
+    assert [(path, word) for path, one in answers.items() for word in told if word in one.text] == []
+    assert [
+        one for one in ("export.xlsx", "export.csv", "/list/", "lookup") if not any(one in path for path in paths)
+    ] == []
 
 
 def test_r16_twelve_hours_are_the_end_however_busy(app: Flask) -> None:

@@ -18,6 +18,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from appcore.access.files import fields
 from appcore.access.files.kinds import FileKind
 from appcore.definition.verdict import N_, Rejected
 
@@ -128,7 +129,7 @@ def _check_name(member: zipfile.ZipInfo) -> None:
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
     """Read one member to its end. Returns: how many bytes came out."""
     is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
-    out, before = 0, b""
+    out, before, has_fields = 0, b"", False
     with archive.open(member) as content:
         while chunk := content.read(CHUNK):
             if not out:
@@ -141,7 +142,10 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) 
                     raise Rejected(_ENTITIES)
                 if b"DDEAUTO" in before + chunk:
                     raise Rejected(_LINKED)
+                has_fields = has_fields or fields.MARKS.search(before + chunk) is not None
                 before = chunk[-16:]
+    if has_fields:
+        _check_fields(archive, member)
     if member.filename.lower().endswith(".rels"):
         _check_links(archive, member)
     return out
@@ -156,11 +160,22 @@ def _check_beginning(chunk: bytes, *, is_xml: bool) -> None:
             raise Rejected(_BROKEN)  # the search for DTDs reads UTF-8, which every office program writes
 
 
+def _check_fields(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    with archive.open(member) as content:
+        if fields.fetches(content):
+            raise Rejected(_LINKED)
+
+
 def _check_links(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """A link that a reader may follow is fine; a template, picture or object that the program itself would fetch is not."""
+    """A link that a reader may follow is fine; a template, picture or object that the program itself would fetch is not.
+
+    Nor is a file of another kind that the program would take in as part of the text (altChunk), in the package or outside.
+    """
     with archive.open(member) as content:
         tree = ElementTree.parse(content, forbid_dtd=True)
     for link in tree.iter():
+        if link.get("Type", "").strip().lower().endswith("/afchunk"):
+            raise Rejected(_ACTIVE)
         if link.get("TargetMode", "").lower() == "external" and not link.get("Type", "").endswith("/hyperlink"):
             raise Rejected(_LINKED)
 
