@@ -227,7 +227,7 @@ def test_a_mistaken_file_is_voided_with_a_reason_and_not_given_out_any_more(
 
 
 def test_r06_who_held_the_case_before_neither_adds_a_file_nor_voids_one(county: World, enter: Enter) -> None:
-    number, client = county.cases[LINGXI][2], enter("lingxi_clerk")
+    number, client = county.cases[LINGXI][0], enter("lingxi_clerk")
     send(client, number, ("先前.pdf", hostile.pdf(9)))
     code = rows(county, number)[-1].code
     with county.acting("lingxi_clerk"):
