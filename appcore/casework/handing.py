@@ -75,7 +75,6 @@ def hand(handed: Handing) -> None:
         _enter(session, case, rows, step, reason=reason, papers=papers, form_key=handed.key or None)
         if handed.to != home_of(case) and _grant_of(session, case, handed.to) is None:
             session.add(_new_grant(case, handed.to))
-        case.handler_id = None
         _keep(session, case, "handed_over", step, {"reason": reason, "papers": [one["name"] for one in papers]})
 
 

@@ -70,6 +70,20 @@ def test_until_it_is_taken_over_the_sender_answers_for_it_and_nobody_finishes_it
         assert holder() == LINGXI_HALL
 
 
+def test_what_was_sent_back_lies_with_its_clerk_as_before(case: int, acting: Acting) -> None:
+    """Until somebody has taken it over it is still his open task, numbers and all (decisions 66)."""
+    with acting("lingxi_clerk") as clerk:
+        before = clerk.account_id  # type: ignore[union-attr]
+        with unit_of_work() as session:
+            session.get_one(Case, case).handler_id = before
+        hand(version=None)
+        assert db.session.get_one(Case, case).handler_id == before
+    with acting("qianku_clerk"):
+        handing.send_back(NUMBER, "不归这里办")
+    with acting():
+        assert db.session.get_one(Case, case).handler_id == before
+
+
 def test_once_taken_over_the_receiver_acts_and_the_sender_reads(case: int, acting: Acting) -> None:
     with acting("lingxi_clerk"):
         hand()

@@ -165,5 +165,6 @@ class CaseDesk(BaseView):
             facts=slip.facts | {"applicant": applicants},
             due=datetime.fromisoformat(due) if due else None, today=clock.local_today(), cn_date=cn_date,
             case_url=url_for("CaseDesk.case", number=case.number), next_url=url_for("Counter.find"),
+            may_take=permissions.may(who.roles, "console:intake", "show"),
             may_print=permissions.may(who.roles, "console:slip", "print") and keeping.holds(house_session(), case),
         )  # fmt: skip
