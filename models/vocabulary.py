@@ -122,6 +122,8 @@ CASE_STATE = _list(
     ("received", "收件", "02"), ("correction", "补正", "06"), ("accepted", "受理", "05"), ("under_way", "在办", "12"),
     ("suspended", "中止", "11"), ("decided", "已决定"), ("finished", "办结", "10"), ("delivered", "已送达"),
 )  # fmt: skip
+OPEN_CASE = ("received", "accepted", "under_way", "suspended")
+"""The states in which somebody works on a case: it is his task, takes files and has a light."""
 CASE_OUTCOME = _list(
     "case_outcome", "办件结果",
     ("granted", "准予"), ("denied", "不予"), ("refused", "不予受理", "07"), ("withdrawn", "撤回申请"), ("lapsed", "逾期未补正"),

@@ -141,11 +141,3 @@ def one_line(typed: str, most: int = 80) -> str:
     """A text as one line of a log: what does not print is written out (`\\n`, `\\x1b`, `\\u202e`)."""
     said = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in typed)
     return said[:most]
-
-
-def first_bad_row(_session: Session | None = None) -> tuple[int, str] | None:
-    """Walk every chain: (sequence, what is wrong) of the first bad row, or None when all is whole."""
-    from appcore.access import audit_check  # it stands on this module
-
-    found = next(audit_check.findings(), None)
-    return (found.sequence, found.sentence) if found else None

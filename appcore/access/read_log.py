@@ -21,8 +21,8 @@ from appcore.transaction import unit_of_work
 from models.case import Case, Party
 from models.db import HouseSession, db
 from models.privacy import ReadLog
+from models.vocabulary import OPEN_CASE
 
-OPEN = ("received", "accepted", "under_way", "suspended")
 ANSWERS = "answers"
 """What a row says that tells of sensitive answers in the form, which belong to no one party."""
 
@@ -51,7 +51,7 @@ class Reader:
 
 def is_own_task(person: Person, case: Case) -> bool:
     """Whether a case is this person's open task: then whole values need no click."""
-    return case.state in OPEN and case.handler_id == person.account_id
+    return case.state in OPEN_CASE and case.handler_id == person.account_id
 
 
 def note_own_task(case: Case, seen: Iterable[Seen]) -> None:

@@ -22,8 +22,8 @@ from appcore.transaction import CHANGED, unit_of_work
 from models.attachment import Attachment
 from models.case import Case, MaterialCheck
 from models.db import HouseSession
+from models.vocabulary import OPEN_CASE
 
-OPEN = ("received", "accepted", "under_way", "suspended")
 LONGEST_REASON = 200
 
 
@@ -48,7 +48,7 @@ class Shown:
 
 def is_open(case: Case) -> bool:
     """Whether files may still be added to a case and voided."""
-    return case.state in OPEN
+    return case.state in OPEN_CASE
 
 
 def listed(session: Session, case: Case) -> tuple[Shown, ...]:

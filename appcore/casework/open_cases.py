@@ -24,8 +24,8 @@ from models.case import Case, ClockEvent
 from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
 from models.place import HallDetail
+from models.vocabulary import OPEN_CASE
 
-OPEN = ("received", "accepted", "under_way", "suspended")
 MOST = 500
 
 
@@ -48,7 +48,7 @@ def due_first(session: Session, held_by: Person | None = None) -> list[Due]:
     With `held_by`, only those that lie at a desk of this person: what was handed on is another's to do.
     A case only received is due by the five days of 行政许可法 第三十二条.
     """
-    query = select(Case).where(Case.state.in_(OPEN)).order_by(Case.received_at).limit(MOST)
+    query = select(Case).where(Case.state.in_(OPEN_CASE)).order_by(Case.received_at).limit(MOST)
     cases: Sequence[Case] = session.scalars(query).all()
     if held_by is not None:
         cases = keeping.held(session, cases, held_by)

@@ -124,15 +124,6 @@ def _missing(field: Field, posted: Mapping[str, list[str]], arising: Mapping[str
     return Verdict("请填写“%(label)s”。", {"label": field.label})
 
 
-def unfilled(definition: ItemDefinition, settled: Mapping[str, Answer | None]) -> tuple[Field, ...]:
-    """The required fields that arise at these settled answers and hold nothing."""
-    return tuple(
-        field
-        for field in definition.fields
-        if field.required and settled.get(field.key) is None and evaluate(field.condition, settled) is True
-    )
-
-
 def form_class(definition: ItemDefinition, base: type[Form]) -> type[Form]:
     """A form class with a control for each field of the item, derived from the caller's base.
 

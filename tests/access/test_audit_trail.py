@@ -22,6 +22,7 @@ from models.staff import Staff
 from models.window import Window
 from tests.acting import PASSWORD
 from tests.people import LINGXI, LINGXI_HALL, LINGXI_TOWN, acts, at
+from tests.trail import first_bad_row
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -55,8 +56,8 @@ def _drops(connection: Connection) -> list[str]:
 
 
 def verdict(app: Flask) -> tuple[int, str] | None:
-    with acts(app) as session:
-        return audit.first_bad_row(session)
+    with acts(app):
+        return first_bad_row()
 
 
 # --- R46 ---------------------------------------------------------------------------------------------------------------

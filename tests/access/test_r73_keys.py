@@ -19,12 +19,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, event, select, text
 
 from appcore import self_check
-from appcore.access import audit, ciphers, keys, privacy, rekey
+from appcore.access import ciphers, keys, privacy, rekey
 from appcore.settings import PREFIX, Settings, SettingsError
 from models.audit import AuditEntry
 from models.case import Case, Party
 from models.db import db, house_session
 from tests.conftest import SECRETS, House
+from tests.trail import first_bad_row
 from tests.world import World
 
 HERE = Path(__file__).parents[2]
@@ -270,7 +271,7 @@ def test_the_change_of_keys_is_in_the_trail(county: World, key_file: Path) -> No
         last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(2)).all()
         assert [one.act for one in last] == ["keys_rotated", "key_made"]
         assert last[0].changes["left"] == 0
-        assert audit.first_bad_row(house_session()) is None
+        assert first_bad_row() is None
         assert not any(made(key_file)[0][kind] in str(one.changes) for one in last for kind in ("field", "index"))
 
 

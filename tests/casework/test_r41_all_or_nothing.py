@@ -18,6 +18,7 @@ from tests.acting import Acting
 from tests.casework.counter_forms import CLERK, INSTANT, PROMISED, counts, form
 from tests.catalogue.drafting import bring
 from tests.faults import Broken, failing_after
+from tests.trail import first_bad_row
 
 MOST = 400
 
@@ -49,7 +50,7 @@ def broken_everywhere(acting: Acting, who: str | None, act: Callable[[], object]
         assert facts(acting) == before, f"something was left behind by a fault after: {run[-1] if run else 'COMMIT'}"
     assert facts(acting) != before
     with acting():
-        assert audit.first_bad_row(house_session()) is None
+        assert first_bad_row() is None
     return len(run)
 
 

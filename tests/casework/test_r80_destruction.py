@@ -11,7 +11,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from appcore import clock
-from appcore.access import audit
 from appcore.casework import destruction, intake
 from appcore.casework.retention import may_go_from
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
@@ -27,6 +26,7 @@ from tests.casework.counter_forms import CLERK, INSTANT, NATURAL, PROMISED, coun
 from tests.casework.test_r71_nothing_in_clear import bytes_of, shapes
 from tests.conftest import House
 from tests.people import LINGXI_HALL, at
+from tests.trail import first_bad_row
 
 NAME = "样例销毁甲某"
 TAKEN, DUE, DAY_BEFORE = at("2026-03-02T09:00"), at("2037-01-01T09:00"), at("2036-12-31T23:00")
@@ -133,7 +133,7 @@ def test_r80_what_was_destroyed_is_gone_from_the_store_and_its_number_stays_used
             number,
             {"cases": 1, "rows": expected, "kept": 0},
         )
-        assert audit.first_bad_row(house_session()) is None
+        assert first_bad_row() is None
         assert {row.key: row.n for row in db.session.scalars(select(Counter))} == before
         assert db.session.scalar(select(func.count(ReadLog.id)).where(ReadLog.case_number == old)), (
             "who saw it stays known"

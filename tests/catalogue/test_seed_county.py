@@ -16,11 +16,10 @@ from sqlalchemy import func, select
 
 from app import create_app
 from appcore import schema_state
-from appcore.access import audit
 from appcore.access.principal import System, acting_as
 from appcore.settings import Settings
 from models.case import Case
-from models.db import db, house_session
+from models.db import db
 from models.item import Edition, Item
 from models.offer import Authority, Offer
 from models.organisation import Department
@@ -31,6 +30,7 @@ from models.workday import WorkDay
 from seeds import accounts, load
 from tests import fingerprint, postgres
 from tests.conftest import SECRETS
+from tests.trail import first_bad_row
 
 CASES, SEED = 60, 7
 COUNTY_HALL, LINGXI = "330327000000-01", "330327100000-01"
@@ -206,7 +206,7 @@ def test_the_cases_have_ends_of_all_kinds_and_numbers_without_gaps(county: Flask
 
 
 def test_the_audit_trail_of_the_seeds_is_whole(county: Flask) -> None:
-    assert audit.first_bad_row(house_session()) is None
+    assert first_bad_row() is None
 
 
 def test_the_demo_accounts_are_for_the_owner_of_the_installation_alone(county: Flask) -> None:

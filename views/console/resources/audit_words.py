@@ -170,11 +170,6 @@ def act(entry: Any) -> str:
     return f"{_(title)} · {_(VERBS.get(verb, verb))}" if title else str(entry.act)
 
 
-def acts_of(name: str) -> str:
-    """An act by its own name, for the filter; one without words is left out."""
-    return _(ACTS[name]) if name in ACTS else ""
-
-
 def nouns() -> dict[str, tuple[str, ...]]:
     """Things by the title of their page, each with the names the trail keeps of it."""
     found: dict[str, set[str]] = {}
