@@ -314,6 +314,16 @@ FIELDS = PartKind("field", "fields", "表单", (
     _text("help", "填写说明", 300),
     _int("low", "最小值", 999_999_999),
     _int("high", "最大值或最多字数", 999_999_999),
+    _int("places", "小数位数", 6),
+    _text("unit", "计量单位", 20, help="显示在数字后面，如“平方米”“人”"),
+    _text("code_list", "代码表", 60, help="“代码表”类型的字段从哪一张代码表中选择"),
+    _text("within", "所属表格", 40, help="作为某个表格的一列时，填那个表格字段的标识"),
+    _flag("summed", "合计", help="表格下方给出这一列的合计"),
+    _long("formula", "计算公式", help="“自动计算”类型的字段按它算出，如“面积 * 单价”", maximum=1000),
+    _code("prefill", "预填", v.PREFILL),
+    _code("width", "宽度", v.FIELD_WIDTH),
+    _code("printed", "打印位置", v.PRINT_PLACE),
+    _text("shared", "字段库来源", 60, help="取自字段库时的名称和版本"),
     CONDITION,
 ))  # fmt: skip
 FIELD_CHOICES = PartKind("field_choice", "choices", "表单选项", (_text("label", "选项", 200, "MP"),), "field")

@@ -226,6 +226,13 @@ REDUCTION_KIND = _list(
 QUESTION_KIND = _list(
     "question_kind", "问题类型", ("choice", "单选"), ("choices", "多选"), ("yes_no", "是/否"), ("integer", "整数")
 )
+PREFILL = _list(
+    "prefill", "预填来源",
+    ("earlier", "同一申请人上次填写的内容"), ("today", "当天日期"), ("applicant_name", "申请人姓名或名称"),
+    ("applicant_id", "申请人证件号码"), ("applicant_phone", "申请人联系电话"), ("applicant_address", "申请人地址"),
+)  # fmt: skip
+FIELD_WIDTH = _list("field_width", "字段宽度", ("full", "整行"), ("half", "半行"), ("third", "三分之一行"))
+PRINT_PLACE = _list("print_place", "打印位置", ("body", "正文"), ("attached", "附页"), ("none", "不打印"))
 ID_DOCUMENT = _list(
     "id_document", "证件类型",
     ("id_card", "身份证", "31"), ("officer", "军官证", "32"), ("passport", "护照", "33"), ("hk_macao_pass", "港澳居民来往内地通行证", "35"),

@@ -160,7 +160,11 @@ class SpecialProcedure(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field(Part):
-    """表单字段: one field of the case form."""
+    """表单字段: one field of a form; one that stands `within` a field of kind table is a column of that table.
+
+    `places`: decimal places; `code_list`: the list that a code comes from; `formula`: the expression of a computed field;
+    `summed`: the table shows the column's sum; `shared`: the library field and version it was taken from.
+    """
 
     label: str = ""
     kind: str = ""
@@ -169,6 +173,16 @@ class Field(Part):
     help: str = ""
     low: int | None = None
     high: int | None = None
+    places: int | None = None
+    unit: str = ""
+    code_list: str = ""
+    within: str = ""
+    summed: bool | None = None
+    formula: str = ""
+    prefill: str | None = None
+    width: str | None = None
+    printed: str | None = None
+    shared: str = ""
     condition: Condition | None = None
     choices: tuple[Choice, ...] = ()
 
