@@ -14,12 +14,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from appcore import clock, records
-from appcore.access import exports
+from appcore.access import accounts, exports, phone_desk
 from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
 from appcore.casework import attachments, intake, numbering, person_data, standard
 from appcore.catalogue import editions, paper_files
 from appcore.transaction import unit_of_work
+from models.account import User
 from models.db import db, house_session
 from models.material_library import StandardMaterial
 from models.place import Region
@@ -36,6 +37,8 @@ from views.console.resource import Resource, all_resources
 LINGXI, QIANKU = "330327100000-01", "330327104000-01"
 CLERKS = {LINGXI: "lingxi_clerk", QIANKU: "qianku_clerk"}
 ADMINS = {LINGXI: "lingxi_admin", QIANKU: "qianku_admin"}
+AGENTS = {LINGXI: "lingxi_agent", QIANKU: "qianku_agent"}
+QIANKU_ROOM = "330327104010-01"
 
 
 @dataclass(slots=True)
@@ -130,6 +133,19 @@ def by_noun() -> dict[str, Resource]:
 def furnish(app: Flask, acting: Acting) -> World:
     """Add to the seeded county what it lacks, through the services, as the people who would."""
     world = World(app, acting)
+    with acting() as _system, unit_of_work() as session:
+        hashed = session.scalar(select(User.password).where(User.username == AGENTS[LINGXI])) or ""
+        room = Grant("hall", hall_code=QIANKU_ROOM)
+        accounts.insert(
+            session,
+            AGENTS[QIANKU],
+            hashed=hashed,
+            role="agent",
+            name="样例钱库代办员",
+            hall_code=QIANKU_ROOM,
+            grants=(room,),
+            demo=True,
+        )
     for hall in (LINGXI, QIANKU):
         with acting(CLERKS[hall]):
             for number, item in enumerate(
@@ -147,6 +163,7 @@ def furnish(app: Flask, acting: Acting) -> World:
             contact = {"hall_code": hall, "kind": "consult", "mode": "phone", "detail": "0577-0000 0001"}
             records.create(by_noun()["offer_contact"].model, contact)
             person_data.register("copy", "样例查阅", "999999199001010017", "查阅本人办件")
+            phone_desk.invite(AGENTS[hall])
             exports.ask(noun="case", query="f.state=received", form="xlsx", rows=20_000, reason="样例用途")
         _list_to_destroy(world, hall)
     with acting("county_editor"):
