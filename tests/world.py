@@ -29,7 +29,7 @@ from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
 from tests import hostile, plain_scope
-from tests.acting import Acting, acting_in, enter_by
+from tests.acting import AT_PHONE, Acting, acting_in, enter_by
 from tests.plain_scope import HandOver
 from views.console import mount  # noqa: F401 - declares the tables
 from views.console.resource import Resource, all_resources
@@ -85,7 +85,9 @@ class World:
         asked = (resource.noun, f"{username} by rule")
         if asked not in self.seen:
             grants = self.grants(username)
-            self.seen[asked] = [one for one, row in self.rows(resource).items() if self._sees(grants, resource, row)]
+            self.seen[asked] = [
+                one for one, row in self.rows(resource).items() if self._sees(username, grants, resource, row)
+            ]
         return self.seen[asked]
 
     def grants(self, username: str) -> tuple[Grant, ...]:
@@ -105,11 +107,15 @@ class World:
                 self.held[resource.noun] = {row["id"]: dict(row) for row in found}
         return self.held[resource.noun]
 
-    def _sees(self, grants: tuple[Grant, ...], resource: Resource, row: dict[str, Any]) -> bool:
+    def _sees(self, username: str, grants: tuple[Grant, ...], resource: Resource, row: dict[str, Any]) -> bool:
         match resource.model.scope_kind:
             case "scoped":
                 case_id = row["id"] if resource.noun == "case" else row.get("case_id")
                 overs = [over for over in self.overs if over.case_id == case_id]
+                if username.endswith(AT_PHONE):
+                    case = self.rows(by_noun()["case"]).get(case_id or 0)
+                    if not plain_scope.sees_at_phone(self.accounts[username], case):
+                        return False
                 return plain_scope.sees_own(grants, row, overs, clock.local_now())
             case "standard":
                 return plain_scope.sees_standard(grants, row)

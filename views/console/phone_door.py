@@ -21,8 +21,9 @@ from views.console.saving import refused
 from views.words import _
 
 PIN = {"autocomplete": "off", "inputmode": "numeric"}
+NONE = "none"
 SENTENCES = {
-    "": N_("这部手机还没有登记。请让中心管理员给您发一个登记码，15分钟内用这部手机打开。"),
+    NONE: N_("这部手机还没有登记。请让中心管理员给您发一个登记码，15分钟内用这部手机打开。"),
     ENDED: N_("这部手机的登记已停用，不能再用它登录。还要用的话，请找中心管理员重新登记。"),
     EXPIRED: N_("这部手机的登记已到期。请找中心管理员重新登记，大约一分钟就好。"),
 }
@@ -82,10 +83,12 @@ class PhoneDoor(BaseView):
                 return redirect(safe_path(wanted))
             form.pin.errors = [_("数字密码不正确")]
         phone = phones.of_token(session, token())
-        return render_template(
+        state = phone.state if phone is not None else NONE
+        page = render_template(
             "console/phone/enter.html", title=_("代办员手机登录"), form=form, phone=phone,
-            dead=_(SENTENCES[phone.state if phone else ""]) if phone is None or phone.state != LIVING else "",
-        ), status  # fmt: skip
+            dead="" if state == LIVING else _(SENTENCES[state]),
+        )  # fmt: skip
+        return page, status
 
     @expose("/enrol", methods=["GET", "POST"])
     def enrol(self) -> Any:
