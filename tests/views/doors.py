@@ -224,7 +224,12 @@ def _logins(world: World, username: str | None, foreign: bool) -> Iterator[dict[
     """Sessions of one's own, or of other accounts."""
     with world.acting():
         own = User.username == username if username else true()
-        found = select(LoginSession.id).join(User, User.id == LoginSession.account_id).order_by(LoginSession.id)
+        found = (
+            select(LoginSession.id)
+            .join(User, User.id == LoginSession.account_id)
+            .where(LoginSession.phone_id.is_(None))
+            .order_by(LoginSession.id)
+        )
         yield from [{"pk": one} for one in db.session.scalars(found.where(~own if foreign else own).limit(MOST_ROWS))]
 
 
