@@ -143,6 +143,9 @@ def test_the_phone_opens_by_its_pin_the_next_day_and_the_cookie_or_the_pin_alone
     with at(days=1):
         assert phone.get("/console/login").location.startswith(DOOR)
         assert is_out(phone)
+        asked = phone.get("/console/", follow_redirects=True)
+        assert "访问被拒绝" not in asked.text
+        assert 'name="pin"' in asked.text
         assert enter(app.test_client()) == 422
         assert enter(phone) == 302
         assert phone.get("/console/").status_code == 200

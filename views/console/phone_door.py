@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask_appbuilder import BaseView, expose
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -61,6 +62,13 @@ def cookie_name() -> str:
 def token() -> str | None:
     """What this browser carries as an enrolled phone, living or not."""
     return request.cookies.get(cookie_name())
+
+
+def forget_the_denial() -> None:
+    """Flask-AppBuilder calls it denied that a session is over; a phone is just asked for its PIN."""
+    said = [one for one in cookie.pop("_flashes", []) if one[0] != "danger"]
+    if said:
+        cookie["_flashes"] = said
 
 
 class PhoneDoor(BaseView):

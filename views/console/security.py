@@ -54,6 +54,7 @@ class Login(LockActs, AuthDBView):
         if isinstance(current_or_none(), Person):
             return redirect(url_for("Home.index"))
         if request.method == "GET" and "account" not in request.args and phone_door.token():
+            phone_door.forget_the_denial()
             return redirect(url_for("PhoneDoor.enter", next=request.args.get("next")))
         form = LoginForm()
         if form.validate_on_submit():
