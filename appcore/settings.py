@@ -77,6 +77,7 @@ class Settings:
     page_size: int = _setting(25, "rows a page")
     idle_minutes: int = _setting(30, "minutes without a touch after which the page locks itself")
     session_hours: int = _setting(12, "hours after which one signs in again")
+    phone_days: int = _setting(180, "days for which a village agent's phone stays enrolled")
     first_password_days: int = _setting(14, "days within which a first password must be changed")
     password_kinds: int = _setting(0, "kinds of characters a password must mix (0-4); length counts by default")
     password_days: int = _setting(0, "days after which a password must be changed; 0: never")

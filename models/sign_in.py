@@ -31,6 +31,7 @@ class LoginSession(Row, Unscoped, Base):
     wrong_pins: Mapped[int] = mapped_column(Integer, default=0, info=label("解锁码输错次数"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("结束时间"))
     ended_why: Mapped[str | None] = coded(v.SESSION_END, nullable=True)
+    phone_id: Mapped[int | None] = mapped_column(ForeignKey("enrolled_phone.id"), info=label("登记设备"))
 
 
 class Credential(Row, Unscoped, Sealing, Base):

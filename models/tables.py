@@ -16,6 +16,7 @@ from models import (  # noqa: F401 - imported for their tables
     numbering,
     offer,
     organisation,
+    phone,
     place,
     privacy,
     sign_in,

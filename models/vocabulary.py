@@ -334,6 +334,11 @@ SESSION_END = _list(
     ("reset", "密码被重置"), ("deactivated", "账号停用"), ("rights", "权限变更"), ("wrong_pins", "解锁码连续输错"),
     ("second_factor", "动态口令变更"), ("administrator", "管理员结束"),
 )  # fmt: skip
+PHONE_END = _list(
+    "phone_end", "登记停用的原因",
+    ("own", "本人停用"), ("administrator", "管理员停用"), ("password", "密码已修改或重置"), ("deactivated", "账号停用"),
+    ("rights", "权限变更"), ("wrong_pins", "数字密码连续输错"), ("replaced", "重新登记"),
+)  # fmt: skip
 FILE_STATE = _list(
     "file_state", "文件状态", ("kept", "可以使用"), ("quarantined", "待查毒"), ("infected", "查出病毒，已拦截")
 )  # fmt: skip

@@ -16,20 +16,26 @@ from models.db import db, house_session
 
 Acting = Callable[..., AbstractContextManager[Person | System]]
 PASSWORD = "only-for-tests-2026"
+AT_PHONE = "@phone"
 
 
 def acting_in(app: Flask) -> Acting:
-    """`with acting("lingxi_clerk"):` — an app context in which this person acts; System without a name."""
+    """`with acting("lingxi_clerk"):` — an app context in which this person acts; System without a name.
+
+    `lingxi_agent@phone` is the agent come by his enrolled phone.
+    """
 
     @contextmanager
-    def as_person(username: str | None = None) -> Iterator[Person | System]:
+    def as_person(named: str | None = None) -> Iterator[Person | System]:
+        username, at_phone = (named.removesuffix(AT_PHONE), named.endswith(AT_PHONE)) if named else (None, False)
         with app.app_context():
             who: Person | System = System("tests")
             if username is not None:
                 with acting_as(System("tests")):
                     user = db.session.scalar(select(User).where(User.username == username))
                     assert user is not None, f"no account {username}"
-                    who = accounts.person_of(house_session(), user)
+                    found = accounts.person_of(house_session(), user)
+                    who = accounts.at_phone(found) if at_phone else found
                     db.session.rollback()
             with acting_as(who):
                 yield who

@@ -75,6 +75,15 @@ def sees_own(
     return any(admits(grant, row) or any(received(grant, over) for over in held) for grant in grants)
 
 
+def sees_at_phone(account: int, case: Values | None) -> bool:
+    """Decisions 67: of own rows an enrolled phone shows those of a case that is open and the task of its agent, and no others."""
+    return (
+        case is not None
+        and case["handler_id"] == account
+        and case["state"] in ("received", "accepted", "under_way", "suspended")
+    )
+
+
 def sees_standard(grants: Iterable[Grant], row: Values) -> bool:
     """Standard rows: read by everyone at or below the owner's place."""
     places = [grant.region_code or (grant.hall_code or "")[:12] for grant in grants]

@@ -14,12 +14,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from appcore import clock, records
-from appcore.access import exports
+from appcore.access import accounts, exports, phone_desk
 from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
 from appcore.casework import attachments, intake, numbering, person_data, standard
 from appcore.catalogue import editions, paper_files
 from appcore.transaction import unit_of_work
+from models.account import User
 from models.db import db, house_session
 from models.material_library import StandardMaterial
 from models.place import Region
@@ -28,7 +29,7 @@ from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
 from tests import hostile, plain_scope
-from tests.acting import Acting, acting_in, enter_by
+from tests.acting import AT_PHONE, Acting, acting_in, enter_by
 from tests.plain_scope import HandOver
 from views.console import mount  # noqa: F401 - declares the tables
 from views.console.resource import Resource, all_resources
@@ -36,6 +37,8 @@ from views.console.resource import Resource, all_resources
 LINGXI, QIANKU = "330327100000-01", "330327104000-01"
 CLERKS = {LINGXI: "lingxi_clerk", QIANKU: "qianku_clerk"}
 ADMINS = {LINGXI: "lingxi_admin", QIANKU: "qianku_admin"}
+AGENTS = {LINGXI: "lingxi_agent", QIANKU: "qianku_agent"}
+QIANKU_ROOM = "330327104010-01"
 
 
 @dataclass(slots=True)
@@ -82,7 +85,9 @@ class World:
         asked = (resource.noun, f"{username} by rule")
         if asked not in self.seen:
             grants = self.grants(username)
-            self.seen[asked] = [one for one, row in self.rows(resource).items() if self._sees(grants, resource, row)]
+            self.seen[asked] = [
+                one for one, row in self.rows(resource).items() if self._sees(username, grants, resource, row)
+            ]
         return self.seen[asked]
 
     def grants(self, username: str) -> tuple[Grant, ...]:
@@ -102,11 +107,15 @@ class World:
                 self.held[resource.noun] = {row["id"]: dict(row) for row in found}
         return self.held[resource.noun]
 
-    def _sees(self, grants: tuple[Grant, ...], resource: Resource, row: dict[str, Any]) -> bool:
+    def _sees(self, username: str, grants: tuple[Grant, ...], resource: Resource, row: dict[str, Any]) -> bool:
         match resource.model.scope_kind:
             case "scoped":
                 case_id = row["id"] if resource.noun == "case" else row.get("case_id")
                 overs = [over for over in self.overs if over.case_id == case_id]
+                if username.endswith(AT_PHONE):
+                    case = self.rows(by_noun()["case"]).get(case_id or 0)
+                    if not plain_scope.sees_at_phone(self.accounts[username], case):
+                        return False
                 return plain_scope.sees_own(grants, row, overs, clock.local_now())
             case "standard":
                 return plain_scope.sees_standard(grants, row)
@@ -130,6 +139,19 @@ def by_noun() -> dict[str, Resource]:
 def furnish(app: Flask, acting: Acting) -> World:
     """Add to the seeded county what it lacks, through the services, as the people who would."""
     world = World(app, acting)
+    with acting() as _system, unit_of_work() as session:
+        hashed = session.scalar(select(User.password).where(User.username == AGENTS[LINGXI])) or ""
+        room = Grant("hall", hall_code=QIANKU_ROOM)
+        accounts.insert(
+            session,
+            AGENTS[QIANKU],
+            hashed=hashed,
+            role="agent",
+            name="样例钱库代办员",
+            hall_code=QIANKU_ROOM,
+            grants=(room,),
+            demo=True,
+        )
     for hall in (LINGXI, QIANKU):
         with acting(CLERKS[hall]):
             for number, item in enumerate(
@@ -147,6 +169,7 @@ def furnish(app: Flask, acting: Acting) -> World:
             contact = {"hall_code": hall, "kind": "consult", "mode": "phone", "detail": "0577-0000 0001"}
             records.create(by_noun()["offer_contact"].model, contact)
             person_data.register("copy", "样例查阅", "999999199001010017", "查阅本人办件")
+            phone_desk.invite(AGENTS[hall])
             exports.ask(noun="case", query="f.state=received", form="xlsx", rows=20_000, reason="样例用途")
         _list_to_destroy(world, hall)
     with acting("county_editor"):

@@ -19,6 +19,8 @@ FORM_BYTES = 1024 * 1024
 SEARCHES = frozenset({"public.items", "public.suggest"})
 LOOKUPS = frozenset({"Search.everything", "PersonSearch.find", "Readers.readers", "CaseDesk.reveal"})
 SIGN_INS = frozenset({"Login.login"})
+PHONES = frozenset({"PhoneDoor.enter", "PhoneDoor.enrol"})
+"""What an enrolled phone, or one that wants to be, sends: failures count as those of signing in, and no name is remembered."""
 """Endpoints whose POST is a try to sign in: an answer of 422 is a failure, a redirect is success."""
 
 
@@ -63,6 +65,8 @@ def _seconds_to_wait() -> int:
     if endpoint in SIGN_INS and request.method == "POST":
         seconds = limits.seconds_left("sign_in", address)
         return 0 if seconds and limits.knows(address, _username()) else seconds
+    if endpoint in PHONES and request.method == "POST":
+        return limits.seconds_left("sign_in", address)
     return 0
 
 
@@ -73,6 +77,8 @@ def count_sign_in(response: Response) -> Response:
             rate_limits.held().allows("sign_in", origin().address)
         elif response.status_code == 302:
             rate_limits.held().remember(origin().address, _username())
+    if request.endpoint in PHONES and request.method == "POST" and response.status_code == 422:
+        rate_limits.held().allows("sign_in", origin().address)
     return response
 
 

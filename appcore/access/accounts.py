@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from appcore import clock
-from appcore.access import audit, sessions, tries
+from appcore.access import audit, permissions, sessions, tries
 from appcore.access.leavers import has_left
 from appcore.access.principal import Grant, Person, System, acting_as
 from appcore.errors import NotFound, Refused
@@ -52,6 +52,12 @@ def person_of(session: HouseSession, user: User) -> Person:
         hall_code=user.hall_code,
         department_code=user.department_code,
     )
+
+
+def at_phone(person: Person) -> Person:
+    """The same person come by an enrolled phone: whatever else the account is, there he is an agent with his own open cases."""
+    roles = {permissions.AT_PHONE} if "agent" in person.roles else ()
+    return replace(person, roles=frozenset(roles), at_phone=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from appcore import clock
 from appcore.access.principal import Grant, Person, place_range
 from models.case import Case, CaseGrant
 from models.item import Edition
+from models.vocabulary import OPEN_CASE
 
 PUBLISHED = ("published", "withdrawn")
 
@@ -40,7 +41,22 @@ def _own_rows(model: Any, person: Person) -> ColumnElement[bool]:
     clauses = [_granted(model, grant) for grant in person.grants]
     if model is Case or hasattr(model, "case_id"):
         clauses.append(_handed(model.id if model is Case else model.case_id, person))
-    return or_(false(), *clauses)
+    in_scope = or_(false(), *clauses)
+    return and_(in_scope, _own_open_cases(model, person)) if person.at_phone else in_scope
+
+
+def _own_open_cases(model: Any, person: Person) -> ColumnElement[bool]:
+    """What is left of own rows at an enrolled phone: the open cases whose task the agent holds, and what hangs on them."""
+
+    def held(case: Any) -> ColumnElement[bool]:
+        return and_(case.state.in_(OPEN_CASE), case.handler_id == person.account_id)
+
+    if model is Case:
+        return held(Case)
+    if not hasattr(model, "case_id"):
+        return false()
+    table = _alias_of(Case, "held")
+    return model.case_id.in_(select(table.c.id).where(held(table.c)))  # type: ignore[no-any-return]
 
 
 def _granted(model: Any, grant: Grant) -> ColumnElement[bool]:

@@ -32,6 +32,8 @@ EDITION_CONTENT = (
 )  # fmt: skip
 EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
+AT_PHONE = "phone"
+"""A village agent at an enrolled phone (decisions 67): no role that an account is given, but what its session has there."""
 HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
 DESTRUCTION = ("destruction_list", "destruction_line")
 CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip", "attachment")
@@ -73,6 +75,10 @@ RULES: tuple[Rule, ...] = (
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),
     _rule(("case",), READ, ("agent",), "代办员查看本代办点的办件"),
     _rule(("case",), ("handle",), HANDLERS, "在办理这件事的中心和部门里看到姓名全称，别处只看到姓"),
+    _rule(("home",), ("show",), (AT_PHONE,), "代办员在登记的手机上看到自己的待办"),
+    _rule(("case",), (*READ, "handle"), (AT_PHONE,), "在登记的手机上只看得到本人正在办的办件，不能导出，也不能管理"),
+    _rule(("case",), ("entrust",), ("clerk", "decider"), "持有办件的窗口人员和审批人把办件交给代办员跟办，也可以收回"),
+    _rule(("phone",), ("list", "enrol", "revoke"), ("hall_admin", "security_admin"), "中心管理员和安全管理员给代办员登记手机，查看和停用登记"),
     _rule(("case",), ("reveal",), ("clerk", "decider", "leader", "hall_admin"), "选一个原因后查看完整号码，留下查看记录"),
     _rule(("person",), ("find",), ("clerk", "decider", "leader", "hall_admin"), "按证件号、手机号或姓名查本范围的办件"),
     _rule(DESTRUCTION, READ, ("hall_admin", "leader", "supervisor"), "查看销毁清单"),
@@ -131,7 +137,7 @@ def known() -> frozenset[tuple[str, str]]:
 
 def builtin_roles() -> dict[str, list[list[str]]]:
     """The table in Flask-AppBuilder's form: anchored, because it matches by prefix."""
-    table: dict[str, list[list[str]]] = {slug: [] for slug in ALL_ROLES}
+    table: dict[str, list[list[str]]] = {slug: [] for slug in (*ALL_ROLES, AT_PHONE)}
     for (view, verb), roles in sorted(_granted.items()):
         for role in roles:
             table[role].append([f"{re.escape(view)}$", f"can_{verb}$"])

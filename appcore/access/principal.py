@@ -59,6 +59,8 @@ class Person:
     grants: tuple[Grant, ...]
     hall_code: str | None = None
     department_code: str | None = None
+    at_phone: bool = False
+    """Come by an enrolled phone: of the cases in scope only the own open ones are in sight, and nothing is written."""
 
     @property
     def label(self) -> str:

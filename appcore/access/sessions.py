@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, event, inspect, select, update
+from sqlalchemy import and_, delete, event, inspect, or_, select, update
 from sqlalchemy.orm import UOWTransaction
 
 from appcore import clock
@@ -19,6 +19,7 @@ from appcore.settings import Settings
 from appcore.transaction import short_write
 from models.account import ScopeGrant, User
 from models.db import HouseSession
+from models.phone import EnrolledPhone
 from models.sign_in import Credential, LoginSession
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -40,6 +41,8 @@ class Login:
     has_second: bool
     has_pin: bool
     seen_at: datetime
+    phone_id: int | None = None
+    """The enrolled phone by which it came; its PIN takes the place of password and unlocking PIN."""
 
 
 def _settings() -> Settings:
@@ -51,7 +54,7 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def begin(session: HouseSession, account_id: int, *, awaits_second: bool = False) -> str:
+def begin(session: HouseSession, account_id: int, *, awaits_second: bool = False, phone_id: int | None = None) -> str:
     """Within a unit of work: a new session of the account from where this request comes.
 
     Returns: the token for the cookie, 256 random bits; only its hash is kept.
@@ -65,7 +68,7 @@ def begin(session: HouseSession, account_id: int, *, awaits_second: bool = False
     session.add(
         LoginSession(
             token_hash=_digest(token), account_id=account_id, begun_at=now, seen_at=now, address=where.address[:45],
-            device=where.device[:40], awaits_second=awaits_second, wrong_pins=0,
+            device=where.device[:40], awaits_second=awaits_second, wrong_pins=0, phone_id=phone_id,
         )
     )  # fmt: skip
     return token
@@ -81,12 +84,17 @@ def of_token(session: HouseSession, token: object) -> Login | None:
             select(LoginSession, User, Credential)
             .join(User, User.id == LoginSession.account_id)
             .outerjoin(Credential, Credential.account_id == User.id)
+            .outerjoin(EnrolledPhone, EnrolledPhone.id == LoginSession.phone_id)
             .where(
                 LoginSession.token_hash == _digest(token),
                 LoginSession.ended_at.is_(None),
                 LoginSession.begun_at >= now - timedelta(hours=_settings().session_hours),
                 User.active.is_(True),
                 ~has_left(),
+                or_(
+                    LoginSession.phone_id.is_(None),
+                    and_(EnrolledPhone.ended_at.is_(None), EnrolledPhone.valid_until > now),
+                ),
             )
         ).first()
     if found is None:
@@ -99,10 +107,11 @@ def of_token(session: HouseSession, token: object) -> Login | None:
         user=user,
         locked=row.locked_at is not None or row.seen_at < now - timedelta(minutes=_settings().idle_minutes),
         awaits_second=row.awaits_second,
-        must_change=must_change(credential),
+        must_change=row.phone_id is None and must_change(credential),
         has_second=credential is not None and credential.second_since is not None,
         has_pin=credential is not None and credential.pin_hash is not None,
         seen_at=row.seen_at,
+        phone_id=row.phone_id,
     )
 
 
@@ -201,6 +210,16 @@ def end_all(session: HouseSession, account_id: int, why: str, *, but: int | None
     )
 
 
+def end_of_phone(session: HouseSession, phone_id: int, why: str) -> None:
+    """Within a write: end the sessions that came by an enrolled phone."""
+    session.execute(
+        update(LoginSession)
+        .where(LoginSession.phone_id == phone_id, LoginSession.ended_at.is_(None))
+        .values(ended_at=clock.now(), ended_why=why)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def living(session: HouseSession, account_id: int) -> list[LoginSession]:
     """The sessions of an account that still open something, the one used last first."""
     since = clock.now() - timedelta(hours=_settings().session_hours)
@@ -226,6 +245,8 @@ def end_with_the_rights(session: HouseSession, _context: UOWTransaction, _instan
         return
     for account_id, why in {*_changed_accounts(session)}:
         end_all(session, account_id, why)
+    for account_id, why in {*_lost_phones(session)}:
+        end_phones(session, account_id, why)
 
 
 def _changed_accounts(session: HouseSession) -> list[tuple[int, str]]:
@@ -236,6 +257,32 @@ def _changed_accounts(session: HouseSession) -> list[tuple[int, str]]:
         elif isinstance(row, User) and row not in session.new:
             found += [(row.id, why) for name, why in CAUSES if inspect(row).attrs[name].history.has_changes()]
     return found
+
+
+def _lost_phones(session: HouseSession) -> list[tuple[int, str]]:
+    """What an enrolled phone does not outlive: its account's password and state, a grant that was cut, the loss of a role.
+
+    Another grant or role ends sessions, but the phone stays.
+    """
+    found: list[tuple[int, str]] = []
+    for row in [*session.dirty, *session.deleted]:
+        if isinstance(row, ScopeGrant) and row.account_id and (session.is_modified(row) or row in session.deleted):
+            found.append((row.account_id, "rights"))
+        elif isinstance(row, User):
+            attributes = inspect(row).attrs
+            found += [(row.id, why) for name, why in CAUSES[:2] if attributes[name].history.has_changes()]
+            found += [(row.id, "rights")] if attributes["roles"].history.deleted else []
+    return found
+
+
+def end_phones(session: HouseSession, account_id: int, why: str) -> None:
+    """Within a write: end every enrolled phone of an account; those that were only invited too. `why` is a slug of PHONE_END."""
+    session.execute(
+        update(EnrolledPhone)
+        .where(EnrolledPhone.account_id == account_id, EnrolledPhone.ended_at.is_(None))
+        .values(ended_at=clock.now(), ended_why=why, code_hash=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 CAUSES = (("password", "password"), ("active", "deactivated"), ("roles", "rights"))

@@ -28,6 +28,8 @@ def check(session: HouseSession, row: Any, person: Person) -> None:
 
 
 def _may_write(session: HouseSession, row: Any, person: Person) -> bool:
+    if person.at_phone and scope_kind(type(row)) in ("scoped", "standard", "draft"):
+        return False  # a phone looks; what it leaves behind (session, trail, read log) belongs to no place
     match scope_kind(type(row)):
         case "scoped":
             if not _links_are_in_sight(session, row) or not _stands_with_its_case(session, row):

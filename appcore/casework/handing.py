@@ -57,7 +57,7 @@ def hand(handed: Handing) -> None:
     _require("hand")
     reason = _reason(handed.reason)
     with unit_of_work() as session:
-        case = _locked(session, handed.number)
+        case = locked(session, handed.number)
         rows = steps_of(session, case.id)
         if _was_sent(rows, handed.key):
             return
@@ -73,8 +73,8 @@ def hand(handed: Handing) -> None:
         papers = _papers(session, case, handed.papers)
         step = Step("handed", clock.local_now(), now.holder, handed.to)
         _enter(session, case, rows, step, reason=reason, papers=papers, form_key=handed.key or None)
-        if handed.to != home_of(case) and _grant_of(session, case, handed.to) is None:
-            session.add(_new_grant(case, handed.to))
+        if handed.to != home_of(case) and grant_of(session, case, handed.to) is None:
+            session.add(new_grant(case, handed.to))
         _keep(session, case, "handed_over", step, {"reason": reason, "papers": [one["name"] for one in papers]})
 
 
@@ -85,7 +85,7 @@ def take(number: str) -> None:
     """
     _require("take")
     with unit_of_work() as session:
-        case = _locked(session, number)
+        case = locked(session, number)
         rows = steps_of(session, case.id)
         if rows and rows[-1].step == "taken" and rows[-1].account_id == _account():
             return
@@ -108,7 +108,7 @@ def send_back(number: str, reason: str) -> None:
     _require("take")
     words = _reason(reason)
     with unit_of_work() as session:
-        case = _locked(session, number)
+        case = locked(session, number)
         rows = steps_of(session, case.id)
         now = _offered(case, rows)
         _undo(session, case, rows, now, Step("sent_back", clock.local_now(), _to_us(case, now), now.holder), words)
@@ -122,7 +122,7 @@ def recall(number: str, reason: str) -> None:
     _require("hand")
     words = _reason(reason)
     with unit_of_work() as session:
-        case = _locked(session, number)
+        case = locked(session, number)
         rows = steps_of(session, case.id)
         now = _offered(case, rows)
         if not stands_at(current(), now.holder, case):
@@ -135,9 +135,9 @@ def recall(number: str, reason: str) -> None:
 def _undo(session: HouseSession, case: Case, rows: list[CustodyEvent], now: Custody, step: Step, reason: str) -> None:
     """The case stays where it was: a desk that never held it sees it no more."""
     _enter(session, case, rows, step, reason=reason)
-    grant = _grant_of(session, case, step.sender)
+    grant = grant_of(session, case, step.sender)
     if grant is not None and step.sender not in now.before:
-        grant.granted_until = _minute()
+        grant.granted_until = minute()
         records.stamp(grant)
     _keep(session, case, step.kind, step, {"reason": reason})
 
@@ -157,7 +157,7 @@ def _reason(text: str) -> str:
     return words
 
 
-def _locked(session: HouseSession, number: str) -> Case:
+def locked(session: HouseSession, number: str) -> Case:
     """The case, kept from others until the end: of two who hand it over at once the second sees what the first did."""
     case = session.scalar(select(Case).where(Case.number == number).with_for_update(of=Case))
     if case is None:
@@ -231,16 +231,16 @@ def _enter(session: HouseSession, case: Case, rows: Collection[CustodyEvent], st
     )  # fmt: skip
 
 
-def _new_grant(case: Case, to: Desk) -> CaseGrant:
+def new_grant(case: Case, to: Desk) -> CaseGrant:
     grant = CaseGrant(
         **place_of(case), to_hall_code=to.hall_code, to_department_code=to.department_code, case_right="read",
-        granted_from=_minute(),
+        granted_from=minute(),
     )  # fmt: skip
     records.stamp(grant, new=True)
     return grant
 
 
-def _grant_of(session: HouseSession, case: Case, desk: Desk) -> CaseGrant | None:
+def grant_of(session: HouseSession, case: Case, desk: Desk) -> CaseGrant | None:
     """The grant of a desk over the case that has not ended."""
     query = select(CaseGrant).where(
         CaseGrant.case_id == case.id, CaseGrant.granted_until.is_(None), CaseGrant.to_hall_code == desk.hall_code,
@@ -250,13 +250,13 @@ def _grant_of(session: HouseSession, case: Case, desk: Desk) -> CaseGrant | None
 
 
 def _set_right(session: HouseSession, case: Case, desk: Desk, right: str) -> None:
-    grant = _grant_of(session, case, desk)
+    grant = grant_of(session, case, desk)
     if grant is not None and grant.case_right != right:
         grant.case_right = right
         records.stamp(grant)
 
 
-def _minute() -> datetime:
+def minute() -> datetime:
     """The minute at hand from its start: the limits of a person are made anew each minute, and must not run behind."""
     return clock.local_now().replace(second=0)
 

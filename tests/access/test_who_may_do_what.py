@@ -21,7 +21,7 @@ READ, KEEP = "list show", "list show add edit delete"
 MAY: dict[str, dict[str, str]] = {
     "system_admin": {"account": f"{READ} activate", "permission": "list"},
     "security_admin": {
-        "account": f"{READ} add edit grant deactivate reset activate", "permission": "list", "why": "ask",
+        "account": f"{READ} add edit grant deactivate reset activate", "permission": "list", "why": "ask", "phone": "list enrol revoke",
     },
     "auditor": {
         "audit": f"{READ} verify", "read_log": READ, "permission": "list",
@@ -41,16 +41,16 @@ MAY: dict[str, dict[str, str]] = {
     },
     "hall_admin": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{KEEP} export", CASES: f"{READ} export",
-        "hall_access": "list", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
+        "hall_access": "list", "phone": "list enrol revoke", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
         "export_request": f"{READ} fetch",
     },
     "clerk": {
-        STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal",
+        STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal entrust",
         "slip": "print", "attachment": "add void", "person": "find",
     },
     "decider": {
-        STANDARDS: READ, HALLS: READ, CASES: READ, "case": "finish deny hand take handle reveal", "slip": "print",
+        STANDARDS: READ, HALLS: READ, CASES: READ, "case": "finish deny hand take handle reveal entrust", "slip": "print",
         "attachment": "add void", "person": "find",
     },
     "leader": {
@@ -83,6 +83,15 @@ def test_a_role_may_exactly_what_is_said_of_it(role: str) -> None:
 
     assert held - stated(role) == set(), "more than is said"
     assert stated(role) - held == set(), "less than is said"
+
+
+def test_r11_at_an_enrolled_phone_an_agent_looks_at_cases_and_does_nothing_else() -> None:
+    """Decisions 67: only his own open cases; no list is given out and nothing is managed from there."""
+    held = {one for one in permissions.known() if permissions.may([permissions.AT_PHONE], *one)}
+
+    assert held == {
+        ("console:home", "show"), ("console:case", "list"), ("console:case", "show"), ("console:case", "handle"),
+    }  # fmt: skip
 
 
 def test_r11_what_one_power_may_no_other_may() -> None:

@@ -16,7 +16,7 @@ from tests import hostile, plain_scope
 from tests.matrix import plain
 from tests.plain_scope import HandOver
 from tests.views.doors import Door
-from tests.world import World, by_noun
+from tests.world import AGENTS, World, by_noun
 from views.console.resources.edition_acts import ASKS
 
 Statuses = frozenset[int]
@@ -182,6 +182,30 @@ def _may_send_back(facts: Facts) -> bool:
     return plain.is_offered(facts[0].grants(facts[1]), overs, clock.local_now())
 
 
+def _entrust(facts: Facts) -> Statuses:
+    case = _case(facts[0], facts[3])
+    return SHOWN if case["state"] in plain.OPEN and _holds(facts, case) else MOVED
+
+
+def _agent_at(case: dict[str, Any]) -> str:
+    """The agent of the furnished county whose room lies where a case is."""
+    return next((name for hall, name in AGENTS.items() if plain_scope.within(hall[:12], case["region_code"])), "")
+
+
+def _entrusted(facts: Facts) -> Statuses:
+    """Who holds it forgets to name an agent; where there is none to name, nobody can."""
+    case = _case(facts[0], facts[3])
+    if not _entrusting(facts)["agent"]:
+        return UNPROCESSABLE
+    return FORBIDDEN if case["state"] in plain.OPEN else CONFLICT
+
+
+def _entrusting(facts: Facts) -> dict[str, Any]:
+    case = _case(facts[0], facts[3])
+    may = case["state"] in plain.OPEN and _holds(facts, case)
+    return {"agent": "" if may else _agent_at(case), "_lock": str(case["version"])}
+
+
 def _asks(may: Callable[[Facts], bool]) -> Callable[[Facts], Statuses]:
     return lambda facts: SHOWN if may(facts) else MOVED
 
@@ -340,6 +364,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.complete": _complete,
     "EditionActs.act": _act,
     "HandingDesk.hand": _hand,
+    "EntrustDesk.entrust": _entrust,
     "HandingDesk.recall": _asks(_may_recall),
     "HandingDesk.send_back": _asks(_may_send_back),
     "CaseFiles.add": _add_file,
@@ -358,6 +383,11 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "EditionActs.draft": _moved,
     "HandingDesk.hand": _handed,
     "HandingDesk.take": _moved,
+    "EntrustDesk.entrust": _entrusted,
+    "EntrustDesk.take_back": _moved,
+    "PhoneDesk.enrol": _is_shown,
+    "PhoneDesk.revoke": _moved,
+    "Me.stop_phone": _moved,
     "HandingDesk.recall": _undone(_may_recall),
     "HandingDesk.send_back": _undone(_may_send_back),
     "CaseFiles.add": _added_file,
@@ -387,6 +417,7 @@ BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "HandingDesk.hand": _handing,
     "HandingDesk.recall": _reason(_may_recall),
     "HandingDesk.send_back": _reason(_may_send_back),
+    "EntrustDesk.entrust": _entrusting,
     "CaseFiles.add": _file,
     "CaseFiles.void": _void,
     "ExportDesk.decide": _decision,
@@ -416,6 +447,10 @@ def to_anybody(
             return MOVED if username is not None else UNPROCESSABLE if method == "POST" else SHOWN
         case "Login.logout" | "Login.lock" | "Login.second" | "Login.unlock":
             return MOVED
+        case "PhoneDoor.enter":
+            return MOVED if username is not None else UNPROCESSABLE if method == "POST" else SHOWN
+        case "PhoneDoor.enrol":
+            return UNPROCESSABLE if method == "POST" else SHOWN
         case "public.paper":
             return MISSING
         case "public.guide" | "public.described" | "public.personal":

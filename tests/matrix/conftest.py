@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from appcore.access import phone_desk
 from appcore.access.principal import Person
-from tests.acting import acting_in, enter_by
+from tests.acting import AT_PHONE, acting_in, enter_by
 from tests.matrix.county import EXTRA_PEOPLE, furnish_matrix
 from tests.matrix.tally import Tally
 from tests.views.doors import PEOPLE
 from tests.world import World, furnish
 
 KEPT = "matrix"
-EVERYBODY = (*PEOPLE, "county_clerk", *EXTRA_PEOPLE)
-"""One account of each role, the three people of decisions 52, and one of each other kind of grant."""
+PHONE = f"lingxi_agent{AT_PHONE}"
+EVERYBODY = (*PEOPLE, "county_clerk", *EXTRA_PEOPLE, PHONE)
+"""One account of each role, the three people of decisions 52, one of each other kind of grant, and an agent at his phone."""
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,8 @@ def matrix(house: Any) -> Iterator[World]:
     world = furnish_matrix(furnish(house.app, acting_in(house.app)))
     sign_in = enter_by(house.app)
     for username in EVERYBODY:
-        cookie = sign_in(username).get_cookie("banshitai")
+        client = _phone(world) if username == PHONE else sign_in(username)
+        cookie = client.get_cookie("banshitai")
         assert cookie is not None
         world.cookies[username] = cookie.value
         with world.acting(username) as person:
@@ -36,6 +39,17 @@ def matrix(house: Any) -> Iterator[World]:
     house.keep(KEPT)
     yield world
     house.restore()
+
+
+def _phone(world: World) -> FlaskClient:
+    """The agent's phone, enrolled by his admin."""
+    with world.acting("lingxi_admin"):
+        code = phone_desk.invite(PHONE.removesuffix(AT_PHONE))
+    phone = world.app.test_client()
+    assert (
+        phone.post("/console/phone/enrol", data={"code": code, "pin": "582914", "repeat": "582914"}).status_code == 302
+    )
+    return phone
 
 
 @pytest.fixture

@@ -218,6 +218,7 @@ def _staff(connection: Connection, number: str) -> dict[str, Any]:
 def _cases(marks: Marks, world: World, connection: Connection) -> None:
     """Cases in each further hall, of another department and item in 灵溪, and 钱库's handed to others in every way."""
     agents = _hall_of(connection, "lingxi_agent")
+    agent = _account_of(connection, "lingxi_agent")
     serial = iter(range(9001, 9999))
     for template in (world.cases[LINGXI][1], world.cases[LINGXI][2]):  # one accepted, one only received
         for hall, changes in (
@@ -233,11 +234,23 @@ def _cases(marks: Marks, world: World, connection: Connection) -> None:
             (QIANKU, {"item_code": small.INSTANT}),
         ):
             _clone(marks, connection, template, next(serial), {"hall_code": hall, "region_code": hall[:12]} | changes)
+        for hall, changes in ((agents, {}), (LINGXI, {}), (agents, {"state": "finished", "outcome": "granted"})):
+            task = {
+                "hall_code": hall,
+                "region_code": hall[:12],
+                "handler_id": agent,
+            }  # the agent's: in sight, out of it, over
+            _clone(marks, connection, template, next(serial), task | changes)
         for to in ({"to_hall_code": hall} for hall in (LINGXI, COUNTY_HALL, STATION, agents)):
             for way in ("read", "handle", "ended", "later"):
                 _hand_over(marks, world, connection, template, next(serial), to, way)
         for way in ("read", "handle", "ended") if template == world.cases[LINGXI][1] else ("read", "ended"):
             _hand_over(marks, world, connection, template, next(serial), {"to_department_code": "mzj"}, way)
+
+
+def _account_of(connection: Connection, username: str) -> int:
+    table: Any = User.__table__
+    return int(connection.execute(select(table.c.id).where(table.c.username == username)).scalar() or 0)
 
 
 def _hall_of(connection: Connection, username: str) -> str:

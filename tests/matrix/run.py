@@ -32,7 +32,14 @@ EDITION_LINK = re.compile(r'"/console/catalogue/editions/([0-9]+)/')
 
 NAMED = ("case", "party", "slip", "person_request")
 """Tables whose marks are names of people: masked where the case is not handled."""
-MOVES = ("CaseDesk.finish", "HandingDesk.take", "AccountDesk.deactivate")
+MOVES = (
+    "CaseDesk.finish",
+    "HandingDesk.take",
+    "EntrustDesk.take_back",
+    "PhoneDesk.revoke",
+    "Me.stop_phone",
+    "AccountDesk.deactivate",
+)
 
 
 @dataclass(slots=True)

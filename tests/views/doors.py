@@ -26,11 +26,12 @@ from models.edition_parts import PARTS
 from models.export import ExportRequest
 from models.item import Edition, Item
 from models.material_library import StandardMaterial
+from models.phone import EnrolledPhone
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.sign_in import LoginSession
 from tests.plain_scope import received
-from tests.world import LINGXI, QIANKU, World, by_noun
+from tests.world import ADMINS, AGENTS, LINGXI, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
 from views.console.base import HouseView
 from views.console.edition_acts import TITLES
@@ -72,7 +73,7 @@ class Door:
 
 OPEN = (
     "static", "appbuilder.static", "healthz", "readyz", "Login.login", "Login.logout", "Login.lock", "Login.second",
-    "Login.state", "Login.unlock", "public.",
+    "Login.state", "Login.unlock", "PhoneDoor.enter", "PhoneDoor.enrol", "public.",
 )  # fmt: skip
 """R09: what is answered without an account, by its endpoint or, with a dot at its end, by its blueprint."""
 
@@ -223,7 +224,12 @@ def _logins(world: World, username: str | None, foreign: bool) -> Iterator[dict[
     """Sessions of one's own, or of other accounts."""
     with world.acting():
         own = User.username == username if username else true()
-        found = select(LoginSession.id).join(User, User.id == LoginSession.account_id).order_by(LoginSession.id)
+        found = (
+            select(LoginSession.id)
+            .join(User, User.id == LoginSession.account_id)
+            .where(LoginSession.phone_id.is_(None))
+            .order_by(LoginSession.id)
+        )
         yield from [{"pk": one} for one in db.session.scalars(found.where(~own if foreign else own).limit(MOST_ROWS))]
 
 
@@ -243,6 +249,28 @@ def _grants(world: World, username: str | None, foreign: bool) -> Iterator[dict[
             query = select(User.username, ScopeGrant.id).join(User, User.id == ScopeGrant.account_id)
             name, grant = db.session.execute(query.where(User.username == "qianku_clerk")).one()
         yield {"username": name, "pk": grant}
+
+
+def _agents(world: World, username: str | None, foreign: bool) -> Iterator[str]:
+    """Agents by whose admin keeps their phones: that of their town, and the security administrator everybody's."""
+    own = [name for hall, name in AGENTS.items() if username in (None, "security", ADMINS[hall])]
+    yield from ([name for name in AGENTS.values() if name not in own] if foreign else own)
+
+
+def _phones(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    yield from _phones_of(world, list(_agents(world, username, foreign)))
+
+
+def _own_phones(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """One's own phones, or those of other accounts; of who has none, there is nothing to stop."""
+    own = [name for name in AGENTS.values() if username in (None, name)]
+    yield from _phones_of(world, [name for name in AGENTS.values() if (name in own) != foreign])
+
+
+def _phones_of(world: World, names: list[str]) -> list[dict[str, Any]]:
+    with world.acting():
+        query = select(EnrolledPhone.id).join(User, User.id == EnrolledPhone.account_id).where(User.username.in_(names))
+        return [{"pk": one} for one in db.session.scalars(query.order_by(EnrolledPhone.id))]
 
 
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
@@ -282,6 +310,11 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),
     "Me.end": _logins,
+    "Me.stop_phone": _own_phones,
+    "PhoneDesk.enrol": _each("username", _agents),
+    "PhoneDesk.revoke": _phones,
+    "EntrustDesk.entrust": _each("number", _column(Case, "number", "case")),
+    "EntrustDesk.take_back": _each("number", _column(Case, "number", "case")),
     "EditionActs.draft": _each("code", _item_codes),
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),

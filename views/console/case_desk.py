@@ -16,14 +16,14 @@ from appcore import clock
 from appcore.access import audit, permissions, read_log
 from appcore.access.handling import Names
 from appcore.access.principal import signed_in
-from appcore.casework import case_reading, custody_reading, finish, keeping
+from appcore.casework import case_reading, custody_reading, entrusting, finish, keeping
 from appcore.casework.custody import OPEN
 from appcore.casework.custody_reading import CustodyPage
 from appcore.errors import NotAllowed
 from appcore.transaction import unit_of_work
 from models.case import Case, Slip
 from models.db import db, house_session
-from models.vocabulary import CASE_OUTCOME, READ_REASON, REASONS_ASKED, SLIP_KIND
+from models.vocabulary import CASE_OUTCOME, OPEN_CASE, READ_REASON, REASONS_ASKED, SLIP_KIND
 from views.console import case_files_panel
 from views.console.fields import PlainText
 from views.console.finding import case_or_404, row_or_404
@@ -62,6 +62,7 @@ def _acts(case: Case, kept: CustodyPage) -> dict[str, bool]:
         "finish": kept.is_here and case.state in ("accepted", "under_way") and may("case", "finish"),
         "complete": kept.is_here and case.state == "received" and may("intake", "accept"),
         "hand": kept.is_here and case.state in OPEN and may("case", "hand"),
+        "entrust": kept.is_here and case.state in OPEN_CASE and may("case", "entrust"),
         "take": kept.is_offered_here and may("case", "take"),
         "recall": kept.may_recall and may("case", "hand"),
     }
@@ -80,7 +81,7 @@ def _case_page(case: Case, *, whole: bool, told: str) -> Any:
     reasons = [(one, READ_REASON.label_of(one)) for one in REASONS_ASKED] if _may_reveal(case) and not whole else []
     return render_template(
         "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, cn_date=cn_date, page=page, told=told,
-        reasons=reasons, custody=kept, may=_acts(case, kept), **case_files_panel.panel(case),
+        reasons=reasons, custody=kept, may=_acts(case, kept), agent=entrusting.entrusted_to(house_session(), case), **case_files_panel.panel(case),
     )  # fmt: skip
 
 

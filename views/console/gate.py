@@ -18,7 +18,7 @@ from views.errors import noted
 
 TOKEN, PARKED = "token", "parked"
 MOST_PARKED = 3
-DOOR = "Login."
+DOOR = ("Login.", "PhoneDoor.")
 OWN_PASSWORD = frozenset({"Me.password"})
 OWN_SECOND = frozenset({"Me.second", "Me.second_begin", "Me.second_confirm"})
 
@@ -39,6 +39,8 @@ def admit() -> tuple[Person | None, Any]:
         return None, None if at_the_door else locked_page.answer(login)
     _touch(login)
     person = accounts.person_of(house_session(), login.user)
+    if login.phone_id is not None:
+        person = accounts.at_phone(person)
     return person, None if at_the_door else _first_of_all(login, person, endpoint)
 
 

@@ -48,6 +48,11 @@ class Home(IndexView):
         handles = who if _may(who, "case", "hand") else None
         due = open_cases.due_first(house_session(), handles) if _may(who, "case", "list") else []
         today = clock.local_today()
+        if who.at_phone:  # a small screen: the agent's own cases, all of them, and nothing above them
+            return render_template(
+                "console/home.html", title=_("我的办件"), today=day_words(today), links=[], cards=[], due=due,
+                day_words=day_words, may_list=bool(due),
+            )  # fmt: skip
         return render_template(
             "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),
             cards=[*_edition_cards(who), *_case_cards(who, due), *_export_cards(who)], due=due[:SHOWN], day_words=day_words, may_list=_may(who, "case", "list"),

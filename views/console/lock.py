@@ -8,7 +8,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_appbuilder import expose
 from flask_wtf.csrf import generate_csrf
 
-from appcore.access import audit, pins, sessions
+from appcore.access import audit, phones, pins, sessions
 from appcore.access.principal import Person, System, acting_as, current_or_none
 from appcore.access.sessions import Login
 from models.db import house_session
@@ -51,14 +51,14 @@ class LockActs:
         if login is None:
             return self._gone()
         if not secret or len(secret) > LONGEST:
-            return self._wrong(login, _("请填写解锁码或登录密码"))
+            return self._wrong(login, _("请填写6位数字密码") if login.phone_id else _("请填写解锁码或登录密码"))
         if login.locked or parked:
             with acting_as(System("unlock")):
-                outcome = pins.unlock(house_session(), login, secret)
+                outcome = (phones if login.phone_id else pins).unlock(house_session(), login, secret)
             if outcome == pins.ENDED:
-                return self._gone(_("解锁码连续输错5次，本次登录已结束，请重新登录"))
+                return self._gone(self._over(login))
             if outcome == pins.WRONG:
-                return self._wrong(login, _("解锁码或密码不正确"))
+                return self._wrong(login, _("数字密码不正确") if login.phone_id else _("解锁码或密码不正确"))
         if parked is not None:
             if front is not None and not front.locked:
                 sessions.lock(front.session_id)
@@ -66,6 +66,12 @@ class LockActs:
         elif login.locked:
             gate.renew(login)
         return self._open()
+
+    @staticmethod
+    def _over(login: Login) -> str:
+        if login.phone_id:
+            return _("数字密码输错次数太多，这部手机的登记已停用，请找中心管理员重新登记")
+        return _("解锁码连续输错5次，本次登录已结束，请重新登录")
 
     def _open(self) -> Any:
         if locked_page.wants_json():

@@ -33,7 +33,7 @@ def page(
 ) -> str:  # fmt: skip
     """The lock page of a session; `typed` goes back into the browser as hidden fields and is kept nowhere else."""
     return render_template(
-        "console/locked.html", title=_("页面已锁定"), author=login.user.username, name=name_of(login), has_pin=login.has_pin,
+        "console/locked.html", title=_("页面已锁定"), author=login.user.username, name=name_of(login), has_pin=login.has_pin, at_phone=login.phone_id is not None,
         path=path, typed=typed or [], sends=sends, files=files, fault=fault, again=AGAIN,
     )  # fmt: skip
 

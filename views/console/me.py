@@ -10,16 +10,19 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
 
-from appcore.access import audit, own_password, passwords, pins, second_factor, sessions
+from appcore.access import audit, own_password, passwords, phone_desk, pins, second_factor, sessions
 from appcore.access.principal import signed_in
 from appcore.access.scope import as_system
 from appcore.access.sessions import Login
+from appcore.errors import NotFound
 from appcore.transaction import unit_of_work
 from models.account import User
-from models.db import house_session
+from models.db import db, house_session
+from models.phone import EnrolledPhone
 from models.sign_in import Credential, LoginSession
 from models.vocabulary import ROLE
 from views.console import gate
+from views.console.accounts.phones import cells, id_or_404, missed
 from views.console.fields import LARGEST_ID
 from views.console.listing import shown
 from views.console.me_forms import PasswordForm, PinForm
@@ -50,6 +53,7 @@ def this_login() -> Login:
 
 OWN = (
     "index", "password", "pin", "end", "end_others", "second", "second_begin", "second_confirm", "second_codes", "second_off",
+    "stop_phone",
 )  # fmt: skip
 
 
@@ -69,6 +73,7 @@ class Me(SecondActs, BaseView):
         return render_template(
             "console/me/index.html", title=_("我的账号"), who=who, held=held, demanded=demanded, shown=shown,
             roles="、".join(_(ROLE.label_of(role)) for role in sorted(who.roles)), devices=_devices(),
+            phones=phone_desk.own(session), phone_cells=cells,
             codes_left=second_factor.codes_left(session) if held is not None and held.second_since else 0,
         )  # fmt: skip
 
@@ -130,6 +135,19 @@ class Me(SecondActs, BaseView):
             sessions.end_all(session, who.account_id, "other_device", but=here)
             audit.record(session, "sessions_ended", "account", who.username)
         flash(_("其他地方的登录都已结束"), "success")
+        return redirect(url_for("Me.index"))
+
+    @expose("/phones/<pk>/stop", methods=["POST"])
+    @has_access
+    @permission_name("show")
+    def stop_phone(self, pk: str) -> Any:
+        row_id = id_or_404(pk)
+        try:
+            phone_desk.stop_own(row_id)
+        except NotFound:
+            db.session.rollback()
+            missed(pk, select(EnrolledPhone.id).where(EnrolledPhone.id == row_id))
+        flash(_("已停用，那部手机从下一次操作起不能使用"), "success")
         return redirect(url_for("Me.index"))
 
 

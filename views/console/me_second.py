@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from flask import flash, g, redirect, render_template, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 
 from appcore.access import second_factor
 from appcore.access.principal import signed_in
 from models.db import house_session
+from views.console import qr_code
 from views.console.me_forms import CodeForm, OwnPasswordForm, TurnOffForm
 from views.console.saving import refused
 from views.words import _
@@ -80,7 +79,7 @@ def _page(
     demanded = second_factor.is_demanded(who.roles, is_demo=bool(g.login.user.is_demo))
     return render_template(
         "console/me/second.html", title=_("动态口令"), in_use=in_use, demanded=demanded,
-        forced=demanded and not in_use, picture=_picture(second_factor.address_of(key, who.username)) if key else None,
+        forced=demanded and not in_use, picture=qr_code.drawn(second_factor.address_of(key, who.username)) if key else None,
         key=" ".join(key[at : at + 4] for at in range(0, len(key), 4)) if key else "",
         begin=begin or OwnPasswordForm(None), code=code or CodeForm(None), codes=codes or OwnPasswordForm(None),
         off=off or TurnOffForm(None, prefix="off"), cancel_url=url_for("Me.index"),
@@ -92,11 +91,3 @@ def _codes(made: list[str], *, first: bool) -> str:
     return render_template(
         "console/me/codes.html", title=_("备用码"), codes=made, first=first, next_url=url_for("Me.index")
     )
-
-
-def _picture(address: str) -> Markup:
-    """The QR code as SVG without a style of its own; it is drawn here and asks no other server."""
-    drawn = segno.make(address, error="m").svg_inline(
-        scale=5, border=2, omitsize=True, svgclass="second__code", lineclass=None
-    )
-    return Markup(drawn)  # noqa: S704 - drawn by segno from an address that pyotp has quoted

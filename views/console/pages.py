@@ -10,6 +10,7 @@ from appcore.access import permissions
 from appcore.access.principal import Person, current_or_none
 from appcore.definition.verdict import N_
 from views.console.accounts.desk import AccountDesk
+from views.console.accounts.phones import PhoneDesk
 from views.console.accounts.rights import HallAccess, Permissions
 from views.console.accounts.why import Why
 from views.console.audit_proof import AuditProof
@@ -17,11 +18,13 @@ from views.console.case_desk import CaseDesk
 from views.console.case_files import CaseFiles
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
+from views.console.entrust_desk import EntrustDesk
 from views.console.export_desk import ExportDesk
 from views.console.handing_desk import HandingDesk
 from views.console.me import Me
 from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
+from views.console.phone_door import PhoneDoor
 from views.console.privacy_desk import DestructionDesk, PersonRequests
 from views.console.search import Search
 
@@ -33,6 +36,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
     ("casework", DestructionDesk, "due_menu", N_("到期可销毁的办件"), "destruction_list", "draw_up"),
     ("casework", PersonRequests, "request_menu", N_("登记个人信息请求"), "person_request", "register"),
     ("access", AccountDesk, "account_menu", N_("账号"), "account", "list"),
+    ("access", PhoneDesk, "phone_menu", N_("代办员手机"), "phone", "list"),
     ("access", HallAccess, "hall_access_menu", N_("谁能看到本中心"), "hall_access", "list"),
     ("access", Why, "why_menu", N_("能否看到"), "why", "ask"),
     ("access", Permissions, "permission_menu", N_("谁能做什么"), "permission", "show"),
@@ -40,7 +44,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 OTHERS: tuple[type[BaseView], ...] = (
-    CaseDesk, CaseFiles, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, AuditProof,
+    CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof,
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from appcore.access import accounts, audit, permissions, second_factor, sessions
 from appcore.access.principal import Person, System, acting_as, current_or_none
 from appcore.transaction import unit_of_work
 from models.db import house_session
-from views.console import gate
+from views.console import gate, phone_door
 from views.console.lock import LockActs, safe_path
 from views.console.resource import WINGS, all_resources
 from views.words import _
@@ -53,6 +53,9 @@ class Login(LockActs, AuthDBView):
     def login(self) -> Any:
         if isinstance(current_or_none(), Person):
             return redirect(url_for("Home.index"))
+        if request.method == "GET" and "account" not in request.args and phone_door.token():
+            phone_door.forget_the_denial()
+            return redirect(url_for("PhoneDoor.enter", next=request.args.get("next")))
         form = LoginForm()
         if form.validate_on_submit():
             entered = accounts.sign_in(house_session(), form.username.data or "", form.password.data or "")
@@ -133,5 +136,5 @@ class Accounts(SecurityManager):
 
 HAND_MADE: dict[str, list[str]] = {
     "casework": ["console:intake"],
-    "access": ["console:account", "console:hall_access", "console:permission"],
+    "access": ["console:account", "console:phone", "console:hall_access", "console:permission"],
 }

@@ -33,6 +33,7 @@ class Shell:
     unlock_url: str
     state_url: str
     login_url: str
+    at_phone: bool
 
 
 def install(app: Flask) -> None:
@@ -49,8 +50,9 @@ def shell() -> Shell | None:
     hall: Any = db.session.scalar(select(Hall.name).where(Hall.code == who.hall_code)) if who.hall_code else ""
     return Shell(
         hall=hall or "", window="", place_url=url_for("HallPage.list"), person=who.label,
-        role="、".join(_(ROLE.label_of(role)) for role in sorted(who.roles)), account_url=url_for("Me.index"),
+        role=_("代办员手机") if who.at_phone else "、".join(_(ROLE.label_of(role)) for role in sorted(who.roles)), account_url=url_for("Me.index"),
         logout_url=url_for("Login.logout"), search_url=url_for("Search.everything"), home_url=url_for("Home.index"),
         account=who.username, idle_seconds=current_app.extensions["settings"].idle_minutes * 60, lock_url=url_for("Login.lock"),
         unlock_url=url_for("Login.unlock"), state_url=url_for("Login.state"), login_url=url_for("Login.login"),
+        at_phone=who.at_phone,
     )  # fmt: skip

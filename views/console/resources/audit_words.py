@@ -30,6 +30,14 @@ ACTS = {
     "unlock_failed": N_("解锁失败"),
     "session_ended": N_("结束登录"),
     "sessions_ended": N_("结束其他登录"),
+    "phone_invited": N_("发手机登记码"),
+    "phone_enrolled": N_("登记手机"),
+    "phone_enrol_failed": N_("手机登记失败"),
+    "phone_signed_in": N_("用手机登录"),
+    "phone_failed": N_("手机数字密码错误"),
+    "phone_ended": N_("停用手机登记"),
+    "entrusted": N_("交代办员跟办"),
+    "untrusted": N_("收回跟办"),
     "created": N_("新增"),
     "changed": N_("修改"),
     "deleted": N_("删除"),
@@ -117,9 +125,10 @@ NOUNS = {
     "intake": N_("收件"),
     "home": N_("待办"),
     "audit": N_("审计记录"),
+    "phone": N_("代办员手机"),
     "stored_file": N_("样表与空白表"),
 }
-PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
+PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rows": ("行数", None),
     "cases": (N_("办件数"), None),
@@ -153,6 +162,7 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "file_state": ("文件状态", FILE_STATE),
     "which": ("种类", None),
     "format": ("文件格式", EXPORT_FORMAT),
+    "agent": (N_("代办员"), None),
     "query": ("条件", None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""

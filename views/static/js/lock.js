@@ -94,7 +94,7 @@ class Lock {
 
   async lock(forAnother) {
     this.close();
-    if (forAnother) this.dialog.querySelector("[data-lock-other]").focus();
+    if (forAnother) this.dialog.querySelector("[data-lock-other]")?.focus();
     try {
       const { csrf, author } = await this.state();
       if (author === this.dialog.dataset.author) await this.post(this.dialog.dataset.lockUrl, { csrf_token: csrf });
