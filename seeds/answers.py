@@ -12,6 +12,7 @@ from appcore.definition.conditions import Answer
 from appcore.definition.entry_form import form_name
 from appcore.definition.item import Field, ItemDefinition, Question
 from appcore.definition.kinds import kind_of
+from appcore.definition.lookup import CommonLookup
 from appcore.definition.verdict import Rejected
 from seeds import samples
 
@@ -19,7 +20,7 @@ LARGEST_COUNT = 4
 FUTURE_WORDS = ("计划", "预计", "拟", "截止", "到期", "期限", "结束")
 
 
-class SampleLookup:
+class SampleLookup(CommonLookup):
     """A `definition.kinds.Lookup` of the regions that a sample may name."""
 
     def __init__(self, today: date, regions: Sequence[str]) -> None:
