@@ -8,9 +8,9 @@ from typing import Any
 
 from appcore.definition import masks
 from appcore.definition.conditions import Answer
-from appcore.definition.item import Field
+from appcore.definition.item import Asks, Field
 from appcore.definition.kinds import Lookup, is_sensitive, kind_of
-from appcore.definition.nesting import Asks, TableField, nested, sums_of
+from appcore.definition.nesting import TableField, nested, sums_of
 
 WRITTEN = ("text", "long_text")
 

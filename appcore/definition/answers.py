@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from appcore.definition.conditions import Answer, Answers, Condition, evaluate
-from appcore.definition.nesting import Asks
+from appcore.definition.item import Asks
 
 
 def asked_when(definition: Asks) -> dict[str, Condition | None]:

@@ -10,9 +10,9 @@ from typing import Any
 
 from marshmallow import Schema
 
-from appcore.definition.item import Field
+from appcore.definition.item import Asks, Field
 from appcore.definition.kinds import Lookup, kind_of
-from appcore.definition.nesting import Asks, nested
+from appcore.definition.nesting import nested
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from wtforms import Form
+from wtforms import Form, SelectChoice
 
 from appcore.definition.answers import settle
 from appcore.definition.conditions import Answer, Answers, evaluate
 from appcore.definition.describe import describe
-from appcore.definition.item import Field
+from appcore.definition.item import Asks, Field
 from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.kinds.table import RowControls
-from appcore.definition.nesting import Asks, TableField, is_sealed, nested
+from appcore.definition.nesting import TableField, is_sealed, nested
 from appcore.definition.posted import PREFIX, Texts, cell_key, field_of, form_name, rows_in, typed_values
 from appcore.definition.questions import names_of
 from appcore.definition.reading import read
@@ -184,8 +184,12 @@ def _offer(control: Any, field: Field, lookup: Lookup, offers: dict[tuple[str, s
     key = (field.kind, f"{field.code_list}.{field.low}.{field.high}")
     if key not in offers:
         offers[key] = kind_of(field.kind).offered(field, lookup)
-    if offers[key] is not None:
-        control.choices = offers[key]
+    if offers[key] is None:
+        return
+    # What was typed and is not offered stands in the list all the same, so that it comes back.
+    other = control.data if control.data and all(control.data != one.value for one in offers[key]) else None
+    words = kind_of(field.kind).show(other, field, lookup) if other else ""
+    control.choices = [*offers[key], *([SelectChoice(other, words)] if other else [])]
 
 
 def split_sensitive(asks: Asks, values: Mapping[str, Answer]) -> tuple[dict[str, Answer], dict[str, Answer]]:

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from appcore.definition.conditions import Answer
-from appcore.definition.item import Field, Question
+from appcore.definition.item import Field
 from appcore.definition.kinds import kind_of
 from appcore.definition.kinds.table import Table
-
-
-class Asks(Protocol):
-    """What asks people something: the edition of an item, a register, an inspection sheet."""
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """Questions whose answers decide what else applies; a book or sheet may have none."""
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """The fields in their order, columns of tables among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from appcore.definition.conditions import Answer
+from appcore.definition.item import Asks
 from appcore.definition.kinds import kind_of
 from appcore.definition.kinds.base import BLANKS
-from appcore.definition.nesting import Asks, TableField, nested
+from appcore.definition.nesting import TableField, nested
 
 PREFIX = "f_"
 _CELL = re.compile(r"([a-z][a-z0-9_]*)\.(0|[1-9]\d{0,3})\.([a-z][a-z0-9_]*)", re.ASCII)

@@ -7,9 +7,8 @@ from functools import partial
 
 from appcore.definition.conditions import Answer
 from appcore.definition.describe import Name, Names, plainly
-from appcore.definition.item import Field, Question
+from appcore.definition.item import Asks, Field, Question
 from appcore.definition.kinds import Lookup, kind_of
-from appcore.definition.nesting import Asks
 from appcore.definition.verdict import Rejected
 
 

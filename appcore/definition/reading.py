@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from appcore.definition.characters import refuse_unstorable
 from appcore.definition.conditions import Answer
-from appcore.definition.item import Field
+from appcore.definition.item import Asks, Field
 from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.kinds.table import Table
-from appcore.definition.nesting import Asks, TableField, nested
+from appcore.definition.nesting import TableField, nested
 from appcore.definition.posted import Texts, cell_key, form_name, not_blank, rows_in
 from appcore.definition.verdict import Rejected, Verdict
 

@@ -9,12 +9,14 @@ function option(value, text) {
 
 function cascade(whole) {
   const towns = [...whole.querySelectorAll("optgroup")];
-  if (towns.length < 2) return;
+  // A place that is not in the list can only be seen in the list itself.
+  if (towns.length < 2 || (whole.value && whole.selectedOptions[0].parentElement === whole)) return;
   const label = document.querySelector(`label[for="${CSS.escape(whole.id)}"]`);
   const [town, village] = ["town", "village"].map((part) => {
     const made = document.createElement("select");
     made.className = "input";
-    made.id = `${whole.id}-${part}`;
+    // A link of the error summary looks for this ending before it looks for the hidden list.
+    made.id = `${whole.id}-${part === "town" ? "combo" : part}`;
     made.setAttribute("aria-label", `${label?.firstChild?.textContent ?? ""} ${part === "town" ? whole.dataset.town : whole.dataset.village}`);
     return made;
   });
