@@ -9,9 +9,11 @@ from random import Random
 from appcore.definition import entry_form
 from appcore.definition.checklist import checklist
 from appcore.definition.conditions import Answer
-from appcore.definition.entry_form import form_name
+from appcore.definition.entry_form import cell_key, form_name
 from appcore.definition.item import Field, ItemDefinition, Question
 from appcore.definition.kinds import kind_of
+from appcore.definition.lookup import CommonLookup
+from appcore.definition.nesting import TableField
 from appcore.definition.verdict import Rejected
 from seeds import samples
 
@@ -19,7 +21,7 @@ LARGEST_COUNT = 4
 FUTURE_WORDS = ("计划", "预计", "拟", "截止", "到期", "期限", "结束")
 
 
-class SampleLookup:
+class SampleLookup(CommonLookup):
     """A `definition.kinds.Lookup` of the regions that a sample may name."""
 
     def __init__(self, today: date, regions: Sequence[str]) -> None:
@@ -69,10 +71,28 @@ def fill_form(
         if not open_fields and not late:
             break
         for field in open_fields:
-            if field.required or draw.random() < 0.7:
+            if isinstance(field, TableField):
+                texts |= _rows(draw, field, lookup, person)
+            elif _is_filled(draw, field):
                 texts[form_name(field.key)] = _typed(draw, field, lookup, person)
-            else:
-                texts[form_name(field.key)] = []
+            texts.setdefault(form_name(field.key), [])
+    return texts
+
+
+def _is_filled(draw: Random, field: Field) -> bool:
+    """Whether a field is filled in: always when it must be, never when nobody types it at the counter."""
+    kind = kind_of(field.kind)
+    return kind.is_typed and not kind.later and bool(field.required or draw.random() < 0.7)
+
+
+def _rows(draw: Random, table: TableField, lookup: SampleLookup, person: int) -> dict[str, list[str]]:
+    """A row or two of a table, each of another person."""
+    texts: dict[str, list[str]] = {}
+    for number in range(max(table.low or 1, draw.randint(1, min(2, table.high or 2)))):
+        for column in table.columns:
+            name = form_name(cell_key(table.key, number, column.key))
+            filled = kind_of(column.kind).is_typed and (column is table.columns[0] or _is_filled(draw, column))
+            texts[name] = _typed(draw, column, lookup, person + number) if filled else []
     return texts
 
 
@@ -110,6 +130,15 @@ def _text(draw: Random, field: Field, lookup: SampleLookup, person: int) -> str:
         "credit_code": lambda: samples.credit_code("91", person),
         "phone": lambda: samples.mobile(person),
         "region": lambda: draw.choice(lookup.regions),
+        "decimal": lambda: _count(draw, field),
+        "time": lambda: f"{draw.randint(9, 16):02d}:30",
+        "datetime": lambda: f"{_day(draw, field, lookup.today)} {draw.randint(9, 16):02d}:30",
+        "code": lambda: draw.choice(lookup.code_list(field.code_list) or [("", "")])[0],
+        "person_name": lambda: samples.name(person),
+        "document": lambda: f"E{person % 10**8:08d}",
+        "email": lambda: f"sample{person}@example.cn",
+        "bank_account": lambda: f"90{person:010d}",
+        "plate": lambda: f"浙C{person % 10**5:05d}",
         "address": lambda: f"苍南县样例路{1 + person % 200}号",
     }
     return made.get(field.kind, lambda: _words(field, person))()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from appcore.definition.checklist import Checklist
 from appcore.definition.conditions import Answer
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import Lookup
+from appcore.definition.posted import Texts
 from appcore.definition.questions import read_answers, write_answers
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import unit_of_work
@@ -61,34 +62,43 @@ def waiting(session: HouseSession, number: str, supplied: Application) -> Waitin
     Raises: as `standard_of`.
     """
     case, found = _received(session, number), standard_of(session, number)
-    answers, texts = _held(case, found.definition, HouseLookup(session))
+    answers, texts, typed = _held(case, found.definition, HouseLookup(session))
+    kept_fields = {entry_form.field_of(name) for name in texts}
     papers = {row.material_key: (row.state, row.note or "") for row in _papers_of(session, case)}
     handed_in = replace(
         supplied,
         parties=(),
         answers={**supplied.answers, **answers},
         unread={key: given for key, given in supplied.unread.items() if key not in answers},
-        entered={**supplied.entered, **texts},
+        entered={**_begun(typed, supplied.entered), **_without(supplied.entered, kept_fields), **texts},
         papers={**papers, **supplied.papers},
     )
-    return Waiting(
-        case, found, frozenset({*answers, *(name.removeprefix(entry_form.PREFIX) for name in texts)}), handed_in
-    )
+    return Waiting(case, found, frozenset({*answers, *kept_fields}), handed_in)
 
 
-def _held(case: Case, definition: ItemDefinition, lookup: Lookup) -> tuple[dict[str, Answer], dict[str, list[str]]]:
-    """Answers and texts of fields that were kept at receipt and are still sound under this standard."""
+def _begun(typed: Texts, supplied: Texts) -> dict[str, Sequence[str]]:
+    """The rows of tables that were begun at receipt, until the form brings its own."""
+    brought = {entry_form.field_of(name) for name in supplied}
+    rows = {name: texts for name, texts in typed.items() if "." in name}
+    return _without(rows, brought)
+
+
+def _without(texts: Texts, fields: Collection[str]) -> dict[str, Sequence[str]]:
+    return {name: given for name, given in texts.items() if entry_form.field_of(name) not in fields}
+
+
+def _held(
+    case: Case, definition: ItemDefinition, lookup: Lookup
+) -> tuple[dict[str, Answer], dict[str, list[str]], dict[str, list[str]]]:
+    """Answers, and texts of fields, that were kept at receipt and are still sound under this standard; and all texts."""
     held = from_json({**case.answers, **case.entered, **privacy.get_answers(case)})
     given: dict[str, list[str]] = {}
     for key, text in write_answers(definition, held):
         given.setdefault(key, []).append(text)
     answers = read_answers(definition, given, lookup)
-    typed = {
-        name: [text] if isinstance(text, str) else text
-        for name, text in entry_form.typed_values(definition, held).items()
-    }
-    unsound = {entry_form.form_name(key) for key in entry_form.validate(definition, typed, answers, lookup).errors}
-    return answers, {name: texts for name, texts in typed.items() if name not in unsound}
+    typed = entry_form.typed_values(definition, held)
+    unsound = {entry_form.field_of(key) for key in entry_form.validate(definition, typed, answers, lookup).errors}
+    return answers, {name: texts for name, texts in typed.items() if entry_form.field_of(name) not in unsound}, typed
 
 
 def accept_received(number: str, supplied: Application, *, version: int) -> str:

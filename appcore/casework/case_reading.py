@@ -13,13 +13,14 @@ from appcore import clock
 from appcore.access import privacy
 from appcore.access.handling import Names
 from appcore.access.read_log import ANSWERS, Seen
-from appcore.casework import county_calendar, deadline_words, ledger, standard
+from appcore.casework import case_form, county_calendar, deadline_words, ledger, standard
+from appcore.casework.case_form import Section
 from appcore.casework.deadline import Deadline, Light, light, telling_deadline
 from appcore.casework.fees import Bill, bill
+from appcore.casework.lookups import HouseLookup
 from appcore.definition import masks
 from appcore.definition.answers import from_json
 from appcore.definition.item import ItemDefinition
-from appcore.definition.kinds import is_sensitive, kind_of
 from appcore.definition.questions import as_field
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
 from models.vocabulary import (
@@ -32,8 +33,6 @@ from models.vocabulary import (
     MATERIAL_STATE,
     PARTY_ROLE,
 )
-
-WRITTEN = ("text", "long_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,18 @@ class CasePage:
     parties: tuple[tuple[str, ...], ...]
     papers: tuple[tuple[str, str, str], ...]
     answers: tuple[tuple[str, str], ...]
-    entered: tuple[tuple[str, str], ...]
+    form: tuple[Section, ...]
     events: tuple[tuple[str, datetime, str, str], ...]
     slips: tuple[tuple[str, str], ...]
     steps: tuple[Any, ...]
     cost: Bill
     is_open: bool
     tell_by: datetime | None
+
+    @property
+    def entered(self) -> tuple[tuple[str, str], ...]:
+        """Every plain field with its value, whatever heading it stands under."""
+        return tuple(fact for section in self.form for fact in section.facts)
 
 
 def read(session: Session, case: Case, *, whole: bool = False) -> CasePage:
@@ -102,12 +106,12 @@ def read(session: Session, case: Case, *, whole: bool = False) -> CasePage:
         limits=tuple(_limits(session, case, definition)),
         parties=tuple(_party(one, one.name if whole else names.of(case, one.name), whole=whole) for one in parties),
         papers=tuple((one.name, MATERIAL_STATE.label_of(one.state), one.note or "") for one in papers),
-        answers=tuple(shown(as_field(one), answers, whole=whole) for one in definition.questions if one.key in answers),
-        entered=tuple(
-            shown(one, values, whole=whole, outside=names.are_masked(case))
-            for one in definition.fields
-            if one.key in values
+        answers=tuple(
+            (one.text, case_form.shown(as_field(one), answers[one.key], whole=whole))
+            for one in definition.questions
+            if one.key in answers
         ),
+        form=case_form.sections(definition, values, HouseLookup(session), whole=whole, outside=names.are_masked(case)),
         events=tuple((CLOCK_EVENT.label_of(one.kind), one.at, one.reason or "", one.actor) for one in events),
         slips=tuple((one.number, one.kind) for one in slips),
         steps=definition.steps,
@@ -171,13 +175,3 @@ def _party(one: Party, name: str, *, whole: bool) -> tuple[str, ...]:
         address = masks.mask_address(address) if address else ""
     role, kind = PARTY_ROLE.label_of(one.role), ID_DOCUMENT.label_of(one.document_kind)
     return role, name, kind, number, phone, address, one.unchecked_reason or ""
-
-
-def shown(field: Any, values: dict[str, Any], *, whole: bool, outside: bool = False) -> tuple[str, str]:
-    """Label and value. A text may name anybody or hold an account: outside the handling halls none is read."""
-    kind = kind_of(field.kind)
-    if outside and field.kind in WRITTEN:
-        return field.label, masks.HIDDEN
-    if whole or not is_sensitive(field.kind):
-        return field.label, kind.show(values[field.key], field)
-    return field.label, kind.masked(values[field.key], field) if kind.sensitive else masks.HIDDEN

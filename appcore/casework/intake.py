@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -237,7 +238,13 @@ def _plain(answers: Any, definition: Any) -> dict[str, Any]:
 
 
 def _listed(values: Any) -> dict[str, Any]:
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    return {key: _as_json(value) for key, value in values.items()}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_listed(one) if isinstance(one, Mapping) else one for one in value]
+    return value
 
 
 def require_authority(session: HouseSession, item_code: str, hall_code: str) -> None:

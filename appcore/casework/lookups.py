@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from appcore import clock
+from appcore.access.principal import Person, current, place_range
+from appcore.definition.lookup import CommonLookup
 from models.place import Region
 
+TOWN, VILLAGE = 9, 12
+Pairs = list[tuple[str, str]]
 
-@dataclass(frozen=True, slots=True)
-class HouseLookup:
-    """A `definition.kinds.Lookup` over a session."""
+
+@dataclass(frozen=True)
+class HouseLookup(CommonLookup):
+    """A `definition.lookup.Lookup` over a session; the places are read once, when a form first offers them."""
 
     session: Session
+    _under: dict[str, Pairs] = field(default_factory=dict, init=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -30,3 +38,34 @@ class HouseLookup:
         if code not in {row.code for row in names}:
             return None
         return "".join(row.name for row in sorted(names))
+
+    def regions_under(self, code: str) -> Sequence[tuple[str, str]]:
+        """The county's towns, those of whoever asks before the others, and the villages of each."""
+        if not self._under:
+            self._under.update(self._read())
+        return self._under.get(code, ())
+
+    def _read(self) -> dict[str, Pairs]:
+        low, high = place_range(current_app.extensions["settings"].county)
+        today = self.today
+        rows = self.session.execute(
+            select(Region.code, Region.name, Region.level)
+            .where(Region.code.between(low, high), Region.level.in_((TOWN, VILLAGE)))
+            .where(or_(Region.valid_to.is_(None), Region.valid_to >= today))
+            .order_by(Region.code)
+        ).all()
+        under: dict[str, Pairs] = {}
+        for row in rows:
+            under.setdefault("" if row.level == TOWN else row.code[:9] + "000", []).append((row.code, row.name))
+        own = _own_towns()
+        under[""] = sorted(under.get("", []), key=lambda pair: pair[0] not in own)
+        return under
+
+
+def _own_towns() -> frozenset[str]:
+    """The towns in which whoever acts works."""
+    who = current()
+    if not isinstance(who, Person):
+        return frozenset()
+    places = {grant.place for grant in who.grants if grant.place} | ({who.hall_code[:12]} if who.hall_code else set())
+    return frozenset(code[:9] + "000" for code in places)

@@ -152,6 +152,12 @@ def _case(session: HouseSession, case: Case, own: list[Party]) -> dict[str, Any]
         "person": [_person(one) for one in own],
         "answers": [list(pair) for pair in page.answers if applies],
         "entered": [list(pair) for pair in page.entered if applies],
+        "tables": [
+            {"title": one.title, "headings": list(one.headings), "rows": [list(row) for row in one.rows]}
+            for section in page.form
+            for one in section.grids
+            if applies
+        ],
         "papers": [list(paper) for paper in page.papers],
         "slips": list(slips),
     }

@@ -6,17 +6,17 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from appcore.definition.conditions import Answer, Answers, Condition, evaluate
-from appcore.definition.item import ItemDefinition
+from appcore.definition.item import Asks
 
 
-def asked_when(definition: ItemDefinition) -> dict[str, Condition | None]:
+def asked_when(definition: Asks) -> dict[str, Condition | None]:
     """When each question and field arises, by key. A draft may hold a key twice: the last question with it counts."""
     fields = {one.key: one.condition for one in definition.fields}
     return fields | {one.key: one.condition for one in definition.questions}
 
 
 def settle(
-    definition: ItemDefinition, answers: Answers, *, form_done: bool = False, still_open: Collection[str] = ()
+    definition: Asks, answers: Answers, *, form_done: bool = False, still_open: Collection[str] = ()
 ) -> dict[str, Answer | None]:
     """The answers that count, by key: those to questions and fields that are known to arise.
 
@@ -48,5 +48,11 @@ def given(settled: Answers) -> dict[str, Answer]:
 
 
 def from_json(document: Mapping[str, Any]) -> dict[str, Answer]:
-    """Answers or values as JSON keeps them: its lists are tuples here."""
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in document.items()}
+    """Answers or values as JSON keeps them: its lists are tuples here, the rows of a table mappings."""
+    return {key: _from_json(value) for key, value in document.items()}
+
+
+def _from_json(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(from_json(one) if isinstance(one, dict) else one for one in value)
+    return value

@@ -15,7 +15,7 @@ Comparison = Literal["is", "is_not", "one_of", "at_least", "at_most"]
 COMPARISONS: tuple[Comparison, ...] = ("is", "is_not", "one_of", "at_least", "at_most")
 MAX_DEPTH = 8
 
-Answer = str | int | bool | tuple[str, ...]
+Answer = str | int | bool | tuple[str, ...] | tuple[Any, ...]  # the rows of a table are mappings
 Answers = Mapping[str, Answer | None]
 """Answers by the key of their question or field.
 

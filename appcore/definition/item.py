@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from appcore.definition.conditions import Condition
 
@@ -326,3 +327,15 @@ class ItemDefinition:
     def is_instant(self) -> bool:
         """即办件: done on the spot, so receipt, acceptance and result are one act."""
         return self.case_type == "instant"
+
+
+class Asks(Protocol):
+    """What asks people something: the edition of an item, a register, an inspection sheet."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Questions whose answers decide what else applies; a book or sheet may have none."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields in their order, columns of tables among them."""

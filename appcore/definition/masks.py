@@ -44,6 +44,17 @@ def mask_address(address: str) -> str:
     return address[:6] + _STAR * 4 if len(address) > 6 else _STAR * 4
 
 
+def mask_email(address: str) -> str:
+    """name@example.cn → n***@example.cn: the first letter and the house."""
+    name, _, house = address.partition("@")
+    return f"{name[:1]}{_STAR * 3}@{house}"
+
+
+def mask_account(number: str) -> str:
+    """6222020200000000000 → the last four figures, as a bank's messages leave them."""
+    return _keep(number, 0, 4)
+
+
 def _keep(text: str, head: int, tail: int) -> str:
     """Head and tail with stars between; all stars when fewer than three would be hidden."""
     hidden = len(text) - head - tail

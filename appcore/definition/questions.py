@@ -7,7 +7,7 @@ from functools import partial
 
 from appcore.definition.conditions import Answer
 from appcore.definition.describe import Name, Names, plainly
-from appcore.definition.item import Field, ItemDefinition, Question
+from appcore.definition.item import Asks, Field, Question
 from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.verdict import Rejected
 
@@ -24,7 +24,7 @@ def as_field(question: Question) -> Field:
     )
 
 
-def read_answers(definition: ItemDefinition, raw: Mapping[str, Sequence[str]], lookup: Lookup) -> dict[str, Answer]:
+def read_answers(definition: Asks, raw: Mapping[str, Sequence[str]], lookup: Lookup) -> dict[str, Answer]:
     """The answers to the item's questions among texts by key, as an address carries them (`a.<key>=…`, prefix off).
 
     What is no possible answer counts as not answered: an old link must still open.
@@ -40,7 +40,7 @@ def read_answers(definition: ItemDefinition, raw: Mapping[str, Sequence[str]], l
     return found
 
 
-def write_answers(definition: ItemDefinition, answers: Mapping[str, Answer | None]) -> list[tuple[str, str]]:
+def write_answers(definition: Asks, answers: Mapping[str, Answer | None]) -> list[tuple[str, str]]:
     """Pairs of key and text for an address, in the order of the questions; `read_answers` reads them back."""
     pairs: list[tuple[str, str]] = []
     for question in definition.questions:
@@ -51,7 +51,7 @@ def write_answers(definition: ItemDefinition, answers: Mapping[str, Answer | Non
     return pairs
 
 
-def names_of(definition: ItemDefinition) -> Names:
+def names_of(definition: Asks) -> Names:
     """What `describe` needs to say a condition of this item in words."""
     fields = (*map(as_field, definition.questions), *definition.fields)
     return {field.key: Name(field.label, partial(_show, field)) for field in fields}

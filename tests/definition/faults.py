@@ -93,6 +93,11 @@ SIDE_BY_SIDE = tuple(
     for one in SOUND.steps
 )
 Q = item.Question
+F = item.Field
+TABLE = (
+    F(key="people", label="人员", kind="table"),
+    F(key="years", label="年龄", kind="integer", within="people", summed=True),
+)
 MANY = tuple(item.Choice(key=f"c{number}", label=str(number)) for number in range(30))
 
 YES_NO = Q(key="own", text="自有场所？", kind="yes_no")
@@ -194,6 +199,31 @@ FAULTS: dict[str, list[Fault]] = {
     ],
     "C027": [row("bases", "food_law", unverified=True), row("fees", "licence", unverified=True)],
     "C028": [item_with(catalog_code="", handle_item_code="")],
+    "C029": [
+        added("fields", F(key="list", label="类别", kind="code", code_list="no_such_list")),
+        added("fields", F(key="list", label="类别", kind="code")),
+        added("fields", F(key="pass", label="通行证", kind="document", code_list="none")),
+        added("fields", F(key="plan", label="图纸", kind="files", code_list="video")),
+    ],
+    "C030": [
+        added("fields", F(key="age", label="年龄", kind="integer", within="nowhere")),
+        added("fields", F(key="age", label="年龄", kind="integer", within="size")),
+    ],
+    "C031": [
+        added("fields", *TABLE, F(key="more", label="照片", kind="photo", within="people")),
+        added("fields", *TABLE, F(key="more", label="说明", kind="heading", within="people")),
+        added("fields", *TABLE, F(key="more", label="子女", kind="table", within="people"), F(key="child", label="姓名", kind="text", within="more")),
+    ],
+    "C032": [
+        added("fields", F(key="area", label="面积", kind="decimal", summed=True)),
+        added("fields", *TABLE, F(key="who", label="姓名", kind="text", within="people", summed=True)),
+    ],
+    "C033": [
+        added("fields", *TABLE, materials=(replace(SOUND.materials[2], condition=when("people", "x")),)),
+        added("fields", *TABLE, materials=(replace(SOUND.materials[2], condition=when("years", 3)),)),
+        added("fields", F(key="told", label="说明", kind="note"), materials=(replace(SOUND.materials[2], condition=when("told", "x")),)),
+    ],
+    "C034": [added("fields", F(key="people", label="人员", kind="table"))],
     "W1": [
         item_with(case_type="instant"),
         item_with(review_type="on_the_spot"),

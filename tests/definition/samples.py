@@ -8,20 +8,48 @@ from datetime import date
 from appcore.definition import conditions
 from appcore.definition.conditions import Condition
 from appcore.definition.item import Choice, Fee, Field, ItemDefinition, Material, Question, Reduction, Step
+from appcore.definition.lookup import CommonLookup, StagedFile
 
 TODAY = date(2026, 11, 23)
+COUNTY = "330327000000"
 LINGXI = "330327100000"
+VILLAGE = "330327100001"
+FILES = {
+    "scan-0001": StagedFile("户口簿.pdf", "application/pdf", 20_000),
+    "scan-0002": StagedFile("平面图.png", "image/png", 30_000),
+    "photo-001": StagedFile("现场.jpg", "image/jpeg", 400_000),
+    "huge-0001": StagedFile("录像.pdf", "application/pdf", 21 * 1024**2),
+    "empty-001": StagedFile("空.pdf", "application/pdf", 0),
+    "sign-0001": StagedFile("签名.png", "image/png", 9_000),
+    "sign-huge": StagedFile("签名.png", "image/png", 2 * 1024**2),
+}
 
 
 @dataclass(frozen=True)
-class World:
-    """Two places and one day."""
+class World(CommonLookup):
+    """Two towns, a village, one day, and files that were staged."""
 
     today: date = TODAY
-    regions: dict[str, str] = field(default_factory=lambda: {LINGXI: "灵溪镇", "330327103000": "宜山镇"})
+    regions: dict[str, str] = field(
+        default_factory=lambda: {
+            COUNTY: "苍南县",
+            LINGXI: "灵溪镇",
+            VILLAGE: "灵溪镇建兴社区",
+            "330327103000": "宜山镇",
+        }
+    )
+    files: dict[str, StagedFile] = field(default_factory=lambda: dict(FILES))
 
     def region_name(self, code: str) -> str | None:
         return self.regions.get(code)
+
+    def regions_under(self, code: str) -> list[tuple[str, str]]:
+        towns = [(one, name) for one, name in self.regions.items() if one.endswith("000") and one != COUNTY]
+        under = [(one, name) for one, name in self.regions.items() if one[:9] == code[:9] and not one.endswith("000")]
+        return under if code else towns
+
+    def file(self, token: str) -> StagedFile | None:
+        return self.files.get(token)
 
 
 WORLD = World()

@@ -10,6 +10,7 @@ from appcore.definition import item
 from appcore.definition.checks import Context, OfferFace
 from appcore.definition.conditions import Condition, Test
 from appcore.definition.item import ItemDefinition, Ref
+from appcore.definition.kinds import KINDS
 
 SEALED = "0" * 64
 BUREAU = Ref("330327-04", "苍南县市场监督管理局")
@@ -22,7 +23,7 @@ CONTEXT = Context(
     departments=frozenset({BUREAU.code, OFFICE.code}),
     papers=frozenset({"id-card", "licence"}),
     files=frozenset({SEALED}),
-    field_kinds=frozenset({"text", "integer", "choice", "choices", "yes_no", "date"}),
+    field_kinds=frozenset(KINDS),
     credit_codes={BUREAU.code: "11330327000000019W"},
 )
 FACE = OfferFace(

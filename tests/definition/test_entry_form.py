@@ -14,6 +14,7 @@ from appcore.definition.entry_form import (
     form_class,
     form_fields,
     form_name,
+    opened,
     split_sensitive,
     typed_values,
     validate,
@@ -177,7 +178,7 @@ def test_editions_with_equal_fields_share_one_form_class_and_others_do_not() -> 
 def test_a_form_opened_again_holds_what_was_kept() -> None:
     values = validate(CARD, GOOD, LOST, WORLD).values
 
-    form = form_class(CARD, Form)(data=typed_values(CARD, values))
+    form = opened(CARD, Form, typed_values(CARD, values), WORLD)
 
     assert 'value="张三"' in form["f_holder"]()
     assert form["f_married"].data == "no"

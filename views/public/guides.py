@@ -19,6 +19,7 @@ from appcore.definition.checklist import Checklist, Row, checklist
 from appcore.definition.conditions import Answer
 from appcore.definition.item import ItemDefinition, Question, Step
 from appcore.definition.kinds import kind_of
+from appcore.definition.lookup import CommonLookup
 from appcore.definition.questions import as_field, read_answers
 from appcore.definition.refine import refine
 from appcore.hall.hours import in_season
@@ -30,8 +31,8 @@ from views.words import _
 ANSWER = "a."
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+@dataclass(frozen=True)
+class Today(CommonLookup):
     """What a question's kind may ask of the world: the local date; places are not asked for in questions."""
 
     today: date

@@ -13,6 +13,7 @@ import appcore.definition.checks.acceptance
 import appcore.definition.checks.attendance
 import appcore.definition.checks.bodies
 import appcore.definition.checks.codes
+import appcore.definition.checks.fields
 import appcore.definition.checks.flow
 import appcore.definition.checks.form
 import appcore.definition.checks.keys

@@ -28,7 +28,7 @@ VERTICAL_BODIES = ("税务", "海关", "国家安全", "金融监管", "人民�
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the county knows. A list that is None is not checked against.
+    """What the county knows. A list that is None is not checked against; of code lists those of the product are always there.
 
     `levels` overrides a rule's level by its id; "off" leaves the rule out. `credit_codes` is body code → USCC.
     `twins` are codes of other items with the same folded name, type and body, found by the catalogue.
@@ -40,6 +40,7 @@ class Context:
     papers: frozenset[str] | None = None
     files: frozenset[str] | None = None
     field_kinds: frozenset[str] | None = None
+    code_lists: frozenset[str] | None = None
     credit_codes: Mapping[str, str] = field(default_factory=dict, hash=False)
     twins: tuple[str, ...] = ()
     vague_words: tuple[str, ...] = VAGUE_WORDS

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from appcore.definition.kinds.base import Kind, Lookup, Value
-from appcore.definition.kinds.chosen import OneOf, SomeOf, YesNo
-from appcore.definition.kinds.counted import Integer, Money
-from appcore.definition.kinds.day import Day
-from appcore.definition.kinds.documents import CreditCode, IdNumber, Phone
+from appcore.definition.kinds.base import Cell, Kind, Value
+from appcore.definition.kinds.chosen import Code, OneOf, SomeOf, YesNo
+from appcore.definition.kinds.counted import Decimal, Integer, Money
+from appcore.definition.kinds.day import Day, DayAndTime, TimeOfDay
+from appcore.definition.kinds.documents import CreditCode, Document, IdNumber
 from appcore.definition.kinds.place import Region
-from appcore.definition.kinds.written import Address, LongText, Text
+from appcore.definition.kinds.plate import Plate
+from appcore.definition.kinds.reached import BankAccount, Email, Phone
+from appcore.definition.kinds.staged import Files, Photo, Signature
+from appcore.definition.kinds.table import Table
+from appcore.definition.kinds.unfilled import Computed, Heading, Note
+from appcore.definition.kinds.written import Address, LongText, PersonName, Text
+from appcore.definition.lookup import Lookup
 
-__all__ = ["KINDS", "Kind", "Lookup", "Value", "choices", "is_sensitive", "kind_of"]
+__all__ = ["KINDS", "Cell", "Kind", "Lookup", "Value", "choices", "is_sensitive", "kind_of"]
 
 KINDS: dict[str, Kind[Any]] = {
     kind.slug: kind
@@ -20,16 +26,32 @@ KINDS: dict[str, Kind[Any]] = {
         Text(),
         LongText(),
         Integer(),
+        Decimal(),
         Money(),
         Day(),
+        TimeOfDay(),
+        DayAndTime(),
         YesNo(),
         OneOf(),
         SomeOf(),
+        Code(),
+        PersonName(),
         IdNumber(),
         CreditCode(),
+        Document(),
         Phone(),
+        Email(),
+        BankAccount(),
         Address(),
         Region(),
+        Plate(),
+        Files(),
+        Photo(),
+        Signature(),
+        Table(),
+        Computed(),
+        Heading(),
+        Note(),
     )
 }
 

@@ -95,7 +95,7 @@ class Counter(BaseView):
         faults: dict[str, str] = {}
         status = 200
         lock = request.form.get("_lock", "") if request.method == "POST" else str(version)
-        if request.method == "POST" and request.form.get("act") != "refresh":
+        if request.method == "POST" and not form.only_redraws(request.form):
             if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
                 abort(400, _("表单不完整，请重新打开后再填写"))
             try:

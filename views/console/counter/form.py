@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from appcore.casework.application import Applicant, Application
 from appcore.casework.standard import Standard
-from appcore.definition import entry_form
+from appcore.definition import posted
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import Lookup
 from appcore.definition.questions import read_answers
 
 PARTY_FIELDS = ("name", "document_kind", "id_number", "phone", "address", "unchecked_reason", "role")
 MOST_PARTIES = 10
+ROW_ACT = re.compile(
+    r"(?:add_row\.(?P<table>[a-z0-9_]{1,40})|drop_row\.(?P<of>[a-z0-9_]{1,40})\.(?P<number>\d{1,4}))", re.ASCII
+)
 
 
 def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Application:
     """The application that a posted form holds; unknown names are dropped (R81)."""
     definition = found.definition
     answers = {name[2:]: form.getlist(name) for name in form if name.startswith("a.")}
-    entered = {
-        name: form.getlist(name)
-        for name in (entry_form.form_name(field.key) for field in definition.fields)
-        if name in form
-    }
+    entered = _entered(form, definition)
     read_ones = read_answers(definition, answers, lookup)
     given = {key: tuple(one for one in texts if one.strip()) for key, texts in answers.items()}
     return Application(
@@ -42,6 +42,22 @@ def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Applicat
         definition_hash=form.get("definition_hash", "")[:64],
         key=form.get("key", "")[:64],
     )
+
+
+def _entered(form: MultiDict[str, str], definition: ItemDefinition) -> dict[str, Sequence[str]]:
+    """The texts of the form's fields, after a row of a table was added or taken away."""
+    entered: dict[str, Sequence[str]] = {name: form.getlist(name) for name in posted.names_in(definition, form)}
+    asked = ROW_ACT.fullmatch(form.get("act", ""))
+    if asked is None:
+        return entered
+    if asked["number"]:
+        return posted.without_row(entered, asked["of"], int(asked["number"]))
+    return posted.with_row(definition, entered, asked["table"])
+
+
+def only_redraws(form: Mapping[str, str]) -> bool:
+    """Whether a post asks for the page again at what was typed, not for the act itself."""
+    return form.get("act") == "refresh" or ROW_ACT.fullmatch(form.get("act", "")) is not None
 
 
 def papers(form: MultiDict[str, str], definition: ItemDefinition) -> dict[str, tuple[str, str]]:

@@ -72,10 +72,13 @@ function answersOf(form) {
     } else if (control.dataset.kind === "money") {
       const yuan = Number(control.value);
       if (control.value.trim() && Number.isFinite(yuan)) answers[key] = Math.round(yuan * 100);
-    } else if (control.value.trim()) answers[key] = plain(control.value.trim());
+    } else if (control.value.trim()) answers[key] = COUNTED.has(control.dataset.kind) ? plain(control.value.trim()) : control.value.trim();
   }
   return answers;
 }
+
+// A question has no kind on its control; a choice or code that looks like a number stays the text that it is.
+const COUNTED = new Set([undefined, "integer"]);
 
 function plain(text) {
   if (text === "yes") return true;
