@@ -19,6 +19,7 @@ from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
 from appcore.casework import attachments, intake, numbering, person_data, standard
 from appcore.catalogue import editions, paper_files
+from appcore.hooks import subscriptions
 from appcore.transaction import unit_of_work
 from models.db import db, house_session
 from models.material_library import StandardMaterial
@@ -130,6 +131,8 @@ def by_noun() -> dict[str, Resource]:
 def furnish(app: Flask, acting: Acting) -> World:
     """Add to the seeded county what it lacks, through the services, as the people who would."""
     world = World(app, acting)
+    with acting("admin"):
+        subscriptions.make(subscriptions.Wanted("样例系统", "https://hooks.test/in", ("case.received",)))
     for hall in (LINGXI, QIANKU):
         with acting(CLERKS[hall]):
             for number, item in enumerate(

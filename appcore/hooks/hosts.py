@@ -102,7 +102,7 @@ def target(address: str) -> Target:
         raise BadAddress(N_("这不是完整的网址")) from broken
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme not in PORTS or not (_is_address(host) or NAME.fullmatch(host)) or port == 0:
-        raise BadAddress(N_("请填写完整的网址，例如 https://hooks.example.gov.cn/in"))
+        raise BadAddress(N_("请填写以 https:// 或 http:// 开头的完整网址"))
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise BadAddress(N_("网址里不能写用户名、密码或 # 之后的内容"))
     if _is_address(host):

@@ -12,7 +12,7 @@ from appcore.definition.kinds.documents import CreditCode, IdNumber, Phone
 from appcore.definition.kinds.place import Region
 from appcore.definition.kinds.written import Address, LongText, Text
 
-__all__ = ["KINDS", "Kind", "Lookup", "Value", "choices", "is_sensitive", "kind_of"]
+__all__ = ["KINDS", "Kind", "Lookup", "Value", "choices", "is_sensitive", "kind_of", "register_kind"]
 
 KINDS: dict[str, Kind[Any]] = {
     kind.slug: kind
@@ -32,6 +32,12 @@ KINDS: dict[str, Kind[Any]] = {
         Region(),
     )
 }
+
+
+def register_kind(kind: Kind[Any]) -> None:
+    """Add a kind that a plug-in brings. Raises: ValueError when another kind has its slug."""
+    if type(KINDS.setdefault(kind.slug, kind)) is not type(kind):
+        raise ValueError(f"the slug {kind.slug!r} is taken")
 
 
 def kind_of(slug: str) -> Kind[Any]:
