@@ -21,9 +21,7 @@ def off_words() -> str:
     """Why nothing is pushed; nothing while webhooks are on."""
     if hosts.parsed(current_app.extensions["settings"].webhook_hosts):
         return ""
-    return _(
-        "事件推送没有开启。请服务器维护人员先设置允许推送的主机，再新增推送地址。"
-    )
+    return _("事件推送没有开启。请服务器维护人员先设置允许推送的主机，再新增推送地址。")
 
 
 def subscriptions_page() -> Any:
@@ -89,7 +87,7 @@ register(
             ("推送地址", ("name", "code", "address", "events", "active", "secret_sealed")),
             ("登记", ("created_at", "created_by", "changed_at", "changed_by")),
         ),
-        search=("name", "address"), filters=("active",), order="name", related=(("hook_delivery", "subscription_code"),),
+        search=("name", "address"), order="name", related=(("hook_delivery", "subscription_code"),),
         cells={"events": events_words}, buttons=subscription_buttons, own_list=subscriptions_page,
         notice=lambda _row: off_words(),
     ),
