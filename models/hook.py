@@ -55,4 +55,4 @@ class HookDelivery(Row, Unscoped, Revised, Base):
     fault: Mapped[str | None] = coded(v.HOOK_FAULT, nullable=True)
 
     def __str__(self) -> str:
-        return self.code
+        return self.code[:8]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, render_template, url_for
+from markupsafe import Markup
 
 from appcore.access import permissions
 from appcore.access.principal import signed_in
@@ -45,9 +47,10 @@ def event_words(row: HookDelivery) -> str:
     return _(EVENTS.get(row.event, row.event))
 
 
-def body_words(row: HookDelivery) -> str:
+def body_words(row: HookDelivery) -> Markup:
     """The body as it is posted, set out in lines."""
-    return json.dumps(json.loads(delivering.body_of(row)), ensure_ascii=False, indent=2)
+    laid_out = json.dumps(json.loads(delivering.body_of(row)), ensure_ascii=False, indent=2)
+    return Markup('<pre class="facts__source">{}</pre>').format(laid_out)
 
 
 def status_words(row: HookDelivery) -> str:
@@ -55,15 +58,17 @@ def status_words(row: HookDelivery) -> str:
 
 
 def subscription_buttons(row: HookSubscription) -> list[Button]:
+    queued = f"{url_for('HookDeliveryPage.list')}?{urlencode({'f.subscription_code': row.code})}"
+    see = Button(_("推送记录"), queued, "get", "plain")
     if not _may("hook_subscription", "edit"):
-        return []
+        return [see]
     switch = (
         Button(_("停用"), url_for("HookDesk.switch_off", code=row.code), tone="danger")
         if row.active
         else Button(_("启用"), url_for("HookDesk.switch_on", code=row.code), tone="primary")
     )
     edit = Button(_("修改"), url_for("HookDesk.edit", code=row.code), "get", "primary" if row.active else "plain")
-    return [edit, Button(_("更换签名密钥"), url_for("HookDesk.renew", code=row.code), tone="danger"), switch]
+    return [edit, see, Button(_("更换签名密钥"), url_for("HookDesk.renew", code=row.code), tone="danger"), switch]
 
 
 def delivery_buttons(row: HookDelivery) -> list[Button]:
@@ -87,7 +92,7 @@ register(
             ("推送地址", ("name", "code", "address", "events", "active", "secret_sealed")),
             ("登记", ("created_at", "created_by", "changed_at", "changed_by")),
         ),
-        search=("name", "address"), order="name", related=(("hook_delivery", "subscription_code"),),
+        search=("name", "address"), order="name",
         cells={"events": events_words}, buttons=subscription_buttons, own_list=subscriptions_page,
         notice=lambda _row: off_words(),
     ),
@@ -98,7 +103,7 @@ register(
             ("推送", ("subscription_code", "event", "at", "state", "tries", "last_try", "last_status", "fault", "next_try")),
             ("内容", ("code", "event_id", "payload")),
         ),
-        search=("code", "event_id"), filters=("state", "fault"), sort=("at",), order="-id", display=("code",),
+        search=("code", "event_id"), filters=("subscription_code", "state", "fault"), order="-id", display=("code",),
         cells={"event": event_words, "payload": body_words, "last_status": status_words}, buttons=delivery_buttons,
         hint="每条推送的去向和结果；没有送达的会自动重试一天", notice=lambda _row: off_words(),
     ),
