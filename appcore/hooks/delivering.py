@@ -116,7 +116,7 @@ def _claim(code: str) -> Message | None:
             row = _row(session, code)
             if row is None or row.state != "waiting" or row.next_try is None or row.next_try > now:
                 return None
-            row.tries, row.last_try = row.tries + 1, now
+            row.tries, row.last_try, row.since = row.tries + 1, now, row.since if row.tries else now
             row.next_try = backoff.next_try(row.tries, row.since, now, _chance()) or now + backoff.LONGEST
             subscription = session.scalars(
                 select(HookSubscription).where(HookSubscription.code == row.subscription_code)

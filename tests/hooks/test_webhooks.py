@@ -158,13 +158,16 @@ def test_after_a_day_it_is_given_up_and_can_be_sent_again(app: Flask, acting: Ac
     with receiving(500) as heard:
         subscribe(heard.address)
         end()
-        deliver(acting, timedelta(hours=25))
+        deliver(acting, timedelta(hours=30))  # the day begins with the first try, however long nobody worked
+        waits = one(acting)
+        deliver(acting, timedelta(hours=55))
         given_up = one(acting)
         with acting("admin"):
             queue.send_again(given_up["code"])
         heard.answers = [204]
         deliver(acting)
 
+    assert waits["state"] == "waiting"
     assert (given_up["state"], given_up["next_try"]) == ("given_up", None)
     assert one(acting)["state"] == "sent"
     assert trail(acting) == ["created", "sent_again"]
