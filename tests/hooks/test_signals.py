@@ -101,10 +101,11 @@ def test_an_edition_an_offer_and_an_account_are_told_of(app: Flask, acting: Acti
 
 
 def test_what_is_rolled_back_is_told_to_nobody(app: Flask, acting: Acting, told: list[Happened]) -> None:
-    with acting(), pytest.raises(ZeroDivisionError):
-        announce_and_fail()
-    with acting(), unit_of_work():
-        pass
+    with acting():
+        with pytest.raises(ZeroDivisionError):
+            announce_and_fail()
+        with unit_of_work():
+            pass  # the next act of the same session
 
     assert told == []
 

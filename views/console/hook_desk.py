@@ -83,12 +83,12 @@ class HookDesk(BaseView):
     @permission_name("edit")
     def edit(self, code: str) -> Any:
         row = _subscription_or_404(code)
-        form, status, here = SubscriptionForm(obj=row), 200, url_for("HookSubscriptionPage.show", pk=row.id)
+        form = SubscriptionForm() if request.method == "POST" else SubscriptionForm(obj=row)
+        status, here = 200, url_for("HookSubscriptionPage.show", pk=row.id)
         lock = request.form.get("_lock", "") if request.method == "POST" else str(row.version)
         if form.validate_on_submit():
-            if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
-                abort(400, _("表单不完整，请重新打开后再填写"))
-            status = refused(form, lambda: subscriptions.change(code, form.wanted(), version=int(lock))) or 0
+            seen = int(lock) if lock.isascii() and lock.isdigit() and len(lock) < 10 else 0  # no version: a conflict
+            status = refused(form, lambda: subscriptions.change(code, form.wanted(), version=seen)) or 0
             if not status:
                 flash(_("已保存"), "success")
                 return redirect(here)

@@ -50,7 +50,7 @@ def event_words(row: HookDelivery) -> str:
 def body_words(row: HookDelivery) -> Markup:
     """The body as it is posted, set out in lines."""
     laid_out = json.dumps(json.loads(delivering.body_of(row)), ensure_ascii=False, indent=2)
-    return Markup('<pre class="facts__source">{}</pre>').format(laid_out)
+    return Markup('<code class="facts__source">{}</code>').format(laid_out)
 
 
 def status_words(row: HookDelivery) -> str:
