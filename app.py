@@ -11,7 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from appcore import commands, self_check, settings
+from appcore import commands, plugins, self_check, settings
 from appcore.settings import Settings
 from models import tables  # noqa: F401 - every table must be known before the first query
 from models.db import db, engine_options, prepare
@@ -34,6 +34,7 @@ def create_app(configured: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = chosen
+    plugins.install(app)
     app.config.update(
         SECRET_KEY=bytes.fromhex(chosen.secret_key),
         SQLALCHEMY_DATABASE_URI=chosen.url,

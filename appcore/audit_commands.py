@@ -15,6 +15,7 @@ from appcore import work
 from appcore.access import audit_check, audit_digest, sealing, seals
 from appcore.access.files import chores
 from appcore.access.principal import System, acting_as
+from appcore.hooks import delivering
 from appcore.settings import Settings
 
 NAMED = 20
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(audit_group)
     app.cli.add_command(work_command)
     sealing.install(app)
+    delivering.install(app)
     work.register(app, work.Job("sweep", SWEPT_EVERY, chores.sweep), work.Job("scan", SCANNED_EVERY, chores.rescan))
 
 

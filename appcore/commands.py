@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from appcore import audit_commands, schema_state
+from appcore import audit_commands, plugins, schema_state
 from appcore.access import accounts, second_factor
 from appcore.access.files import chores
 from appcore.access.principal import Grant, System, acting_as
@@ -61,6 +61,7 @@ def show_settings() -> None:
         click.echo(
             f"{PREFIX}{one.name.upper():16} {one.type!s:5} default={one.default!r} now={value!r}  {one.metadata['help']}"
         )
+    click.echo(f"plug-ins loaded: {plugins.described(current_app.extensions['plugins'])}")
 
 
 @accounts_group.command("list")

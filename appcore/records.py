@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import UniqueConstraint, inspect
 from sqlalchemy.exc import DataError, IntegrityError
 
-from appcore import clock, column_checks
+from appcore import clock, column_checks, signals
 from appcore.access import audit, placing, scope
 from appcore.access.principal import current
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.base import Stamped
 from models.db import HouseSession
+from models.offer import Offer
 
 MASK = "***"
 
@@ -84,6 +85,7 @@ def add(session: HouseSession, row: Any) -> None:
     session.add(row)
     _flush(session, row)
     audit.record(session, "created", row.__tablename__, str(getattr(row, "id", "")), {"after": describe(row)})
+    _announce(session, row)
 
 
 def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:
@@ -101,6 +103,15 @@ def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:
     # Also what was emptied, and, by its mask, that a personal value was changed.
     changed = {name: [before.get(name), after.get(name)] for name in sorted(touched & (before.keys() | after.keys()))}
     audit.record(session, "changed", row.__tablename__, str(row.id), changed)
+    _announce(session, row)
+
+
+def _announce(session: HouseSession, row: Any) -> None:
+    """Say what others want to hear of a table that has no service of its own."""
+    if isinstance(row, Offer):
+        starts, ends = (one.isoformat() if one else None for one in (row.valid_from, row.valid_to))
+        told = signals.OfferFact(row.item_code, row.region_code, row.hall_code, row.revision, starts, ends)
+        signals.announce(session, "offer.changed", told)
 
 
 def stamp(row: Any, *, new: bool = False) -> None:

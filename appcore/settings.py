@@ -14,6 +14,8 @@ from typing import Any
 
 import limits
 
+from appcore.hooks import hosts as webhook_hosts
+
 PREFIX = "BANSHITAI_"
 CIPHERS = ("sm4-gcm", "aes-256-gcm")
 Network = IPv4Network | IPv6Network
@@ -74,6 +76,10 @@ class Settings:
     seal_command: str = _setting(
         "", "command that takes each seal on standard input to another machine, e.g. ssh vault 'cat >>seals'"
     )
+    webhook_hosts: str = _setting(
+        "", "hosts that webhooks may be sent to, by commas: names, *.names or addresses; empty: webhooks are off"
+    )
+    plugins: str = _setting("", "installed packages whose plug-ins are loaded, by commas; empty: none")
     page_size: int = _setting(25, "rows a page")
     idle_minutes: int = _setting(30, "minutes without a touch after which the page locks itself")
     session_hours: int = _setting(12, "hours after which one signs in again")
@@ -101,6 +107,10 @@ class Settings:
     @property
     def surface_set(self) -> frozenset[str]:
         return frozenset(part.strip() for part in self.surfaces.split(",") if part.strip())
+
+    @property
+    def plugin_list(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.plugins.split(",") if part.strip())
 
     @property
     def host_list(self) -> list[str]:
@@ -184,6 +194,7 @@ def networks(text: str) -> tuple[Network, ...]:
 READ_AS: dict[str, Callable[[str], object]] = {
     "proxies": networks,
     "seal_command": shlex.split,
+    "webhook_hosts": webhook_hosts.parsed,
     **{name: lambda text: text and limits.parse(text) for name in ("sign_in_limit", "search_limit", "lookup_limit")},
 }
 

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from appcore import signals
 from appcore.access import audit
 from appcore.errors import Conflict, Refused
+from appcore.hooks import outbox
 from models.db import HouseSession, db, house_session
 
 CHANGED = "该记录已被他人修改，请对照后再保存"
@@ -19,6 +21,7 @@ CHANGED = "该记录已被他人修改，请对照后再保存"
 def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
     """End the read transaction, begin the write, run the block, chain the audit, commit; on any fault, nothing happened.
 
+    What the block announced (`signals`) is queued for subscribers in the same transaction, and told to receivers after it.
     What the block changes it must read again inside. On SQLite the lock is taken at the start (BEGIN IMMEDIATE), so
     hashing, uploads and rendering belong outside. A unit inside a unit joins it: when the inner one fails, the outer one
     cannot be saved any more, even if it catches the error.
@@ -40,6 +43,8 @@ def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
         if work.info.get("failed"):
             raise RuntimeError("a unit of work inside this one failed: nothing of it can be kept")
         work.flush()
+        happened = signals.pending(work)
+        outbox.keep(work, happened)
         audit.chain(work)
         work.commit()
     except StaleDataError as stale:
@@ -55,6 +60,8 @@ def unit_of_work(session: HouseSession | None = None) -> Iterator[HouseSession]:
         work.info.pop("writing", None)
         work.info.pop("failed", None)
         audit.forget(work)
+        signals.forget(work)
+    signals.send(happened)
 
 
 @contextmanager

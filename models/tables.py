@@ -11,6 +11,7 @@ from models import (  # noqa: F401 - imported for their tables
     edition_parts,
     export,
     file,
+    hook,
     item,
     material_library,
     numbering,

@@ -347,6 +347,15 @@ EXPORT_STATE = _list(
     ("asked", "待批准"), ("approved", "已批准"), ("refused", "未批准"), ("fetched", "已下载"),
 )  # fmt: skip
 EXPORT_FORMAT = _list("export_format", "文件格式", ("xlsx", "Excel 表格"), ("csv", "CSV 文本"))
+HOOK_STATE = _list(
+    "hook_state", "推送状态", ("waiting", "待推送"), ("sent", "已送达"), ("given_up", "已放弃"), ("stopped", "已停止")
+)
+HOOK_FAULT = _list(
+    "hook_fault", "未送达的原因",
+    ("not_listed", "主机不在允许名单内"), ("refused_address", "主机指向不允许访问的地址"), ("unknown_host", "找不到这台主机"),
+    ("no_connection", "连接不上"), ("timeout", "超时没有应答"), ("tls", "证书不可信"), ("redirect", "对方要求转到别处，没有跟随"),
+    ("status", "对方没有收下"), ("garbled", "对方的应答不完整"), ("no_secret", "签名密钥打不开"),
+)  # fmt: skip
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
     "contact_mode",

@@ -67,6 +67,7 @@ class House:
             sign_in_limit="",  # the sweeps ask thousands of times a minute; tests of the limits set their own
             search_limit="",
             lookup_limit="",
+            webhook_hosts="hooks.test,127.0.0.1",
         )
         self.app = create_app(self.settings)
         self.app.config["WTF_CSRF_ENABLED"] = False

@@ -19,6 +19,7 @@ from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
 from appcore.casework import attachments, intake, numbering, person_data, standard
 from appcore.catalogue import editions, paper_files
+from appcore.hooks import subscriptions
 from appcore.transaction import unit_of_work
 from models.account import User
 from models.db import db, house_session
@@ -152,6 +153,8 @@ def furnish(app: Flask, acting: Acting) -> World:
             grants=(room,),
             demo=True,
         )
+    with acting("admin"):
+        subscriptions.make(subscriptions.Wanted("样例系统", "https://hooks.test/in", ("case.received",)))
     for hall in (LINGXI, QIANKU):
         with acting(CLERKS[hall]):
             for number, item in enumerate(

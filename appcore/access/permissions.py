@@ -109,6 +109,9 @@ RULES: tuple[Rule, ...] = (
     _rule(("permission",), ("show",), ALL_ROLES, "每个人都能查看自己的角色能做什么"),
     _rule(("permission",), ("list",), ("system_admin", "security_admin", "auditor"), "管理员和审计员查看全部角色能做什么"),
     _rule(("why",), ("ask",), ("security_admin",), "安全管理员查明某人为什么看得到或看不到某条记录，不显示记录内容"),
+    _rule(("hook_subscription", "hook_delivery"), READ, ("system_admin",), "系统管理员查看推送地址和推送记录"),
+    _rule(("hook_subscription",), ("add", "edit"), ("system_admin",), "系统管理员维护推送地址、更换签名密钥；网址只能指向允许名单内的主机"),
+    _rule(("hook_delivery",), ("send", "stop"), ("system_admin",), "系统管理员重新推送或停止一条推送"),
     _rule(("audit",), ("verify",), ("auditor",), "审计员校验并封存审计记录"),
 )  # fmt: skip
 

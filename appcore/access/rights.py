@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from appcore import clock
-from appcore.access import audit
+from appcore import clock, signals
+from appcore.access import audit, placing
 from models.account import User
 from models.db import HouseSession
 
@@ -20,3 +20,5 @@ def rights_changed(session: HouseSession, account_id: int, why: str, changes: Ma
     user = session.get_one(User, account_id)
     user.changed_on = clock.now().replace(tzinfo=None)
     audit.record(session, why, "account", user.username, changes)
+    told = signals.AccountFact(user.id, placing.county(), user.hall_code, user.department_code, bool(user.active))
+    signals.announce(session, "account.ended" if why == "deactivated" else "account.changed", told)

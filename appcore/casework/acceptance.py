@@ -133,6 +133,7 @@ def accept_received(number: str, supplied: Application, *, version: int) -> str:
         records.stamp(case)
         session.flush()
         audit.record(session, "accepted", "case", case.number, {"item": case.item_code, "state": [before, case.state]})
+        intake.announce_accepted(session, case)
         return slips.issue(session, case, "acceptance", found.definition, cost)
 
 

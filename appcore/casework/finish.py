@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from appcore import clock, records
+from appcore import clock, records, signals
 from appcore.access import audit, permissions
 from appcore.access.principal import Person, current
-from appcore.casework.intake import add_event
+from appcore.casework.intake import add_event, fact_of
 from appcore.casework.keeping import require_holder
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
@@ -46,3 +46,4 @@ def finish(number: str, outcome: str, reason: str, *, version: int | None = None
         records.stamp(case)
         session.flush()
         audit.record(session, "finished", "case", case.number, {"outcome": outcome, "state": [before, case.state]})
+        signals.announce(session, "case.finished", fact_of(case))

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from appcore import clock, records
+from appcore import clock, records, signals
 from appcore.access import audit, permissions
 from appcore.access.principal import Person, System, acting_as, current, place_range
 from appcore.casework.custody import Custody, Desk, Step, fault_of_receiver
@@ -272,3 +272,5 @@ def _keep(session: HouseSession, case: Case, act: str, step: Step, facts: dict[s
     with acting_as(System("custody")):
         session.flush()
     audit.record(session, act, "case", case.number, {"custody": [step.sender.code, step.receiver.code], **facts})
+    told = signals.CustodyFact(case.number, case.item_code, case.region_code, step.sender.code, step.receiver.code)
+    signals.announce(session, f"case.{act}", told)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from appcore import clock, records
+from appcore import clock, records, signals
 from appcore.access import audit, privacy, read_log
 from appcore.access.principal import Person, current
 from appcore.access.read_log import ANSWERS, Seen
@@ -84,6 +84,9 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         slip = _close(session, case, again, checked, cost, accepted=accepted)
         _log_taken_in(session, case, checked)
         idempotency.keep(session, handed_in, f"{case.number}|{slip}")
+        signals.announce(session, "case.received", fact_of(case))
+        if accepted:
+            announce_accepted(session, case)
         audit.record(session, "accepted" if accepted else "received", "case", case.number, {"item": case.item_code})
         return Taken(case.number, slip)
 
@@ -179,6 +182,21 @@ def add_accepted(session: HouseSession, case: Case, definition: ItemDefinition, 
         add_event(session, case, "decided", at)
         add_event(session, case, "finished", at)
         case.state, case.outcome, case.finished_at = "finished", "granted", at
+
+
+def announce_accepted(session: HouseSession, case: Case) -> None:
+    """Say that a case was accepted; an instant item (即办件) was finished with it."""
+    signals.announce(session, "case.accepted", fact_of(case))
+    if case.state == "finished":
+        signals.announce(session, "case.finished", fact_of(case))
+
+
+def fact_of(case: Case) -> signals.CaseFact:
+    """What a signal says of a case: codes alone."""
+    return signals.CaseFact(
+        number=case.number, item=case.item_code, region=case.region_code, hall=case.hall_code,
+        department=case.department_code, state=case.state, outcome=case.outcome,
+    )  # fmt: skip
 
 
 def add_event(session: HouseSession, case: Case, kind: str, at: datetime, **facts: Any) -> None:

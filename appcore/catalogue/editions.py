@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from appcore import clock, records
+from appcore import clock, records, signals
 from appcore.access import audit
 from appcore.access.principal import System, current
 from appcore.catalogue import compile as compiler
@@ -292,6 +292,17 @@ def _act(session: HouseSession, edition: Edition, act: str, reason: str) -> None
     _event(session, edition, act, reason)
     session.flush()
     audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", {"reason": reason} if reason else None)
+    signals.announce(session, f"edition.{act}", _fact_of(edition))
+
+
+def _fact_of(edition: Edition) -> signals.EditionFact:
+    starts, ends = (
+        one.isoformat(timespec="seconds") if one else None for one in (edition.effective_from, edition.withdrawn_from)
+    )
+    return signals.EditionFact(
+        item=edition.item_code, edition=edition.id, region=edition.owner_code, state=edition.state, number=edition.number,
+        effective_from=starts, withdrawn_from=ends, definition_hash=edition.definition_hash,
+    )  # fmt: skip
 
 
 def _event(session: HouseSession, edition: Edition, act: str, reason: str) -> None:

@@ -19,7 +19,10 @@ DESTRUCTION = "destruction_list destruction_line"
 READ, KEEP = "list show", "list show add edit delete"
 
 MAY: dict[str, dict[str, str]] = {
-    "system_admin": {"account": f"{READ} activate", "permission": "list"},
+    "system_admin": {
+        "account": f"{READ} activate", "permission": "list", "hook_subscription": f"{READ} add edit",
+        "hook_delivery": f"{READ} send stop",
+    },
     "security_admin": {
         "account": f"{READ} add edit grant deactivate reset activate", "permission": "list", "why": "ask", "phone": "list enrol revoke",
     },

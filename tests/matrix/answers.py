@@ -408,6 +408,9 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "Me.end": _ended_session,
     "Me.end_others": _moved,
     "AccountDesk.reset": _reset,
+    "HookDesk.renew": _is_shown,
+    **{f"HookDesk.{act}": _moved for act in ("switch_on", "switch_off")},
+    **{f"HookQueue.{act}": _moved for act in ("send", "stop")},
     **{f"AccountDesk.{act}": _moved for act in ("activate", "deactivate", "end_grant", "end_sessions", "reset_second")},
 }
 BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {

@@ -24,6 +24,7 @@ from models.case import Case, Slip
 from models.db import db
 from models.edition_parts import PARTS
 from models.export import ExportRequest
+from models.hook import HookDelivery, HookSubscription
 from models.item import Edition, Item
 from models.material_library import StandardMaterial
 from models.phone import EnrolledPhone
@@ -306,6 +307,11 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     ),
     "ExportDesk.fetch": _each("code", _column(ExportRequest, "code", "export_request")),
     "ExportDesk.decide": _each("code", _column(ExportRequest, "code", "export_request")),
+    **{
+        f"HookDesk.{act}": _each("code", _column(HookSubscription, "code", "hook_subscription"))
+        for act in ("edit", "renew", "switch_on", "switch_off")
+    },
+    **{f"HookQueue.{act}": _each("code", _column(HookDelivery, "code", "hook_delivery")) for act in ("send", "stop")},
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

@@ -121,7 +121,7 @@ def test_a_list_asks_no_more_however_many_rows_and_relations(noun: str, county: 
     readers = permissions.roles_that_may(resource.view, "list")
     username = next(
         one
-        for one in ("lingxi_clerk", "county_editor", "supervisor", "auditor", "lingxi_admin")
+        for one in ("lingxi_clerk", "county_editor", "supervisor", "auditor", "lingxi_admin", "admin")
         if roles(county, one) & readers
     )
     client, base = enter(username), f"/console{resource.route}/list/"

@@ -21,6 +21,7 @@ from views.console.edition_acts import EditionActs
 from views.console.entrust_desk import EntrustDesk
 from views.console.export_desk import ExportDesk
 from views.console.handing_desk import HandingDesk
+from views.console.hook_desk import HookDesk, HookQueue
 from views.console.me import Me
 from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
@@ -45,6 +46,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 OTHERS: tuple[type[BaseView], ...] = (
     CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof,
+    HookDesk, HookQueue,
 )  # fmt: skip
 
 

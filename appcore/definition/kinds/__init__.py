@@ -18,7 +18,7 @@ from appcore.definition.kinds.unfilled import Computed, Heading, Note
 from appcore.definition.kinds.written import Address, LongText, PersonName, Text
 from appcore.definition.lookup import Lookup
 
-__all__ = ["KINDS", "Cell", "Kind", "Lookup", "Value", "choices", "is_sensitive", "kind_of"]
+__all__ = ["KINDS", "Cell", "Kind", "Lookup", "Value", "choices", "is_sensitive", "kind_of", "register_kind"]
 
 KINDS: dict[str, Kind[Any]] = {
     kind.slug: kind
@@ -54,6 +54,12 @@ KINDS: dict[str, Kind[Any]] = {
         Note(),
     )
 }
+
+
+def register_kind(kind: Kind[Any]) -> None:
+    """Add a kind that a plug-in brings. Raises: ValueError when another kind has its slug."""
+    if type(KINDS.setdefault(kind.slug, kind)) is not type(kind):
+        raise ValueError(f"the slug {kind.slug!r} is taken")
 
 
 def kind_of(slug: str) -> Kind[Any]:

@@ -87,6 +87,9 @@ ACTS = {
     "export_asked": N_("申请导出"),
     "export_approved": N_("批准导出"),
     "export_refused": N_("不批准导出"),
+    "secret_renewed": N_("更换签名密钥"),
+    "sent_again": N_("重新推送"),
+    "stopped": N_("停止推送"),
 }
 PAGES = {
     "CaseDesk.case": N_("查看办件"),
