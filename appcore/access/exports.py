@@ -10,6 +10,7 @@ from sqlalchemy import select
 from appcore import clock, records
 from appcore.access import audit, placing
 from appcore.access.principal import signed_in
+from appcore.access.same_person import is_among
 from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
@@ -57,7 +58,7 @@ def decide(code: str, *, approve: bool, remark: str) -> None:
     who = signed_in()
     with unit_of_work() as session:
         row = _request(session, code)
-        if row.asked_by == who.username:
+        if is_among(session, who, usernames=(row.asked_by,)):
             raise NotAllowed("自己的导出申请须由另一个人批准")
         if row.state != "asked" or row.expires_at <= clock.now():
             raise Conflict("这个申请已经处理过或已经失效")

@@ -14,6 +14,7 @@ from appcore.access import account_acts, account_reading, grant_acts, permission
 from appcore.access.account_facts import facts, roles_of, stamp
 from appcore.access.account_rules import is_power, may_activate
 from appcore.access.principal import Person, signed_in
+from appcore.access.same_person import held, same_person
 from appcore.errors import Problem
 from models.account import User
 from models.db import house_session
@@ -210,8 +211,8 @@ class AccountDesk(BaseView):
 
 
 def _may(who: Person, user: User) -> dict[str, bool]:
-    """The acts that whoever looks may do on an account; on his own none."""
-    other = who.account_id != user.id
+    """The acts that whoever looks may do on an account; on his own ones none."""
+    other = not same_person(who, held(user))
     verbs = ("edit", "grant", "deactivate", "reset")
     found = {verb: other and permissions.may(who.roles, "console:account", verb) for verb in verbs}
     may_let_in = permissions.may(who.roles, "console:account", "activate") and may_activate(who.roles, roles_of(user))

@@ -9,6 +9,8 @@ from flask import url_for
 from appcore import clock
 from appcore.access import exports, permissions
 from appcore.access.principal import signed_in
+from appcore.access.same_person import is_among
+from models.db import house_session
 from models.export import ExportRequest
 from models.vocabulary import EXPORT_STATE
 from views.console import exporting
@@ -41,7 +43,7 @@ def buttons(row: Any) -> list[Button]:
     who = signed_in()
     found = []
     may_decide = permissions.may(who.roles, "console:export_request", "decide")
-    if exports.is_waiting(row) and row.asked_by != who.username and may_decide:
+    if exports.is_waiting(row) and may_decide and not is_among(house_session(), who, usernames=(row.asked_by,)):
         found.append(Button(_("批准或不批准"), url_for("ExportDesk.decide", code=row.code), "get", "primary"))
     if row.asked_by == who.username and row.state in ("approved", "fetched") and row.expires_at > clock.now():
         found.append(Button(_("下载"), url_for("ExportDesk.fetch", code=row.code), "post", "primary"))
