@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from appcore.access.principal import Person
 from models.account import User
-from models.db import HouseSession
 
 
 class Holder(Protocol):
@@ -45,7 +45,7 @@ def held(user: User) -> Held:
 
 
 def is_among(
-    session: HouseSession, who: Person, *, usernames: Collection[str | None] = (), accounts: Collection[int | None] = ()
+    session: Session, who: Person, *, usernames: Collection[str | None] = (), accounts: Collection[int | None] = ()
 ) -> bool:
     """Whether one of these accounts is of the person who acts."""
     if who.username in usernames or who.account_id in accounts:
@@ -55,7 +55,7 @@ def is_among(
     return any(same_person(who, Held(row.id, row.staff_id)) for row in found)
 
 
-def usernames_of(session: HouseSession, who: Person) -> list[str]:
+def usernames_of(session: Session, who: Person) -> list[str]:
     """The names of all accounts of a person, his own first."""
     if who.staff_id is None:
         return [who.username]

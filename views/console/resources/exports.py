@@ -25,8 +25,15 @@ def title_of(row: Any) -> str:
 
 
 def conditions_of(row: Any) -> str:
-    found = _list_of(row)
-    return exporting.conditions(found, row.query) if found is not None else ""
+    """The conditions in words: whole for who asked and who decides, long numbers masked for everybody else."""
+    found, query, who = _list_of(row), exports.query_of(row), signed_in()
+    if query is None:
+        return _("已清除")
+    if found is None:
+        return ""
+    words = exporting.conditions(found, query)
+    is_his = row.asked_by == who.username or permissions.may(who.roles, "console:export_request", "decide")
+    return words if is_his else exporting.masked(words)
 
 
 def _list_of(row: Any) -> Resource | None:
@@ -55,11 +62,11 @@ register(
         noun="export_request", wing="access", title="导出申请", model=ExportRequest, verbs=(),
         columns=("noun", "row_count", "created_by", "created_at", "state", "reason"),
         groups=(
-            ("申请", ("noun", "query", "row_count", "format", "reason", "created_by", "created_at")),
+            ("申请", ("noun", "query_sealed", "row_count", "format", "reason", "created_by", "created_at")),
             ("批准", ("state", "decided_by", "remark", "expires_at")),
         ),
         filters=("state",), sort=("created_at",), order="-id", display=("noun",), buttons=buttons,
-        cells={"noun": title_of, "query": conditions_of, "state": state_of},
+        cells={"noun": title_of, "query_sealed": conditions_of, "state": state_of},
         hint="列表行数较多时，导出须由另一个人批准；申请会出现在这里",
     ),
 )  # fmt: skip
