@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from appcore import work
-from appcore.access import audit_check, audit_digest, sealing, seals
+from appcore.access import audit_check, audit_digest, exports, seal_marks, sealing, seals
 from appcore.access.files import chores
 from appcore.access.principal import System, acting_as
 from appcore.hooks import delivering
@@ -21,6 +21,7 @@ from appcore.settings import Settings
 NAMED = 20
 SWEPT_EVERY = timedelta(hours=1)
 SCANNED_EVERY = timedelta(minutes=5)
+WIPED_EVERY = timedelta(days=1)
 audit_group = AppGroup("audit", help="The audit trail.")
 
 
@@ -29,7 +30,10 @@ def install(app: Flask) -> None:
     app.cli.add_command(work_command)
     sealing.install(app)
     delivering.install(app)
-    work.register(app, work.Job("sweep", SWEPT_EVERY, chores.sweep), work.Job("scan", SCANNED_EVERY, chores.rescan))
+    work.register(
+        app, work.Job("sweep", SWEPT_EVERY, chores.sweep), work.Job("scan", SCANNED_EVERY, chores.rescan),
+        work.Job("wipe", WIPED_EVERY, exports.wipe_conditions),
+    )  # fmt: skip
 
 
 @audit_group.command("verify")
@@ -43,11 +47,13 @@ def install(app: Flask) -> None:
     "--printed", nargs=2, type=(int, str), help="number and hash (its first 16 digits do) from a printed seal"
 )
 def verify(copy: Path | None, printed: tuple[int, str] | None) -> None:
-    """Walk the chain and compare it with its seals; name the bad rows; exit 1 if there are any."""
+    """Walk the chain and compare it with its seals; name the bad rows; exit 1 if there are any, or the seals are gone."""
     settings: Settings = current_app.extensions["settings"]
     kept, faults = seals.read(copy or settings.seal_path, audit_digest.Keyed(settings.audit_key))
     told = [f"seal line {one.line}: {one.sentence}" for one in faults]
     with acting_as(System("verify")):
+        gone = seal_marks.without_any(kept) if copy else seal_marks.missing(settings.seal_path, kept)
+        told += [f"audit row {one.sequence}: {one.sentence}" for one in gone]
         found = itertools.islice(audit_check.findings(kept), NAMED + 1)
         told += [
             f"audit row {one.sequence}: {one.sentence}" + (f" (id {one.row_id})" if one.row_id is not None else "")
@@ -72,11 +78,15 @@ def _against(kept: list[seals.Seal]) -> str:
 
 
 @audit_group.command("seal")
-def seal() -> None:
+@click.option("--in-spite", default="", help="go on although a sealed row or the seal file is gone: why, for the trail")
+def seal(in_spite: str) -> None:
     """Seal the trail now and print the seals, e.g. to keep them on paper."""
     with acting_as(System("seal")):
-        for made in sealing.seal():
-            click.echo(made.line)
+        try:
+            for made in sealing.seal(in_spite=in_spite.strip()):
+                click.echo(made.line)
+        except work.Stopped as stopped:
+            raise click.ClickException(str(stopped)) from stopped
 
 
 @click.command("work")

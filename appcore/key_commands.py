@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from appcore.access import audit, ciphers, keys, privacy, rekey
+from appcore.access.files import chores, store, vault
 from appcore.access.keys import KeyFault
 from appcore.access.principal import System, acting_as
 from appcore.errors import Problem
@@ -13,6 +14,8 @@ from appcore.transaction import unit_of_work
 from models.db import HouseSession, house_session
 
 keys_group = AppGroup("keys", help="The keys of personal columns.")
+TOLD_EVERY = 200
+"""Files between two lines of progress."""
 NAMES = {number: name for name, number in ciphers.NUMBERS.items()}
 
 
@@ -24,7 +27,7 @@ def status() -> None:
 
 
 def _print_status(session: HouseSession) -> None:
-    counted = rekey.by_key(session)
+    counted = rekey.by_key(session) + vault.by_key(store.root())
     known = keys.ring().all()
     for number, one in enumerate(known):
         sealed = ", ".join(
@@ -37,6 +40,8 @@ def _print_status(session: HouseSession) -> None:
     strangers = sum(
         count for head, count in counted.items() if ciphers.key_id_of(head) not in {one.id for one in known}
     )
+    if in_clear := len(chores.unsealed()):
+        click.echo(f"{in_clear} files are not sealed yet: flask keys rotate")
     if strangers:
         click.echo(f"{strangers} values are sealed with a key that is not known here")
         raise SystemExit(1)
@@ -93,7 +98,8 @@ def rotate(batch: int) -> None:
 
 def _left(session: HouseSession) -> int:
     wanted = privacy.current_header()
-    return sum(count for head, count in rekey.by_key(session).items() if head != wanted)
+    counted = rekey.by_key(session) + vault.by_key(store.root())
+    return sum(count for head, count in counted.items() if head != wanted) + len(chores.unsealed())
 
 
 def _reseal(session: HouseSession, batch: int) -> tuple[int, int]:
@@ -101,6 +107,10 @@ def _reseal(session: HouseSession, batch: int) -> tuple[int, int]:
     for done in rekey.reseal(session, batch):
         resealed, unreadable = resealed + done.resealed, unreadable + done.unreadable
         click.echo(f"{done.table}: {resealed} done")
+    for number, done in enumerate(chores.reseal(), start=1):
+        resealed, unreadable = resealed + done.resealed, unreadable + done.unreadable
+        if number % TOLD_EVERY == 0:
+            click.echo(f"{done.table}: {resealed} done")
     return resealed, unreadable
 
 
@@ -113,7 +123,8 @@ def drop(key_id: str) -> None:
         named = [one for one in keys.ring().all() if one.id.hex() == key_id]
         if not named or named[0] == keys.ring().newest():
             raise click.UsageError("no such old key")
-        needed = sum(count for head, count in rekey.by_key(session).items() if ciphers.key_id_of(head) == named[0].id)
+        counted = rekey.by_key(session) + vault.by_key(store.root())
+        needed = sum(count for head, count in counted.items() if ciphers.key_id_of(head) == named[0].id)
         if needed:
             raise click.ClickException(f"{needed} values still need this key: flask keys rotate")
         try:

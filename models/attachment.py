@@ -15,6 +15,7 @@ class Attachment(CaseChild, FileContent, Stamped, Revised, Base):
     """One file of a case. `code` is its random address; `material_key` the paper it belongs to, empty for others."""
 
     __tablename__ = "attachment"
+    is_sealed = True
 
     code: Mapped[str] = mapped_column(String(32), unique=True, info=label("附件编号"))
     material_key: Mapped[str | None] = mapped_column(String(40), info=label("材料标识"))

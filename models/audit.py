@@ -58,6 +58,19 @@ class AuditHead(Unscoped, Base):
     entry_hash: Mapped[str] = mapped_column(String(64))
 
 
+class AuditSeal(Unscoped, Base):
+    """The last seal that each place wrote, so that a seal file that is gone is missed (`access.sealing`)."""
+
+    __tablename__ = "audit_seal"
+    scope_reason = "holds no content: how far a chain was sealed, and by which seal"
+
+    county_code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    place: Mapped[str] = mapped_column(String(200), primary_key=True)
+    sequence: Mapped[int] = mapped_column(Integer)
+    sealed_at: Mapped[str] = mapped_column(String(40))
+    signature: Mapped[str] = mapped_column(String(64))
+
+
 class SeedMark(Unscoped, Base):
     """What has been seeded, with the numbers it was seeded by, so that seeding twice changes nothing."""
 

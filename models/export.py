@@ -8,18 +8,21 @@ from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import vocabulary as v
-from models.base import Revised, Row, Scoped, Stamped, UtcInstant, coded, label
+from models.base import Revised, Row, Scoped, Sealing, Stamped, UtcInstant, coded, label, sealed
 from models.db import Base
 
 
-class ExportRequest(Row, Scoped, Stamped, Revised, Base):
-    """Which list under which conditions (`query`, as in its address), how many rows, why; who decided and how."""
+class ExportRequest(Row, Scoped, Sealing, Stamped, Revised, Base):
+    """Which list under which conditions, how many rows, why; who decided and how.
+
+    The conditions, as in the list's address, are sealed: somebody may have searched for a person. They go after a while.
+    """
 
     __tablename__ = "export_request"
 
     code: Mapped[str] = mapped_column(String(32), unique=True, info=label("申请编号"))
     noun: Mapped[str] = mapped_column(String(40), info=label("列表"))
-    query: Mapped[str] = mapped_column(String(1000), info=label("条件"))
+    query_sealed: Mapped[bytes | None] = sealed("条件")
     format: Mapped[str] = coded(v.EXPORT_FORMAT)
     row_count: Mapped[int] = mapped_column(Integer, info=label("行数"))
     reason: Mapped[str] = mapped_column(String(300), info=label("用途"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import Boolean, Date, Integer, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -14,6 +15,9 @@ from models.vocabulary import FILE_STATE
 
 class FileContent:
     """What a row says of a content: its hash, under which it lies, and what the person who brought it called it."""
+
+    is_sealed: ClassVar[bool] = False
+    """Whether contents of this table are people's own and lie sealed; those of the standard are public or will be."""
 
     sha256: Mapped[str] = mapped_column(String(64), index=True, info=label("摘要"))
     name: Mapped[str] = mapped_column(String(200), info=label("文件名"))

@@ -176,7 +176,7 @@ def furnish(app: Flask, acting: Acting) -> World:
             exports.ask(noun="case", query="f.state=received", form="xlsx", rows=20_000, reason="样例用途")
         _list_to_destroy(world, hall)
     with acting("county_editor"):
-        form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file")
+        form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file", sealed=False)
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
     return world

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
 
@@ -14,6 +14,8 @@ from appcore.access.origin import origin
 from appcore.access.principal import Person, current_or_none
 from views.words import _
 
+NAMES_A_ROW = ("username", "pk", "number", "code")
+"""What an address calls the row that it is about."""
 FORM_BYTES = 1024 * 1024
 """The largest body of a form without files; what takes files says so by `takes_files`."""
 SEARCHES = frozenset({"public.items", "public.suggest"})
@@ -87,11 +89,12 @@ def _username() -> str:
 
 
 def note_denial(response: Response) -> Response:
-    """A signed-in person who was told "not you": the auditor reads who, where and which row. Foreign rows are 404s, noted
-    where they were asked for."""
-    if response.status_code == 403 and isinstance(current_or_none(), Person):
+    """A signed-in person who was told "not you", by a page of 403, on a form or in a flash: the auditor reads who, where and
+    which row, once. Foreign rows are 404s, noted where they were asked for."""
+    is_denied = response.status_code == 403 or g.get("not_allowed", False)
+    if is_denied and isinstance(current_or_none(), Person):
         arguments = request.view_args or {}
-        key = next((str(arguments[name]) for name in ("pk", "number", "code") if name in arguments), "")
+        key = next((str(arguments[name]) for name in NAMES_A_ROW if name in arguments), "")
         try:
             audit.note(request.endpoint or "", _noun(), key, "denied")
         except SQLAlchemyError as broken:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from typing import IO
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, stream_with_context
 from werkzeug.http import dump_options_header
 
 from appcore.access.files import store
@@ -18,23 +19,30 @@ CHUNK = 256 * 1024
 POWERLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def hand_out(sha256: str, *, name: str, media_type: str) -> Response:
-    """The content under a hash, as an attachment with the name people gave it (RFC 6266).
+def hand_out(sha256: str, *, name: str, media_type: str, sealed: bool = False) -> Response:
+    """The content under a hash (`sealed`: of people's papers), as an attachment with the name people gave it (RFC 6266).
 
     Raises: NotFound when it does not lie there.
     """
-    path = store.path_of(sha256)
-    if not path.is_file():
+    held = ExitStack()
+    try:
+        size, pieces = held.enter_context(store.opened(sha256, sealed=sealed))
+    except FileNotFoundError as missing:
         log.error("the content %s of a row is missing", sha256)
-        raise NotFound("文件不在服务器上，请联系系统管理员")
-    return download(path.open("rb"), name=name, media_type=media_type)
+        raise NotFound("文件不在服务器上，请联系系统管理员") from missing
+    return _attachment(stream_with_context(pieces), held.close, size, name=name, media_type=media_type)
 
 
 def download(content: IO[bytes], *, name: str, media_type: str) -> Response:
     """An open file from its beginning, closed when it is sent."""
-    size = content.seek(0, 2)
-    answer = Response(_pieces(content), mimetype=media_type)
-    answer.call_on_close(content.close)
+    return _attachment(_pieces(content), content.close, content.seek(0, 2), name=name, media_type=media_type)
+
+
+def _attachment(
+    pieces: Iterable[bytes], close: Callable[[], object], size: int, *, name: str, media_type: str
+) -> Response:
+    answer = Response(pieces, mimetype=media_type)
+    answer.call_on_close(close)
     answer.content_length = size
     plain = name.encode("ascii", "ignore").decode().replace('"', "").strip() or "file"
     answer.headers["Content-Disposition"] = dump_options_header(

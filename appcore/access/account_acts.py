@@ -21,6 +21,7 @@ from appcore.access.account_facts import as_grant, describe, facts, living, role
 from appcore.access.placing import county
 from appcore.access.principal import Grant, Person, current
 from appcore.access.rights import rights_changed
+from appcore.access.same_person import held, same_person
 from appcore.definition.verdict import N_, Verdict
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
@@ -62,6 +63,7 @@ def make(username: str, profile: Profile, *, with_grants: bool = True) -> str:
     first, *others = sorted(profile.roles)
     with unit_of_work() as session:
         _check_places(session, profile)
+        _check_powers(session, profile)
         accounts.insert(
             session, username, hashed=hashed, role=first, name=profile.name.strip(), hall_code=profile.hall_code,
             department_code=profile.department_code, grants=grants, staff_id=profile.staff_id,
@@ -95,6 +97,7 @@ def change(username: str, profile: Profile, *, seen: str) -> None:
                 words = GRANT_KIND.label_of(grant.kind)
                 raise Refused("这个账号还有“%(kind)s”的范围，与所选角色不符，请先结束该范围", field="roles", kind=words)
         _check_places(session, profile)
+        _check_powers(session, profile, but=user.id)
         user.first_name, user.last_name = profile.name.strip(), ""
         user.hall_code, user.department_code, user.staff_id = (
             profile.hall_code,
@@ -233,10 +236,10 @@ def _account(session: HouseSession, username: str) -> User:
 
 
 def other(session: HouseSession, username: str) -> User:
-    """The account, which is not that of whoever acts."""
+    """The account, which is not one of whoever acts."""
     user = _account(session, username)
     who = current()
-    if isinstance(who, Person) and who.account_id == user.id:
+    if isinstance(who, Person) and same_person(who, held(user)):
         raise NotAllowed(ONESELF)
     return user
 
@@ -248,6 +251,14 @@ def _keep_one_of_each_power(session: HouseSession, user: User) -> None:
         )
         if user.active and not session.scalar(query):
             raise Refused(LAST, field="roles", role=ROLE.label_of(role))
+
+
+def _check_powers(session: HouseSession, profile: Profile, but: int | None = None) -> None:
+    """The three powers are three people, whatever accounts they have."""
+    if profile.staff_id is None:
+        return
+    others = session.scalars(select(User).where(User.staff_id == profile.staff_id, User.id != but))
+    refuse("staff_id", rules.fault_of_powers(profile.roles, {role for one in others for role in roles_of(one)}))
 
 
 def _check_places(session: HouseSession, profile: Profile) -> None:

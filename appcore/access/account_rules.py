@@ -57,6 +57,13 @@ def fault_of_roles(roles: Collection[str]) -> Verdict | None:
     return None
 
 
+def fault_of_powers(roles: Collection[str], elsewhere: Collection[str]) -> Verdict | None:
+    """Why a worker cannot have an account with these roles beside his others, which have the roles `elsewhere`."""
+    if POWERS & set(roles) and POWERS & set(elsewhere) - set(roles):
+        return Verdict("这位工作人员已有另一种管理员账号；系统管理员、安全管理员、审计员须是三个不同的人")
+    return None
+
+
 def fault_of_change(before: Collection[str], after: Collection[str]) -> Verdict | None:
     """Why an account with these roles cannot get those: none of the three powers is come by through another account."""
     if set(before) != set(after) and POWERS & {*before, *after}:

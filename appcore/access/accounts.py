@@ -51,6 +51,7 @@ def person_of(session: HouseSession, user: User) -> Person:
         grants=grants,
         hall_code=user.hall_code,
         department_code=user.department_code,
+        staff_id=user.staff_id,
     )
 
 

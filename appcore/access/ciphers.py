@@ -71,3 +71,23 @@ def decrypt(stored: bytes, bound_to: bytes, key: Generation) -> bytes | None:
         return decryptor.update(body) + decryptor.finalize()
     except InvalidTag:
         return None
+
+
+def encrypt_piece(number: int, key: bytes, nonce: bytes, piece: bytes, bound_to: bytes) -> bytes:
+    """A piece of a file and its tag, by the algorithm of this number; a key and nonce serve once."""
+    encryptor = Cipher(_ALGORITHMS[number](key), GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(bound_to)
+    return encryptor.update(piece) + encryptor.finalize() + encryptor.tag
+
+
+def decrypt_piece(number: int, key: bytes, nonce: bytes, stored: bytes, bound_to: bytes) -> bytes | None:
+    """The clear bytes of a piece; None when it was changed or stands elsewhere."""
+    known = _ALGORITHMS.get(number)
+    if known is None or len(stored) < TAG:
+        return None
+    decryptor = Cipher(known(key), GCM(nonce, stored[-TAG:])).decryptor()
+    decryptor.authenticate_additional_data(bound_to)
+    try:
+        return decryptor.update(stored[:-TAG]) + decryptor.finalize()
+    except InvalidTag:
+        return None

@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
 from appcore.errors import NotAllowed
-from models.audit import AuditEntry, AuditHead
+from models.audit import AuditEntry, AuditHead, AuditSeal
 from models.db import HouseSession
 from models.edition_parts import Part
 from models.item import Edition, EditionEvent
@@ -25,7 +25,7 @@ FROZEN = "送审或发布后的版本不能修改"
 
 def check(session: HouseSession, row: Any) -> None:
     """Raises: NotAllowed when the row is, or belongs to, an edition that is frozen, or is of the audit trail."""
-    if isinstance(row, AuditEntry | AuditHead):
+    if isinstance(row, AuditEntry | AuditHead | AuditSeal):
         raise NotAllowed(TRAIL)
     if isinstance(row, Part):
         if any(was(edition, "state") not in OPEN_STATES for edition in editions_of(session, row)):

@@ -50,7 +50,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in account with what it may see (`grants`) and be asked for (`roles`)."""
+    """A signed-in account with what it may see (`grants`) and be asked for (`roles`), and the worker behind it (`staff_id`)."""
 
     account_id: int
     username: str
@@ -59,6 +59,7 @@ class Person:
     grants: tuple[Grant, ...]
     hall_code: str | None = None
     department_code: str | None = None
+    staff_id: int | None = None
     at_phone: bool = False
     """Come by an enrolled phone: of the cases in scope only the own open ones are in sight, and nothing is written."""
 

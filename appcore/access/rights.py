@@ -14,7 +14,8 @@ from models.db import HouseSession
 def rights_changed(session: HouseSession, account_id: int, why: str, changes: Mapping[str, Any] | None = None) -> None:
     """Within a unit of work: the rights of an account have changed; `why` is the act, `changes` its before and after.
 
-    Its sessions end with the flush (`access.sessions`), so the change acts at the next request (R12). The account keeps
+    It acts at the next request (R12): a change of roles ends the sessions with the flush (`access.sessions`), grants are read anew
+    each time. The account keeps
     the instant, which its page shows, and the trail the act.
     """
     user = session.get_one(User, account_id)

@@ -1,6 +1,8 @@
 """The job that seals the trail: a line in the seal file when a chain has grown, and the same line to a second place.
 
-The last seal is compared with its row first, so that a trail that was cut is noticed within a quarter of an hour.
+The last seal is compared with its row first, and the seal file with what the database remembers of it, so that a trail that was
+cut or a file that is gone is noticed within a quarter of an hour. Then nothing is sealed over it: a seal on top would hide the
+loss from the next look. Whoever has found out what happened goes on with a reason, which stands in the trail.
 """
 
 from __future__ import annotations
@@ -8,6 +10,8 @@ from __future__ import annotations
 import logging
 import shlex
 import subprocess
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,10 +19,12 @@ from flask import Flask, current_app
 from sqlalchemy import Connection, text
 
 from appcore import clock, work
-from appcore.access import audit_check, audit_digest, seals
+from appcore.access import audit, audit_check, audit_digest, seal_marks, seals
+from appcore.access.seal_marks import Mark
 from appcore.access.seals import Seal
 from appcore.settings import Settings
 from appcore.work import Stopped
+from models.db import db
 
 log = logging.getLogger("banshitai.seals")
 EVERY = timedelta(minutes=15)
@@ -44,18 +50,86 @@ def run() -> None:
         hand_on(settings.seal_path, settings.seal_command)
 
 
-def seal() -> list[Seal]:
-    """A seal for each chain that has grown since the last one."""
+def seal(*, in_spite: str = "") -> list[Seal]:
+    """A seal for each chain that has grown since the last one.
+
+    `in_spite`: why to go on although a sealed row or the seal file is gone. Raises: Stopped where it is and no reason is given.
+    """
     settings: Settings = current_app.extensions["settings"]
     keyed, path = audit_digest.Keyed(settings.audit_key), settings.seal_path
-    before = {one.county: one for one in seals.read_end(path, keyed)}
+    marks = [one for one in seal_marks.all_marks() if one.place == seal_marks.place_of(path)]
+    before = _last_of_each(path, keyed, {one.county for one in marks})
+    losses = _losses(before, marks)
+    for one in losses:
+        log.error(one.words)
+        _alarm(one)
+    if losses and in_spite:
+        for one in losses:
+            audit.note("seal_resumed", "audit", one.key, changes={"reason": in_spite})
+    refused = set() if in_spite else {one.county for one in losses}
+    made = _sealed(keyed, path, before, refused)
+    seal_marks.note(path, made)
+    if refused:
+        raise Stopped(
+            "; ".join(one.words for one in losses) + "; when it is clear why: flask audit seal --in-spite REASON"
+        )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that was sealed is gone: `act` is the alarm's name, `key` says which seal it is."""
+
+    county: str
+    act: str
+    key: str
+    words: str
+
+
+def _last_of_each(path: Path, keyed: audit_digest.Keyed, counties: set[str]) -> dict[str, Seal]:
+    """The last seal of each county; the whole file is read only when its end does not hold one of these."""
+    found = {one.county: one for one in seals.read_end(path, keyed)}
+    return found if counties <= found.keys() else {one.county: one for one in seals.read(path, keyed)[0]}
+
+
+def _losses(before: Mapping[str, Seal], marks: Iterable[Mark]) -> list[Loss]:
+    found = [
+        Loss(one.county, "seals_missing", f"{one.sequence} {one.signature[:16]}", f"the last seal of {one.county}, row {one.sequence}, {one.at}, is not in the seal file")
+        for one in marks
+        if not _reaches(before.get(one.county), one)
+    ]  # fmt: skip
+    with audit_check.snapshot() as connection:
+        found += [
+            Loss(one.county, "trail_broken", f"{one.sequence} {one.signature[:16]}", f"the audit trail of {one.county} no longer holds row {one.sequence}, sealed {one.at}")
+            for one in before.values()
+            if not _still_there(connection, one)
+        ]  # fmt: skip
+    return found
+
+
+def _reaches(last: Seal | None, mark: Mark) -> bool:
+    """Whether a file holds what the database remembers; it may be ahead, after a crash between the two."""
+    return last is not None and (last.signature == mark.signature or last.at >= mark.at)
+
+
+def _alarm(loss: Loss) -> None:
+    """Enter a loss into the trail, once."""
+    with db.engine.connect() as connection:
+        asked = text("SELECT count(*) FROM audit_entry WHERE act = :act AND row_key = :key")
+        is_known = connection.execute(asked, {"act": loss.act, "key": loss.key}).scalar()
+        connection.rollback()
+    if not is_known:
+        audit.note(loss.act, "audit", loss.key, "failed")
+
+
+def _sealed(keyed: audit_digest.Keyed, path: Path, before: Mapping[str, Seal], refused: Container[str]) -> list[Seal]:
     made = []
     with audit_check.snapshot() as connection:
         heads = connection.execute(text("SELECT county_code, sequence, entry_hash FROM audit_head")).all()
         for county, sequence, entry_hash in heads:
             last = before.get(county)
-            if last is not None and not _still_there(connection, last):
-                log.error("the audit trail of %s no longer holds row %d, sealed %s", county, last.sequence, last.at)
+            if county in refused:
+                continue
             if sequence and (last is None or (last.sequence, last.entry_hash) != (sequence, entry_hash)):
                 at = clock.now().replace(microsecond=0).isoformat()
                 made.append(seals.append(path, keyed, county, sequence, entry_hash, at))

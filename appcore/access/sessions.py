@@ -17,7 +17,7 @@ from appcore.access.origin import origin
 from appcore.access.principal import System, acting_as
 from appcore.settings import Settings
 from appcore.transaction import short_write
-from models.account import ScopeGrant, User
+from models.account import User
 from models.db import HouseSession
 from models.phone import EnrolledPhone
 from models.sign_in import Credential, LoginSession
@@ -237,9 +237,10 @@ def living(session: HouseSession, account_id: int) -> list[LoginSession]:
 
 @event.listens_for(HouseSession, "before_flush")
 def end_with_the_rights(session: HouseSession, _context: UOWTransaction, _instances: object) -> None:
-    """Whatever changes an account's password, state, roles or grants ends its sessions in the same transaction.
+    """Whatever changes an account's password, state or roles ends its sessions in the same transaction.
 
-    A service says so itself as well; this net holds for any other way to the rows.
+    A service says so itself as well; this net holds for any other way to the rows. Grants are read anew at each request, so a
+    change of them acts without it: somebody who is given another hall does not lose what he is typing.
     """
     if not session.info.get("writing"):
         return
@@ -251,10 +252,8 @@ def end_with_the_rights(session: HouseSession, _context: UOWTransaction, _instan
 
 def _changed_accounts(session: HouseSession) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    for row in [*session.new, *session.dirty, *session.deleted]:
-        if isinstance(row, ScopeGrant) and row.account_id and (session.is_modified(row) or row in session.deleted):
-            found.append((row.account_id, "rights"))
-        elif isinstance(row, User) and row not in session.new:
+    for row in session.dirty:
+        if isinstance(row, User):
             found += [(row.id, why) for name, why in CAUSES if inspect(row).attrs[name].history.has_changes()]
     return found
 

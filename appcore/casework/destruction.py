@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit, permissions, purge
-from appcore.access.principal import signed_in
+from appcore.access.principal import Person, signed_in
+from appcore.access.same_person import is_among
 from appcore.casework import numbering
 from appcore.casework.retention import YEARS, may_go_from
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
@@ -129,7 +130,7 @@ def sign(number: str) -> None:
     who = signed_in()
     with unit_of_work() as session:
         one = _waiting(session, number, ("drawn_up", "signed_once"))
-        if who.account_id in (one.drawn_up_account, one.first_account, one.second_account):
+        if has_a_part(session, who, one):
             raise NotAllowed("编制人和两位签字人必须是三个不同的人")
         if permissions.may(who.roles, "console:destruction_list", "approve") and one.first_account is None:
             one.first_by, one.first_account, one.first_at = who.label[:80], who.account_id, clock.now()
@@ -140,6 +141,11 @@ def sign(number: str) -> None:
         one.state = "signed" if one.first_account and one.second_account else "signed_once"
         records.stamp(one)
         audit.record(session, "signed", "destruction_list", number, {"state": one.state})
+
+
+def has_a_part(session: HouseSession, who: Person, one: DestructionList) -> bool:
+    """Whether somebody drew a list up or signed it already, by whichever of his accounts."""
+    return is_among(session, who, accounts=(one.drawn_up_account, one.first_account, one.second_account))
 
 
 def withdraw(number: str) -> None:

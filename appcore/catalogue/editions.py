@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 
 from appcore import clock, records, signals
 from appcore.access import audit
-from appcore.access.principal import System, current
+from appcore.access.principal import Person, System, current
+from appcore.access.same_person import is_among
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import item_checks
 from appcore.catalogue.editions_in_force import edition_in_force
@@ -262,7 +263,8 @@ def _require_other_eyes(session: HouseSession, edition: Edition) -> None:
             EditionEvent.edition_id == edition.id, EditionEvent.act.in_(("saved", "submitted"))
         )
     ).all()
-    if who.username in savers or who.username == edition.submitted_by:
+    names = {*savers, edition.submitted_by}
+    if who.username in names or (isinstance(who, Person) and is_among(session, who, usernames=names)):
         raise NotAllowed("本人起草或送审的版本须由他人审定")
 
 

@@ -57,9 +57,9 @@ def require_publishable(file: Received, *, looked_through: bool) -> None:
     kind, settings = kind_of_type(file.media_type), current_app.extensions["settings"]
     if kind is None:
         raise LookupError(file.media_type)
-    path = store.path_of(file.sha256)
     try:
-        looked = personal.look(path, kind, today=clock.local_today(), most_pages=settings.max_pdf_pages)
+        with store.readable(file.sha256) as path:
+            looked = personal.look(path, kind, today=clock.local_today(), most_pages=settings.max_pdf_pages)
     except Rejected as unreadable:
         raise Refused("请按提示修改后再提交", fields={"file": unreadable.verdict}) from unreadable
     if looked.findings:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from appcore.access.files import archives, images, names, quota, receiving, sheets
+from appcore.access.files import archives, images, names, parts, quota, receiving, sheets
 from appcore.access.files.kinds import KINDS, kind_of_name
 from appcore.access.files.sheets import Bounds
 from appcore.definition.verdict import Rejected
@@ -50,7 +50,7 @@ LIES: dict[str, tuple[Callable[[], bytes], str]] = {
     "更大.xlsx": (lambda: hostile.bomb(40), "大得不正常"),
     "成员太多.xlsx": (lambda: hostile.package({f"{number}.xml": b"" for number in range(archives.MOST_MEMBERS + 1)}), "大得不正常"),
     "套包.docx": (lambda: hostile.document("一", extra={"word/media/a.bin": hostile.package({"b": b"b"})}), "宏、嵌入"),
-    "套对象.docx": (lambda: hostile.document("一", extra={"word/media/a.bin": archives._OLE}), "宏、嵌入"),
+    "套对象.docx": (lambda: hostile.document("一", extra={"word/media/a.bin": parts.OLE}), "宏、嵌入"),
     "宏.xlsx": (lambda: hostile.changed(hostile.workbook(), xl__vbaProject_dot_bin=b"macro"), "宏、嵌入"),
     "笑.docx": (lambda: hostile.document("&amp;c;", body=hostile.LAUGHS), "DTD"),
     "笑.xlsx": (lambda: hostile.changed(hostile.workbook(), xl__a_dot_xml=b"<a/>" * 20_000 + hostile.LAUGHS.encode()), "DTD"),
@@ -121,6 +121,69 @@ def test_r62_another_file_taken_in_as_text_is_refused(kind: str, mode: str, tmp_
 
     with pytest.raises(Rejected, match="宏、嵌入"):
         checked(tmp_path, "夹带.docx", hostile.document("一", extra=relations))
+
+
+XML = b'<?xml version="1.0" encoding="UTF-8"?>'
+RENAMED: dict[str, tuple[bytes, str]] = {
+    "a DTD": (hostile.LAUGHS.encode() + b"<a>&c;</a>", "DTD"),
+    "a DTD behind blanks": (b" " * 200_000 + hostile.LAUGHS.encode() + b"<a/>", "DTD"),
+    "a DTD in UTF-16": ((hostile.LAUGHS + "<a/>").encode("utf-16-le"), "打不开"),
+    "a field that fetches": (hostile.part(hostile.field("DDEAUTO", " x")), "引用"),
+    "relations to a template": (hostile.linked("attachedTemplate"), "引用"),
+    "relations to an object": (hostile.linked("oleObject", "Internal"), "宏、嵌入"),
+    "relations to macros": (hostile.linked("vbaProject", "Internal"), "宏、嵌入"),
+    "relations to an old macro sheet": (hostile.linked("xlMacrosheet", "Internal"), "宏、嵌入"),
+    "an old macro sheet": (
+        XML + b'<xm:macrosheet xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"/>',
+        "宏、嵌入",
+    ),
+    "a control": (XML + b'<ax:ocx xmlns:ax="urn:x" ax:classid="{1}"/>', "宏、嵌入"),
+    "a link to another workbook": (XML + b'<externalLink xmlns="urn:x"/>', "引用"),
+    "a page": (b"\xef\xbb\xbf\n<html><script>1</script></html>", "宏、嵌入"),
+    "a drawing with a script": (hostile.SVG, "宏、嵌入"),
+    "a program": (hostile.EXE, "宏、嵌入"),
+    "a shell script": (b"#!/bin/sh\nrm -rf /\n", "宏、嵌入"),
+    "a shortcut": (b"L\0\0\0\x01\x14\x02\0", "宏、嵌入"),
+    "another document": (hostile.pdf(), "宏、嵌入"),
+    "rich text": (b"{\\rtf1 {\\object}}", "宏、嵌入"),
+    "an object behind its class": (b"\x01" * 16 + parts.OLE + b"\0" * 64, "宏、嵌入"),
+    "an object across two readings": (b"\x01" * (archives.CHUNK - 3) + parts.OLE, "宏、嵌入"),
+}
+"""What was found by its name alone, under a name that says nothing."""
+
+
+@pytest.mark.parametrize("what", RENAMED)
+@pytest.mark.parametrize("name", ["word/media/image1.bin", "customXml/notes.txt", "word/fonts/a.odttf"])
+def test_r62_a_part_is_judged_by_what_it_holds_whatever_it_is_called(what: str, name: str, tmp_path: Path) -> None:
+    content, reason = RENAMED[what]
+
+    with pytest.raises(Rejected, match=reason):
+        checked(tmp_path, "改名.docx", hostile.document("一", extra={name: content}))
+
+
+def test_r62_a_content_type_of_macros_is_refused_whatever_the_part_is_called(tmp_path: Path) -> None:
+    book = hostile.members(hostile.workbook())
+    for kind in ("application/vnd.ms-excel.macrosheet+xml", "application/vnd.ms-office.activeX+xml"):
+        types = book["[Content_Types].xml"].replace(
+            b"</Types>", f'<Override PartName="/xl/a.bin" ContentType="{kind}"/></Types>'.encode()
+        )
+        with pytest.raises(Rejected, match="宏、嵌入"):
+            checked(tmp_path, "改名.xlsx", hostile.package(book | {"[Content_Types].xml": types, "xl/a.bin": b"\1\2"}))
+
+
+def test_r62_what_printers_fonts_and_pictures_bring_is_taken(tmp_path: Path) -> None:
+    """Settings of a printer (UTF-16), a scrambled font, a picture and a drawing in old markup, as office programs write them."""
+    extra = {
+        "word/printerSettings/printerSettings1.bin": "HP LaserJet".encode("utf-16-le") + b"\0" * 200,
+        "word/fonts/font1.odttf": bytes(range(7, 255)) * 40,
+        "word/media/image1.png": hostile.picture("PNG"),
+        "word/media/image2.emf": b"\x01\0\0\0" + b"\0" * 80,
+        "word/drawings/a.vml": b'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><br></v:shape></xml>',
+        "customXml/item1.xml": b"<b:Sources xmlns:b='urn:x'/>",
+        "docProps/empty.xml": b"",
+    }
+
+    checked(tmp_path, "平常.docx", hostile.document("一", extra=extra))
 
 
 @pytest.mark.parametrize(

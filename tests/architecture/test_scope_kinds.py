@@ -19,8 +19,8 @@ ALL = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda mod
 OURS = [model for model in ALL if not model.__tablename__.startswith("ab_")]
 TECHNICAL = {"id", "row_uid"}
 """Columns that no form, list or workbook ever names."""
-UNNAMED_TABLES = {"audit_head", "seed_mark"}
-"""Tables that no page shows: the end of a chain and the marks of the seeds."""
+UNNAMED_TABLES = {"audit_head", "audit_seal", "seed_mark"}
+"""Tables that no page shows: the end of a chain, how far it is sealed, and the marks of the seeds."""
 
 
 def named(model: type[Any]) -> str:

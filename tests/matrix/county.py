@@ -339,7 +339,10 @@ def _requests(connection: Connection) -> None:
     for hall in (LINGXI, QIANKU):
         asked = _first(connection, "export_request", hall_code=hall)
         for more in ({"state": "approved"}, {"asked_by": "lingxi_leader"}):
-            _put(connection, _table("export_request"), asked | more | {"code": uuid4().hex})
+            table, uid = _table("export_request"), uuid4().hex
+            made = _put(connection, table, asked | more | {"code": uuid4().hex})
+            conditions = privacy.seal("?f.state=received", privacy.place("export_request", "query_sealed", uid))
+            connection.execute(update(table).where(table.c.id == made).values(row_uid=uid, query_sealed=conditions))
         _put(
             connection,
             _table("attachment"),

@@ -403,11 +403,11 @@ def test_r65_orphans_are_swept_but_not_the_young_nor_what_a_row_names(county: Wo
         attachments.attach(county.cases[LINGXI][2], [named], material_key="", note="")
         half = store.root() / store.INCOMING / "half"
         half.write_bytes(b"half")
-        for path in (store.path_of(orphan.sha256), store.path_of(named.sha256), half):
+        for path in (store.sealed_path_of(orphan.sha256), store.sealed_path_of(named.sha256), half):
             os.utime(path, (1, 1))
     with county.acting():
         gone = chores.sweep()
-        left = {one.sha256: store.path_of(one.sha256).exists() for one in (orphan, young, named)}
+        left = {one.sha256: store.sealed_path_of(one.sha256).exists() for one in (orphan, young, named)}
 
     assert gone >= 2
     assert left == {orphan.sha256: False, young.sha256: True, named.sha256: True}

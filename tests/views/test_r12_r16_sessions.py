@@ -23,6 +23,7 @@ from models.sign_in import LoginSession
 from models.staff import Post
 from tests import page
 from tests.acting import PASSWORD, Acting
+from tests.people import LINGXI_HALL
 from tests.people import at as at_civil
 from tests.views.doors import addresses, doors
 from tests.world import furnish
@@ -98,15 +99,15 @@ def role_added(_client: FlaskClient, acting: Acting) -> None:
         user.roles.append(session.scalars(select(Role).where(Role.name == "leader")).one())
 
 
-def grant_ended(_client: FlaskClient, acting: Acting) -> None:
-    with acting(), unit_of_work() as session:
-        for grant in session.scalars(select(ScopeGrant).where(ScopeGrant.account_id == the_user().id)):
+def grants_ended(username: str) -> None:
+    with unit_of_work() as session:
+        for grant in session.scalars(select(ScopeGrant).where(ScopeGrant.account_id == the_user(username).id)):
             grant.valid_to = clock.local_today() - timedelta(days=1)
 
 
-def grant_deleted(_client: FlaskClient, acting: Acting) -> None:
-    with acting(), unit_of_work() as session:
-        for grant in session.scalars(select(ScopeGrant).where(ScopeGrant.account_id == the_user().id)):
+def grants_deleted(username: str) -> None:
+    with unit_of_work() as session:
+        for grant in session.scalars(select(ScopeGrant).where(ScopeGrant.account_id == the_user(username).id)):
             session.delete(grant)
 
 
@@ -122,7 +123,7 @@ def left_all_posts(_client: FlaskClient, acting: Acting) -> None:
 
 ENDINGS: tuple[Callable[[FlaskClient, Acting], None], ...] = (
     signed_out, password_by_form, password_by_command, password_by_administrator, password_by_the_row, deactivated, role_dropped,
-    role_added, grant_ended, grant_deleted, left_all_posts,
+    role_added, left_all_posts,
 )  # fmt: skip
 
 
@@ -140,6 +141,23 @@ def test_r13_r14_a_copied_cookie_is_refused_at_the_next_request(
     if ending is not signed_out:
         assert is_out(elsewhere)
     assert is_out(client) is (ending is not password_by_form)
+
+
+@pytest.mark.parametrize("change", [grants_ended, grants_deleted], ids=lambda change: change.__name__)
+def test_r12_a_change_of_grants_acts_at_the_next_request_and_keeps_what_is_being_typed(
+    change: Callable[[str], None], app: Flask, acting: Acting
+) -> None:
+    """The session goes on: the form says what may not be done any more, and holds what was typed."""
+    admin = enter(app, "lingxi_admin")
+    with acting():
+        change("lingxi_admin")
+    typed = {"hall_code": LINGXI_HALL, "kind": "consult", "mode": "phone", "detail": "0577-0000 0009"}
+
+    told = admin.post("/console/hall/offer-contact/add", data=typed)
+
+    assert told.status_code == 422
+    assert "0577-0000 0009" in told.text
+    assert LINGXI_HALL not in admin.get("/console/hall/offer-contact/list/").text
 
 
 def test_r12_other_accounts_are_left_alone(app: Flask, acting: Acting) -> None:

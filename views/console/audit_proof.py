@@ -12,11 +12,12 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from markupsafe import Markup
 
-from appcore.access import audit, audit_check, audit_digest, sealing, seals
+from appcore.access import audit, audit_check, audit_digest, seal_marks, sealing, seals
 from appcore.access.audit_check import Finding
 from appcore.access.seals import Seal
 from appcore.definition.verdict import N_
 from appcore.settings import Settings
+from appcore.work import Stopped
 from views.console.listing import local
 from views.words import _
 
@@ -49,6 +50,10 @@ class AuditProof(BaseView):
         faults = [
             _("封存文件第 %(line)s 行：%(words)s", line=one.line, words=_(_SEAL_WORDS[one.kind])) for one in faulty
         ]
+        faults += [
+            _("封存文件里没有第 %(number)s 条的封存（%(at)s），请用另存的封存文件核对", number=one.sequence, at=one.at)
+            for one in seal_marks.missing(_settings().seal_path, kept)
+        ]
         faults += [_words(one) for one in found]
         first = since.sequence + 1 if since else 1
         audit.note("verified", "audit", f"{first}-{end}", "failed" if faults else "done", {"faults": len(faults)})
@@ -58,7 +63,14 @@ class AuditProof(BaseView):
     @has_access
     @permission_name("verify")
     def seal(self) -> Any:
-        made = sealing.seal()
+        try:
+            made = sealing.seal()
+        except Stopped:
+            flash(
+                _("没有封存：封存过的记录或封存文件不见了，已记入审计。请先校验，查明原因后由运维人员继续封存"),
+                "danger",
+            )
+            return redirect(url_for("AuditProof.proof"))
         audit.note("sealed", "audit", str(made[-1].sequence) if made else "")
         flash(_("已封存，可以打印凭证") if made else _("上次封存之后没有新的记录"), "success")
         return redirect(url_for("AuditProof.print"))

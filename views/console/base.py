@@ -21,10 +21,10 @@ from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db
 from views.console import export_asking, listing, lookup
 from views.console.fields import row_label
-from views.console.finding import denied, row_by_id_or_404
+from views.console.finding import row_by_id_or_404
 from views.console.resource import Resource, by_noun, resource_of
-from views.console.saving import refused
-from views.words import _, sentence
+from views.console.saving import refused, told
+from views.words import _
 
 CONFLICT = 409
 Pairs = list[tuple[str, str, str]]  # named here, for the class below has a method called list
@@ -139,9 +139,7 @@ class HouseView(ModelView):
         try:
             self.resource.writer.end(self.resource.model, row.id)
         except (Refused, NotAllowed, Conflict) as problem:
-            if isinstance(problem, NotAllowed):
-                denied(self.resource.noun, pk)
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
             return redirect(here)
         flash(_("已停用") if ends else _("已删除"), "success")
         return redirect(url_for(f"{self.endpoint}.list"))

@@ -86,7 +86,7 @@ class CaseFiles(BaseView):
         if Names(house_session(), [case]).are_masked(case):
             raise NotAllowed("附件只在办理这件事的中心和部门里打开")
         audit.note("downloaded", "attachment", case.number, changes={"code": code})
-        return serving.hand_out(sha256, name=name, media_type=media_type)
+        return serving.hand_out(sha256, name=name, media_type=media_type, sealed=True)
 
     @expose("/files/<code>/void", methods=["GET", "POST"])
     @has_access

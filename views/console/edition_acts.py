@@ -19,7 +19,7 @@ from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, item_checks
 from appcore.definition.checks import score
 from appcore.definition.verdict import N_
-from appcore.errors import NotAllowed, Problem
+from appcore.errors import Problem
 from models.db import db, house_session
 from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
@@ -27,8 +27,8 @@ from models.vocabulary import TIME_UNIT
 from views.console.fields import DateText, PlainText
 from views.console.finding import denied, item_or_404, row_by_id_or_404
 from views.console.resources.edition_acts import ASKS
-from views.console.saving import refused
-from views.words import _, sentence
+from views.console.saving import refused, told
+from views.words import _
 
 TITLES = {
     "submit": N_("送审"),
@@ -130,10 +130,10 @@ class EditionActs(BaseView):
                 abort(405)
             return self._done(lambda: ACTS[act](edition_id, None), act, back)
         form = FORMS[act]()
-        told = None
+        status = None
         if form.validate_on_submit():
-            told = refused(form, lambda: ACTS[act](edition_id, form))
-            if told is None:
+            status = refused(form, lambda: ACTS[act](edition_id, form))
+            if status is None:
                 flash(_("%(act)s完成", act=_(TITLES[act])), "success")
                 return redirect(back)
         item = db.session.scalar(select(Item.name).where(Item.code == item_code))
@@ -142,7 +142,7 @@ class EditionActs(BaseView):
             "console/form.html", form=form, groups=groups, lock=None, action_url=request.path, cancel_url=back,
             title=_(TITLES[act]), save_label=_(TITLES[act]), conflict=None,
         )  # fmt: skip
-        return page, told or (422 if form.errors else 200)
+        return page, status or (422 if form.errors else 200)
 
     def _done(self, run: Callable[[], Any], act: str, back: str) -> Any:
         try:
@@ -154,11 +154,7 @@ class EditionActs(BaseView):
 
     @staticmethod
     def _told(problem: Problem, back: str) -> Any:
-        db.session.rollback()
-        if isinstance(problem, NotAllowed):
-            arguments = request.view_args or {}
-            denied("edition", str(arguments.get("pk") or arguments.get("code") or ""))
-        flash(sentence(problem), "danger")
+        flash(told(problem), "danger")
         return redirect(back)
 
     @staticmethod

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
 from appcore.access import exports
+from models.db import house_session
 from models.vocabulary import EXPORT_FORMAT
 from views.console import exporting, listing
 from views.console.fields import PlainText
@@ -32,14 +33,15 @@ def answer(resource: Resource, form: str) -> Any:
     """GET gives the file when it is small enough, else the form; POST asks for it."""
     asked = listing.read_asked(resource, request.args)
     rows = listing.counted(resource, asked, COUNTED_TO)
-    if rows <= exporting.limit():
+    taken = exports.taken_lately(house_session(), resource.noun)
+    if rows + taken <= exporting.limit():
         if request.method == "POST":
             return redirect(f"{request.path}?{exporting.kept_arguments()}")
         return exporting.give(resource, form, exporting.kept_arguments(), exporting.limit())
-    return _ask(resource, form, rows)
+    return _ask(resource, form, rows, taken)
 
 
-def _ask(resource: Resource, form: str, rows: int) -> Any:
+def _ask(resource: Resource, form: str, rows: int, taken: int) -> Any:
     query, asking = exporting.kept_arguments(), AskForm()
     status = 200
     if asking.validate_on_submit():
@@ -57,7 +59,18 @@ def _ask(resource: Resource, form: str, rows: int) -> Any:
     ]  # fmt: skip
     page = render_template(
         "console/access/export.html", form=asking, title=_("申请导出"), facts=facts, save_label=_("提交申请"),
-        notice=_("这个列表有%(rows)s行，超过%(most)s行，须由分管领导或督查人员批准后才能导出。", rows=rows, most=exporting.limit()),
+        notice=_notice(rows, taken),
         action_url=f"{request.path}?{query}", cancel_url=f"{url_for(f'{resource.endpoint}.list')}?{query}", names=["reason"],
     )  # fmt: skip
     return page, 422 if asking.errors and status == 200 else status
+
+
+def _notice(rows: int, taken: int) -> str:
+    """Why this export wants a second person."""
+    most = exporting.limit()
+    if rows > most:
+        return _("这个列表有%(rows)s行，超过%(most)s行，须由分管领导或督查人员批准后才能导出。", rows=rows, most=most)
+    return _(
+        "您24小时内已导出这个列表%(taken)s行，加上这次的%(rows)s行，超过%(most)s行，须由分管领导或督查人员批准后才能导出。",
+        taken=taken, rows=rows, most=most,
+    )  # fmt: skip

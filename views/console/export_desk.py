@@ -51,7 +51,7 @@ class ExportDesk(BaseView):
         resource = by_noun(noun)
         if not permissions.may(signed_in().roles, resource.view, "export"):
             raise NotAllowed("您现在没有导出这个列表的权限")
-        return exporting.give(resource, form, query, most)
+        return exporting.give(resource, form, query, most, approved=code)
 
     @expose("/<code>/decide", methods=["GET", "POST"])
     @has_access
@@ -63,7 +63,7 @@ class ExportDesk(BaseView):
         here = url_for("ExportRequestPage.show", pk=row.id)
         form, resource = DecideForm(), by_noun(row.noun)
         facts = [
-            (_("申请人"), row.created_by), (_("列表"), _(resource.title)), (_("条件"), exporting.conditions(resource, row.query)),
+            (_("申请人"), row.created_by), (_("列表"), _(resource.title)), (_("条件"), exporting.conditions(resource, exports.query_of(row) or "")),
             (_("行数"), str(row.row_count)), (_("文件格式"), _(EXPORT_FORMAT.label_of(row.format))), (_("用途"), row.reason),
         ]  # fmt: skip
         status = 200

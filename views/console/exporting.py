@@ -17,7 +17,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from appcore import clock
-from appcore.access import audit
+from appcore.access import exports
 from appcore.access.files import tables_out
 from appcore.access.files.tables_out import Value
 from appcore.definition.verdict import N_
@@ -44,8 +44,8 @@ def kept_arguments() -> str:
     return urlencode([(name, value) for name, value in request.args.items() if name not in ("page", "size") and value])
 
 
-def give(resource: Resource, form: str, query: str, most: int) -> Response:
-    """The file of a list under these conditions, noted in the trail.
+def give(resource: Resource, form: str, query: str, most: int, *, approved: str = "") -> Response:
+    """The file of a list under these conditions, noted in the trail; `approved` is the request under which it is given.
 
     Raises: Conflict when there are more rows than may be given.
     """
@@ -53,8 +53,9 @@ def give(resource: Resource, form: str, query: str, most: int) -> Response:
     ids = list(db.session.scalars(asked.query.with_only_columns(resource.model.id).limit(most + 1)))
     if len(ids) > most:
         raise Conflict(N_("列表的行数已经超过可以导出的数量，请刷新后再导出"))
-    told = {"rows": len(ids), "query": masked(conditions(resource, query)), "format": form}
-    audit.note("exported", resource.noun, resource.title, changes=told)
+    told: dict[str, Any] = {"rows": len(ids), "query": masked(conditions(resource, query)), "format": form}
+    told |= {exports.APPROVED: approved} if approved else {}
+    exports.give_out(resource.noun, resource.title, told, most=None if approved else most)
     target: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
     headings = [_(resource.label(name)) for name in resource.columns]
     if form == "xlsx":

@@ -20,12 +20,12 @@ from appcore.casework.custody import Desk
 from appcore.casework.handing import TRAVELLING, Handing
 from appcore.errors import Problem
 from models.case import Case
-from models.db import db, house_session
+from models.db import house_session
 from models.vocabulary import MATERIAL_STATE
 from views.console.fields import CheckList, PlainText
 from views.console.finding import case_or_404
-from views.console.saving import refused
-from views.words import _, sentence
+from views.console.saving import refused, told
+from views.words import _
 
 FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 REASON = [validators.InputRequired(message=lazy_gettext("请写明原因")), validators.Length(max=300), PlainText()]
@@ -109,11 +109,11 @@ class HandingDesk(BaseView):
                 abort(400, _("表单不完整，请重新打开后再填写"))
             papers = tuple(form.papers.data or ()) if "papers" in form else ()
             asked = Handing(number, form.desk, form.reason.data or "", papers, int(lock), form.key.data or "")
-            told = refused(form, lambda: handing.hand(asked))
-            if told is None:
+            refusal = refused(form, lambda: handing.hand(asked))
+            if refusal is None:
                 flash(_("已移交，对方接收之前仍由您这里负责"), "success")
                 return redirect(here)
-            status = told
+            status = refusal
         page = render_template(
             "console/form.html", form=form, groups=[(number, ["receiver", "papers", "reason"])], lock=lock, conflict=None,
             action_url=request.path, cancel_url=here, title=_("移交办件"), save_label=_("移交"),
@@ -128,8 +128,7 @@ class HandingDesk(BaseView):
         try:
             handing.take(number)
         except Problem as problem:
-            db.session.rollback()
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
         else:
             flash(_("已接收，现在由您这里办理"), "success")
         return redirect(here)
@@ -160,11 +159,11 @@ class HandingDesk(BaseView):
         form = ReasonForm()
         status = 200
         if form.validate_on_submit():
-            told = refused(form, lambda: act(number, form.reason.data or ""))
-            if told is None:
+            refusal = refused(form, lambda: act(number, form.reason.data or ""))
+            if refusal is None:
                 flash(done, "success")
                 return redirect(url_for("HandingDesk.handed"))
-            status = told
+            status = refusal
         page = render_template(
             "console/form.html", form=form, groups=[(number, ["reason"])], lock=None, conflict=None,
             action_url=request.path, cancel_url=here, title=title, save_label=title,

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, signed_in
+from appcore.access.same_person import usernames_of
 from appcore.casework import custody_reading, open_cases
 from appcore.casework.open_cases import Due
 from appcore.definition.verdict import N_
@@ -126,8 +127,9 @@ def _export_cards(who: Person) -> list[Card]:
     if not _may(who, "export_request", "decide"):
         return []
     waiting = select(func.count(ExportRequest.id)).where(
-        ExportRequest.state == "asked", ExportRequest.asked_by != who.username, ExportRequest.expires_at > clock.now()
-    )
+        ExportRequest.state == "asked", ExportRequest.asked_by.not_in(usernames_of(house_session(), who)),
+        ExportRequest.expires_at > clock.now(),
+    )  # fmt: skip
     count = db.session.scalar(waiting) or 0
     card = _card(_("待批准的导出"), count, _("有人申请导出大批数据，请核对用途"), "ExportRequestPage", "asked", "amber")
     return [card] if count else []

@@ -156,7 +156,7 @@ def _kept(form: PaperForm, keep: Keep) -> int | None:
         form.file.errors = [_("请选择要上传的文件")]
         return 422
     which, public, looked = form.which.data, bool(form.public.data), bool(form.looked_through.data)
-    received = uploading.received(form.file, files[:1])
+    received = uploading.received(form.file, files[:1], sealed=False)
     if not received:
         return 422
 

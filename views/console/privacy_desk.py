@@ -25,8 +25,8 @@ from models.vocabulary import ID_DOCUMENT, PARTY_ROLE, PERSON_REQUEST, REQUEST_S
 from views.console.fields import PlainText
 from views.console.finding import row_or_404
 from views.console.listing import shown
-from views.console.saving import refused
-from views.words import _, sentence
+from views.console.saving import refused, told
+from views.words import _
 
 
 class DestructionDesk(BaseView):
@@ -45,8 +45,7 @@ class DestructionDesk(BaseView):
             try:
                 number = destruction.draw_up()
             except (Refused, NotAllowed) as problem:
-                db.session.rollback()
-                flash(sentence(problem), "danger")
+                flash(told(problem), "danger")
             else:
                 flash(_("已编制清单 %(number)s，等待两人签字", number=number), "success")
                 return redirect(_page_of(number))
@@ -103,8 +102,7 @@ def _act(number: str, act: Callable[[str], Any], done: str) -> Any:
     try:
         act(one.number)
     except (Refused, NotAllowed, Conflict) as problem:
-        db.session.rollback()
-        flash(sentence(problem), "danger")
+        flash(told(problem), "danger")
         return redirect(here)
     flash(done, "success")
     return redirect(here)

@@ -32,13 +32,13 @@ def chosen(field: Any) -> list[FileStorage]:
     return [one for one in given if isinstance(one, FileStorage) and one.filename]
 
 
-def received(field: Any, files: Iterable[FileStorage]) -> list[Received]:
-    """Check and keep the files of a field. When one is refused, its field says so and the list is to be thrown away."""
+def received(field: Any, files: Iterable[FileStorage], *, sealed: bool = True) -> list[Received]:
+    """Check and keep the files of a field, sealed unless they are of the standard. When one is refused, its field says so and the list is to be thrown away."""
     db.session.rollback()  # nothing stays open in the database while files are read
     kept = []
     for one in files:
         try:
-            kept.append(receiving.receive(one.stream, one.filename or "", field=field.short_name))
+            kept.append(receiving.receive(one.stream, one.filename or "", field=field.short_name, sealed=sealed))
         except Refused as problem:
             verdict = problem.fields[field.short_name]
             field.errors = [*field.errors, _("%(name)s：%(why)s", name=shown(one.filename or ""), why=spoken(verdict))]

@@ -1,7 +1,7 @@
 """Packages (docx, xlsx, ofd) are archives of XML: counted while they unpack, and refused when they hold more than text.
 
 Bombs by size, ratio, number or nesting (R59), DTDs and entities (R61), macros, embedded objects, passwords and links to
-other files (R62). Nothing is unpacked to disk; every limit holds for what really comes out, not for what the archive says.
+other files (R62). A part is judged by what it holds (`parts`), whatever it is called. Nothing is unpacked to disk; every limit holds for what really comes out, not for what the archive says.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from appcore.access.files import fields
+from appcore.access.files import fields, parts
 from appcore.access.files.kinds import FileKind
 from appcore.definition.verdict import N_, Rejected
 
@@ -29,20 +30,8 @@ FREE_BYTES = 10 * 1024 * 1024
 """Below this the ratio does not count: an empty form packs very well."""
 CHUNK = 64 * 1024
 _END = struct.Struct("<4s4H2LH")
-_OTHER_ARCHIVES = (
-    b"PK\x03\x04",
-    b"PK\x05\x06",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x1f\x8b",
-    b"BZh",
-    b"\xfd7zXZ",
-    b"MZ",
-    b"\x7fELF",
-)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ACTIVE_NAMES = re.compile(
-    r"vbaproject|vbadata|macrosheets/|activex/|embeddings/|oleobject|externallinks/|\.(?:exe|dll|js|vbs|bat|cmd|scr|jar|html?|svg)$",
+    r"vbaproject|vbadata|macrosheets/|activex/|embeddings/|oleobject|externallinks/|\.(?:exe|dll|js|jse|vbs|vbe|wsf|hta|ps1|bat|cmd|com|scr|msi|lnk|jar|html?|svg)$",
     re.IGNORECASE,
 )
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -128,36 +117,70 @@ def _check_name(member: zipfile.ZipInfo) -> None:
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
     """Read one member to its end. Returns: how many bytes came out."""
-    is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
-    out, before, has_fields = 0, b"", False
+    named_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
     with archive.open(member) as content:
-        while chunk := content.read(CHUNK):
-            if not out:
-                _check_beginning(chunk, is_xml=is_xml)
-            out += len(chunk)
-            if out > left:
-                raise Rejected(_BOMB)
-            if is_xml:
-                if _DTD.search(before + chunk):
-                    raise Rejected(_ENTITIES)
-                if b"DDEAUTO" in before + chunk:
-                    raise Rejected(_LINKED)
-                has_fields = has_fields or fields.MARKS.search(before + chunk) is not None
-                before = chunk[-16:]
+        out, is_xml, has_fields = _check_content(content, left, is_xml=named_xml)
     if has_fields:
         _check_fields(archive, member)
-    if member.filename.lower().endswith(".rels"):
-        _check_links(archive, member)
+    if is_xml and out:
+        _check_root(archive, member)
     return out
 
 
-def _check_beginning(chunk: bytes, *, is_xml: bool) -> None:
-    if chunk.startswith(_OTHER_ARCHIVES) or chunk.startswith(_OLE):
+def _check_content(content: IO[bytes], left: int, *, is_xml: bool) -> tuple[int, bool, bool]:
+    """Returns: how many bytes came out, whether they are markup, and whether fields are in it."""
+    out, before, has_fields, begun = 0, b"", False, False
+    while chunk := content.read(CHUNK):
+        if not begun:  # blanks may stand before the first mark, as many as somebody likes
+            is_xml = _check_beginning(chunk, is_first=not out, is_xml=is_xml)
+            begun = bool(chunk.strip(parts.BLANKS))
+        out += len(chunk)
+        if out > left:
+            raise Rejected(_BOMB)
+        window = before + chunk
+        if parts.OLE in window:
+            raise Rejected(_ACTIVE)
+        if is_xml:
+            _check_markup(window)
+            has_fields = has_fields or fields.MARKS.search(window) is not None
+        before = chunk[-16:]
+    return out, is_xml, has_fields
+
+
+def _check_beginning(chunk: bytes, *, is_first: bool, is_xml: bool) -> bool:
+    """Returns: whether it is markup, by its name or by what it begins with."""
+    if is_first and parts.is_program(chunk):
         raise Rejected(_ACTIVE)
+    is_xml = is_xml or parts.is_markup(chunk)
     if is_xml:
-        declared = _DECLARED.match(chunk)
-        if b"\0" in chunk[:64] or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
-            raise Rejected(_BROKEN)  # the search for DTDs reads UTF-8, which every office program writes
+        _check_encoding(chunk)
+    return is_xml
+
+
+def _check_markup(window: bytes) -> None:
+    if _DTD.search(window):
+        raise Rejected(_ENTITIES)
+    if b"DDEAUTO" in window:
+        raise Rejected(_LINKED)
+
+
+def _check_encoding(chunk: bytes) -> None:
+    """The search for DTDs reads UTF-8, which every office program writes."""
+    declared = _DECLARED.match(chunk)
+    if b"\0" in chunk[:64] or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")):
+        raise Rejected(_BROKEN)
+
+
+def _check_root(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """What a part of markup is, by its outermost element: its name says nothing."""
+    with archive.open(member) as content:
+        root = parts.root_of(content)
+    if root in parts.ACTIVE_ROOTS:
+        raise Rejected(_ACTIVE)
+    if root in parts.LINKED_ROOTS:
+        raise Rejected(_LINKED)
+    if root == "Relationships":
+        _check_links(archive, member)
 
 
 def _check_fields(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
@@ -174,7 +197,7 @@ def _check_links(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     with archive.open(member) as content:
         tree = ElementTree.parse(content, forbid_dtd=True)
     for link in tree.iter():
-        if link.get("Type", "").strip().lower().endswith("/afchunk"):
+        if link.get("Type", "").strip().lower().rpartition("/")[2] in parts.ACTIVE_RELATIONS:
             raise Rejected(_ACTIVE)
         if link.get("TargetMode", "").lower() == "external" and not link.get("Type", "").endswith("/hyperlink"):
             raise Rejected(_LINKED)
@@ -193,7 +216,7 @@ def _check_main_part(archive: zipfile.ZipFile, kind: FileKind) -> None:
     else:
         with archive.open("[Content_Types].xml") as content:
             types = {one.get("ContentType", "") for one in ElementTree.parse(content, forbid_dtd=True).iter()}
-        if any("macroenabled" in one.lower() or "vbaproject" in one.lower() for one in types):
+        if any(mark in one.lower() for one in types for mark in parts.ACTIVE_TYPES):
             raise Rejected(_ACTIVE)
         found = wanted in types
     if not found:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
 
-from appcore.access import audit
-from appcore.access.files import scanner, store
+from appcore.access import audit, privacy
+from appcore.access.files import scanner, store, vault
 from appcore.access.files.receiving import holders
 from appcore.access.principal import System, acting_as
+from appcore.access.privacy import Unreadable
+from appcore.access.rekey import Done
 from appcore.access.scope import as_system
 from appcore.transaction import unit_of_work
 
@@ -28,14 +31,48 @@ class Rescanned:
 
 
 def sweep() -> int:
-    """Remove contents without a row, and those found infected. Returns: how many files went."""
+    """Remove contents without a row, and those found infected; a clear one too when its sealed form is enough.
+
+    Returns: how many files went.
+    """
+    known: set[str] = set()
     with as_system("sweep") as session:
-        known = {
-            sha256
-            for model in holders()
-            for sha256 in session.scalars(select(model.sha256).where(model.state != "infected").distinct())
-        }
+        for model in holders():
+            for sha256 in session.scalars(select(model.sha256).where(model.state != "infected").distinct()):
+                sealed = store.sealed_path_of(sha256)
+                known |= {sealed.name} if model.is_sealed and sealed.is_file() else {sealed.name, sha256}
     return store.sweep(known)
+
+
+def unsealed() -> list[str]:
+    """People's contents that still lie in the clear, from before contents were sealed."""
+    return [
+        one for one in _hashes(sealed=True) if not store.sealed_path_of(one).is_file() and store.path_of(one).is_file()
+    ]
+
+
+def reseal() -> Iterator[Done]:
+    """Bring the contents that are not under the newest key under it, those in the clear first; a file at a time."""
+    standard, wanted = set(_hashes(sealed=False)), privacy.current_header()
+    sealed = [path.name.removesuffix(vault.ENDING) for path in sorted(store.root().glob(f"*/*{vault.ENDING}"))]
+    old = [one for one in sealed if vault.header_of(store.sealed_path_of(one)) != wanted]
+    for sha256 in (*unsealed(), *old):
+        try:
+            store.reseal(sha256, keep_clear=sha256 in standard)
+        except FileNotFoundError:  # swept meanwhile
+            continue
+        except Unreadable as problem:
+            privacy.alarm(problem)
+            yield Done("file", 0, 1)
+            continue
+        yield Done("file", 1, 0)
+
+
+def _hashes(*, sealed: bool) -> list[str]:
+    with as_system("keys") as session:
+        return sorted(
+            {one for model in holders() if model.is_sealed is sealed for one in session.scalars(select(model.sha256))}
+        )
 
 
 def rescan() -> Rescanned:
@@ -47,7 +84,8 @@ def rescan() -> Rescanned:
                 select(model.id, model.sha256).where(model.state == "quarantined").limit(SCANNED_AT_ONCE)
             ).all()
         for row_id, sha256 in waiting:
-            found = scanner.scan(store.path_of(sha256), current_app.extensions["settings"].scanner)
+            with store.readable(sha256) as path:
+                found = scanner.scan(path, current_app.extensions["settings"].scanner)
             counted[found] += 1
             if found != "unknown":
                 _settle(model, row_id, "kept" if found == "clean" else "infected")

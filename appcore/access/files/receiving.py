@@ -45,20 +45,20 @@ class Received:
         }  # fmt: skip
 
 
-def receive(stream: IO[bytes], raw_name: str, *, field: str) -> Received:
-    """Check and keep one file.
+def receive(stream: IO[bytes], raw_name: str, *, field: str, sealed: bool = True) -> Received:
+    """Check and keep one file; `sealed` unless it is of the standard, which the public site gives out without a key.
 
     Raises: Refused with the sentence on its field; nothing is left behind then.
     """
     try:
-        return _receive(stream, raw_name)
+        return _receive(stream, raw_name, sealed=sealed)
     except store.NotTaken as large:
         raise Refused("请按提示修改后再提交", fields={field: large.verdict}) from large
     except Rejected as bad:
         raise Refused("请按提示修改后再提交", fields={field: bad.verdict}) from bad
 
 
-def _receive(stream: IO[bytes], raw_name: str) -> Received:
+def _receive(stream: IO[bytes], raw_name: str, *, sealed: bool) -> Received:
     settings: Settings = current_app.extensions["settings"]
     name = names.safe_name(raw_name)
     kind = kind_of_name(name)
@@ -75,7 +75,7 @@ def _receive(stream: IO[bytes], raw_name: str) -> Received:
             drawn = stack.enter_context(store.incoming())
             images.redraw(path, drawn, kind, settings.max_megapixels)
             path = drawn
-        sha256, size = store.keep(path)
+        sha256, size = store.keep(path, sealed=sealed)
     return Received(sha256, name, kind.media_type, size, "quarantined" if found == "unknown" else "kept")
 
 

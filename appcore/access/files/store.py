@@ -18,7 +18,7 @@ from typing import IO
 
 from flask import current_app
 
-from appcore.access.files import quota
+from appcore.access.files import quota, vault
 from appcore.definition.verdict import Verdict
 
 CHUNK = 256 * 1024
@@ -71,8 +71,69 @@ def write(stream: IO[bytes], path: Path, most_mb: int) -> int:
     return size
 
 
-def keep(path: Path) -> tuple[str, int]:
-    """Move a finished file to the name of its content. Returns: SHA-256 and size.
+def sealed_path_of(sha256: str) -> Path:
+    """Where the sealed form of a content lies; there need not be one."""
+    return path_of(f"{sha256}{vault.ENDING}")
+
+
+@contextmanager
+def opened(sha256: str, *, sealed: bool) -> Iterator[tuple[int, Iterator[bytes]]]:
+    """A content in the clear, as its size and its pieces. `sealed`: of people's papers, which are read to their end once before
+    anything is handed on; one that lies in the clear from before is held against its hash.
+
+    Raises: FileNotFoundError, Unreadable.
+    """
+    path = sealed_path_of(sha256)
+    if sealed and path.is_file():
+        with path.open("rb") as content:
+            vault.check(content, sha256)
+            yield vault.size_of(path), vault.pieces(content, sha256)
+        return
+    with path_of(sha256).open("rb") as content:
+        if sealed and hashlib.file_digest(content, "sha256").hexdigest() != sha256:
+            raise vault.changed(sha256)
+        content.seek(0)
+        yield os.fstat(content.fileno()).st_size, iter(lambda: content.read(CHUNK), b"")
+
+
+@contextmanager
+def readable(sha256: str) -> Iterator[Path]:
+    """A content as a clear file for programs that want one; a sealed one is opened into a file that goes afterwards."""
+    if path_of(sha256).is_file():
+        yield path_of(sha256)
+        return
+    with incoming() as path, opened(sha256, sealed=True) as (_size, pieces):
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            target.writelines(pieces)
+        yield path
+
+
+def reseal(sha256: str, *, keep_clear: bool) -> None:
+    """Bring a content under the newest key, also one that lay in the clear until now; whole or not at all.
+
+    Raises: Unreadable, FileNotFoundError.
+    """
+    with incoming() as fresh:
+        with opened(sha256, sealed=True) as (_size, pieces), fresh.open("xb") as target:
+            vault.write(_of_equal_size(pieces), target, sha256)
+            _to_disk(target)
+        _put(fresh, sealed_path_of(sha256))
+    if not keep_clear:
+        path_of(sha256).unlink(missing_ok=True)
+
+
+def _of_equal_size(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    held = b""
+    for piece in pieces:
+        held += piece
+        while len(held) > vault.PIECE:
+            yield held[: vault.PIECE]
+            held = held[vault.PIECE :]
+    yield held
+
+
+def keep(path: Path, *, sealed: bool = False) -> tuple[str, int]:
+    """Move a finished file to the name of its content, or its sealed form. Returns: SHA-256 and size.
 
     When it returns, the content is on the disk.
     """
@@ -82,18 +143,34 @@ def keep(path: Path) -> tuple[str, int]:
             made.update(piece)
             size += len(piece)
         os.fsync(content.fileno())
-    target = path_of(made.hexdigest())
+    sha256 = made.hexdigest()
+    if not sealed:
+        _put(path, path_of(sha256))
+        return sha256, size
+    with incoming() as fresh:
+        with fresh.open("xb") as target:
+            vault.seal(path, target, sha256)
+            _to_disk(target)
+        _put(fresh, sealed_path_of(sha256))
+    return sha256, size
+
+
+def _put(path: Path, target: Path) -> None:
     target.parent.mkdir(exist_ok=True)
     with _sweeping(fcntl.LOCK_SH):
         path.replace(target)  # a content that was there already is replaced by its equal, and is young again
         os.utime(target)
         _sync(target.parent)
     _sync(target.parent.parent)
-    return made.hexdigest(), size
+
+
+def _to_disk(target: IO[bytes]) -> None:
+    target.flush()
+    os.fsync(target.fileno())
 
 
 def sweep(known: set[str]) -> int:
-    """Remove the contents that no row names, and what was left half written. Returns: how many files went."""
+    """Remove the contents that no row names (`known` are the names of files), and what was left half written. Returns: how many files went."""
     oldest, gone = time.time() - SPARED_SECONDS, 0
     with _sweeping(fcntl.LOCK_EX):
         for path in root().glob("*/*"):

@@ -1,9 +1,8 @@
-"""账号: the list, one account, and the acts on it; each act asks its service, which says what is in the way."""
+"""账号: one account and the acts on it; each act asks its service, which says what is in the way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,24 +12,19 @@ from sqlalchemy import select
 
 from appcore.access import account_acts, account_reading, grant_acts, permissions, second_factor, sessions
 from appcore.access.account_facts import facts, roles_of, stamp
-from appcore.access.account_reading import Wanted
 from appcore.access.account_rules import is_power, may_activate
 from appcore.access.principal import Person, signed_in
-from appcore.definition.verdict import N_
+from appcore.access.same_person import held, same_person
 from appcore.errors import Problem
 from models.account import User
-from models.db import db, house_session
-from models.place import Hall
-from models.vocabulary import ROLE
+from models.db import house_session
 from views.console import listing, lookup
-from views.console.accounts import forms
+from views.console.accounts import account_list, forms
+from views.console.accounts.account_list import hall_names, local_words, words_of
 from views.console.fields import LARGEST_ID
 from views.console.resource import by_noun
-from views.console.saving import refused
-from views.words import _, sentence, spoken
-
-ACTIVE = (("yes", N_("在用")), ("no", N_("停用")))
-COLUMNS = (N_("账号名"), N_("姓名"), N_("角色"), N_("所在中心"), N_("状态"), N_("最近登录"))
+from views.console.saving import refused, told_by_field
+from views.words import _
 
 
 def account_or_404(username: str) -> User:
@@ -56,20 +50,7 @@ class AccountDesk(BaseView):
     @has_access
     @permission_name("list")
     def list(self) -> Any:
-        wanted = _wanted()
-        found, total = account_reading.page_of(house_session(), wanted)
-        if wanted.page > 1 and not found:
-            abort(404)
-        halls = _hall_names(found)
-        rows = [
-            (user.id, _cells(user, halls), {"show": url_for("AccountDesk.show", username=user.username)})
-            for user in found
-        ]
-        may_add = permissions.may(signed_in().roles, "console:account", "add")
-        return render_template(
-            "console/list.html", title=_("账号"), hint="", columns=[(one, _(one)) for one in COLUMNS], rows=rows,
-            toolbar=_toolbar(wanted, total, len(found)), add_url=url_for("AccountDesk.add") if may_add else None,
-        )  # fmt: skip
+        return account_list.page()
 
     @expose("/add", methods=["GET", "POST"])
     @has_access
@@ -106,12 +87,12 @@ class AccountDesk(BaseView):
         session = house_session()
         return render_template(
             "console/access/account.html", title=f"{user.last_name}{user.first_name}", user=user,
-            roles=_words(account_reading.role_words(user)), hall=_hall_names([user]).get(user.hall_code or "", ""),
+            roles=words_of(account_reading.role_words(user)), hall=hall_names([user]).get(user.hall_code or "", ""),
             department=account_reading.department_name(session, user), staff=account_reading.staff_name(session, user),
             grants=account_reading.grants_of(session, user),
-            blind=_words(account_reading.seeing_nothing(session, user)), waits=is_power(roles_of(user)) and not user.active,
+            blind=words_of(account_reading.seeing_nothing(session, user)), waits=is_power(roles_of(user)) and not user.active,
             logins=len(sessions.living(session, user.id)), has_second=second_factor.is_set(session, user.id),
-            may=_may(signed_in(), user), day_words=listing.day_words, last_login=_at(user.last_login), changed=_at(user.changed_on),
+            may=_may(signed_in(), user), day_words=listing.day_words, last_login=local_words(user.last_login), changed=local_words(user.changed_on),
         )  # fmt: skip
 
     @expose("/<username>/edit", methods=["GET", "POST"])
@@ -205,9 +186,7 @@ class AccountDesk(BaseView):
         try:
             act()
         except Problem as problem:
-            db.session.rollback()
-            fault = next(iter(getattr(problem, "fields", {}).values()), None)
-            flash(sentence(problem) if fault is None else spoken(fault), "danger")
+            flash(next(iter(told_by_field(problem).values())), "danger")
         else:
             if words:
                 flash(words, "success")
@@ -232,8 +211,8 @@ class AccountDesk(BaseView):
 
 
 def _may(who: Person, user: User) -> dict[str, bool]:
-    """The acts that whoever looks may do on an account; on his own none."""
-    other = who.account_id != user.id
+    """The acts that whoever looks may do on an account; on his own ones none."""
+    other = not same_person(who, held(user))
     verbs = ("edit", "grant", "deactivate", "reset")
     found = {verb: other and permissions.may(who.roles, "console:account", verb) for verb in verbs}
     may_let_in = permissions.may(who.roles, "console:account", "activate") and may_activate(who.roles, roles_of(user))
@@ -241,72 +220,3 @@ def _may(who: Person, user: User) -> dict[str, bool]:
         "activate": other and not user.active and may_let_in,
         "deactivate": found["deactivate"] and bool(user.active),
     }
-
-
-def _wanted() -> Wanted:
-    """What the address asks for; what is not on offer is told, never guessed."""
-    arguments = request.args
-    unknown = [name for name in arguments if name not in ("q", "f.role", "f.hall", "f.active", "page", "size")]
-    if unknown:
-        abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=unknown[0][:40]))
-    q = arguments.get("q", "").strip()[:50]
-    if "\0" in q:
-        abort(400, _("搜索内容含有不能识别的字符"))
-    role, hall, active = (arguments.get(f"f.{name}", "") for name in ("role", "hall", "active"))
-    known = (role in ("", *ROLE.slugs), hall in ("", *(code for code, _name in _halls())), active in ("", "yes", "no"))
-    if not all(known):
-        abort(400, _("“%(label)s”没有这个选项", label=_("筛选条件")))
-    return Wanted(q, role, hall, active, listing.number_of("page", 1), listing.size_of())
-
-
-def _halls() -> Any:
-    return account_reading.halls_of_accounts(house_session())
-
-
-def _toolbar(wanted: Wanted, total: int, shown: int) -> listing.Toolbar:
-    offered: tuple[tuple[str, str, str, Any], ...] = (
-        ("f.role", _("角色"), wanted.role, ROLE.choices),
-        ("f.hall", _("所在中心"), wanted.hall_code, _halls()),
-        ("f.active", _("状态"), wanted.active, ACTIVE),
-    )
-    filters = tuple(
-        (name, label, [(value, _(words), value == now) for value, words in (("", N_("全部")), *choices)])
-        for name, label, now, choices in offered
-    )
-    first = (wanted.page - 1) * wanted.size
-    return listing.Toolbar(
-        q=wanted.q, filters=filters, total=total, total_is_capped=False, showing_from=first + 1 if shown else 0,
-        showing_to=first + shown, prev_url=listing.address(page=wanted.page - 1) if wanted.page > 1 else None,
-        next_url=listing.address(page=wanted.page + 1) if total > first + shown else None, sort={}, sorted_by=None,
-    )  # fmt: skip
-
-
-def _hall_names(users: Any) -> dict[str, str]:
-    codes = {user.hall_code for user in users} - {None}
-    if not codes:
-        return {}
-    query = select(Hall.code, Hall.name).where(Hall.code.in_(codes))
-    return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def _words(labels: Any) -> str:
-    return "、".join(_(one) for one in labels)
-
-
-def _at(instant: datetime | None) -> str:
-    """An instant of the accounts' own table, which keeps UTC without saying so, as civil time in words."""
-    return listing.shown(instant.replace(tzinfo=UTC), {}) if instant else ""
-
-
-def _cells(user: User, halls: dict[str, str]) -> Any:
-    last = _at(user.last_login)
-    state = _("在用") if user.active else _("停用")
-    roles = _words(account_reading.role_words(user))
-    return [
-        user.username,
-        f"{user.last_name}{user.first_name}",
-        roles,
-        halls.get(user.hall_code or "", ""),
-        state,
-        last,
-    ]

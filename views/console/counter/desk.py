@@ -25,8 +25,9 @@ from models.place import Hall
 from models.vocabulary import CASE_KIND, TIME_UNIT
 from views.console.counter import form, lane, offers
 from views.console.finding import case_or_404, item_or_404
-from views.console.saving import not_saved
-from views.words import _, sentence, spoken
+from views.console.saving import not_saved, told_by_field
+from views.errors import STATUS
+from views.words import _
 
 FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 """The key that makes a form count once; a form without one was not drawn by the lane."""
@@ -69,16 +70,8 @@ class Counter(BaseView):
             return self._page(found, handed_in, lookup, {})
         try:
             taken = act(handed_in)
-        except Refused as problem:
-            return self._again(
-                code,
-                handed_in,
-                {name: spoken(verdict) for name, verdict in problem.fields.items()} or {"": sentence(problem)},
-                422,
-            )
-        except (Conflict, NotAllowed) as problem:
-            status = 409 if isinstance(problem, Conflict) else 403
-            return self._again(code, handed_in, {"": sentence(problem)}, status)
+        except (Refused, Conflict, NotAllowed) as problem:
+            return self._again(code, handed_in, told_by_field(problem), STATUS[type(problem)])
         except SQLAlchemyError as broken:
             return self._again(code, handed_in, {"": not_saved(broken)}, 503)
         flash(_("已办理，编号 %(number)s", number=taken.number), "success")
@@ -100,11 +93,8 @@ class Counter(BaseView):
                 abort(400, _("表单不完整，请重新打开后再填写"))
             try:
                 slip = acceptance.accept_received(number, supplied, version=int(lock))
-            except Refused as problem:
-                faults = {name: spoken(verdict) for name, verdict in problem.fields.items()} or {"": sentence(problem)}
-                status = 422
-            except Conflict as problem:
-                faults, status = {"": sentence(problem)}, 409
+            except (Refused, Conflict, NotAllowed) as problem:
+                faults, status = told_by_field(problem), STATUS[type(problem)]
             except SQLAlchemyError as broken:
                 faults, status = {"": not_saved(broken)}, 503
             else:

@@ -85,6 +85,10 @@ ACTS = {
     "exported": N_("导出"),
     "scanned": N_("查毒"),
     "export_asked": N_("申请导出"),
+    "conditions_wiped": N_("清除过期申请的导出条件"),
+    "trail_broken": N_("报警：封存过的审计记录不见了"),
+    "seals_missing": N_("报警：封存文件不见了"),
+    "seal_resumed": N_("查明后继续封存"),
     "export_approved": N_("批准导出"),
     "export_refused": N_("不批准导出"),
     "secret_renewed": N_("更换签名密钥"),
@@ -167,6 +171,7 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "format": ("文件格式", EXPORT_FORMAT),
     "agent": (N_("代办员"), None),
     "query": ("条件", None),
+    "request": ("导出申请", None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}

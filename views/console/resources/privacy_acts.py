@@ -7,8 +7,9 @@ from typing import Any
 from flask import url_for
 
 from appcore.access import permissions
-from appcore.access.principal import Person, current
-from appcore.casework.destruction import WAITING
+from appcore.access.principal import Person, current, signed_in
+from appcore.casework.destruction import WAITING, has_a_part
+from models.db import house_session
 from views.console.resource import Button
 from views.words import _
 
@@ -20,12 +21,11 @@ def _may(noun: str, verb: str) -> bool:
 
 def list_buttons(one: Any) -> list[Button]:
     """Signing is offered to whoever has a free line; the service judges whether he is a third person."""
-    who, found = current(), []
-    taken = (one.drawn_up_account, one.first_account, one.second_account)
+    found = []
     free = (_may("destruction_list", "approve") and one.first_account is None) or (
         _may("destruction_list", "witness") and one.second_account is None
     )
-    if one.state in ("drawn_up", "signed_once") and free and isinstance(who, Person) and who.account_id not in taken:
+    if one.state in ("drawn_up", "signed_once") and free and not has_a_part(house_session(), signed_in(), one):
         found.append(Button(_("签字"), url_for("DestructionDesk.sign", number=one.number), "post", "primary"))
     if one.state == "signed" and _may("destruction_list", "carry_out"):
         found.append(Button(_("执行销毁"), url_for("DestructionDesk.carry_out", number=one.number), "post", "danger"))
