@@ -1,7 +1,7 @@
 """how far each place has sealed the trail; the conditions of an export request are sealed
 
 Revision ID: 0009
-Revises: 0007
+Revises: 0008
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from alembic import op
 from models.base import UtcInstant
 
 revision = '0009'
-down_revision = '0007'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
