@@ -17,7 +17,7 @@ from appcore.access.origin import origin
 from appcore.access.principal import System, acting_as
 from appcore.settings import Settings
 from appcore.transaction import short_write
-from models.account import User
+from models.account import ScopeGrant, User
 from models.db import HouseSession
 from models.phone import EnrolledPhone
 from models.sign_in import Credential, LoginSession
