@@ -22,7 +22,9 @@ CONTEXT = Context(
     departments=frozenset({BUREAU.code, OFFICE.code}),
     papers=frozenset({"id-card", "licence"}),
     files=frozenset({SEALED}),
-    field_kinds=frozenset({"text", "integer", "choice", "choices", "yes_no", "date"}),
+    field_kinds=frozenset(
+        {"text", "integer", "choice", "choices", "yes_no", "date", "decimal", "money", "table", "computed"}
+    ),
     credit_codes={BUREAU.code: "11330327000000019W"},
 )
 FACE = OfferFace(

@@ -12,6 +12,7 @@ from typing import Literal
 import appcore.definition.checks.acceptance
 import appcore.definition.checks.attendance
 import appcore.definition.checks.bodies
+import appcore.definition.checks.branches
 import appcore.definition.checks.codes
 import appcore.definition.checks.flow
 import appcore.definition.checks.form
