@@ -103,6 +103,10 @@ OPENED = item.Field(key="opened", label="开业日期", kind="date", required=Tr
 AREA = item.Field(key="area", label="面积", kind="decimal", required=True, low=1)
 
 
+def formula(text: str, key: str = "total", **more: Any) -> item.Field:
+    return item.Field(key=key, label=f"结果{key}", kind="computed", formula=text, **more)
+
+
 def both(*tests: Test) -> Condition:
     return Condition("all", tests)
 
@@ -225,6 +229,19 @@ FAULTS: dict[str, list[Fault]] = {
             materials=(replace(SOUND.materials[2], condition=Condition("any", (Test("rooms", "at_least", 10), Test("trade", "is", "meals")))),),
         ),
     ],
+    "C043": [
+        added("fields", ROOMS, formula(text))
+        for text in (
+            "", "rooms +", "rooms ** 2", "(rooms", "rooms rooms", "nowhere + 1", "rooms / 0", "rooms / (2 - 2)", 'rooms + "a"',
+            "foo(rooms)", "round()", 'size = "huge"', "1 < 2 < 3", "如果(rooms, 1, 2)", "今天() * 2", "sum(rooms.x)",
+        )
+    ] + [added("fields", ROOMS, formula("今天()", places=2))],
+    "C044": [
+        added("fields", formula("total + 1")),
+        added("fields", formula("other + 1"), formula("total * 2", key="other")),
+    ],
+    "C045": [row("fields", "premises", formula="1 + 1")],
+    "C046": [added("fields", ROOMS, formula("rooms / 2")), added("fields", AREA, formula("area * 3"))],
     "W1": [
         item_with(case_type="instant"),
         item_with(review_type="on_the_spot"),
