@@ -11,8 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Comparison = Literal["is", "is_not", "one_of", "at_least", "at_most"]
-COMPARISONS: tuple[Comparison, ...] = ("is", "is_not", "one_of", "at_least", "at_most")
+from appcore.definition.measure import is_day, is_decimal, measure
+
+Comparison = Literal["is", "is_not", "one_of", "none_of", "at_least", "at_most", "filled", "empty"]
+COMPARISONS: tuple[Comparison, ...] = (
+    "is", "is_not", "one_of", "none_of", "at_least", "at_most", "filled", "empty"
+)  # fmt: skip
 MAX_DEPTH = 8
 
 Answer = str | int | bool | tuple[str, ...] | tuple[Any, ...]  # the rows of a table are mappings
@@ -26,7 +30,11 @@ arise, or an optional field was left empty; nothing is chosen then, and no numbe
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One comparison: the answer to `of` stands in `comparison` to `value` (a key, yes/no, or an integer)."""
+    """One comparison: the answer to `of` stands in `comparison` to `value`.
+
+    The value is a key or text, yes/no, or an integer; of `one_of` and `none_of` several keys; of `at_least` and `at_most`
+    an integer, a decimal number as text or a day; of `filled` and `empty` always True.
+    """
 
     __test__ = False  # not a test class for pytest
 
@@ -74,14 +82,21 @@ def _load_part(row: object, depth: int) -> Test | Condition:
 
 
 def _load_value(comparison: Comparison, value: object, row: object) -> str | int | bool | tuple[str, ...]:
-    if comparison == "one_of":
-        if isinstance(value, list) and value and all(isinstance(one, str) and one for one in value):
-            return tuple(value)
-        raise ValueError(f"'one_of' wants a list of keys: {_piece(row)}")
-    if comparison in ("at_least", "at_most"):
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        raise ValueError(f"'{comparison}' wants an integer: {_piece(row)}")
+    match comparison:
+        case "one_of" | "none_of":
+            if isinstance(value, list) and value and all(isinstance(one, str) and one for one in value):
+                return tuple(value)
+            raise ValueError(f"'{comparison}' wants a list of keys: {_piece(row)}")
+        case "at_least" | "at_most":
+            if isinstance(value, str) and (is_day(value) or is_decimal(value)):
+                return value
+            if isinstance(value, int) and not isinstance(value, bool):
+                return value
+            raise ValueError(f"'{comparison}' wants an integer, a decimal number or a day: {_piece(row)}")
+        case "filled" | "empty":
+            if value is True:
+                return True
+            raise ValueError(f"'{comparison}' wants true: {_piece(row)}")
     if isinstance(value, str | int) and value != "":
         return value
     raise ValueError(f"a test wants a key, an integer or yes/no: {_piece(row)}")
@@ -131,10 +146,21 @@ def _holds(test: Test, answer: Answer | None) -> bool:
         case "is_not":
             return not _chosen(answer, test.value)
         case "one_of":
-            return isinstance(test.value, tuple) and any(_chosen(answer, one) for one in test.value)
-    if isinstance(answer, bool) or not isinstance(answer, int) or not isinstance(test.value, int):
+            return _meets(answer, test.value)
+        case "none_of":
+            return not _meets(answer, test.value)
+        case "filled":
+            return answer not in (None, "", ())
+        case "empty":
+            return answer in (None, "", ())
+    wanted, found = measure(test.value), measure(answer)
+    if wanted is None or found is None or wanted[0] != found[0]:
         return False
-    return answer >= test.value if test.comparison == "at_least" else answer <= test.value
+    return found >= wanted if test.comparison == "at_least" else found <= wanted
+
+
+def _meets(answer: Answer | None, values: object) -> bool:
+    return isinstance(values, tuple) and any(_chosen(answer, one) for one in values)
 
 
 def _chosen(answer: Answer | None, value: object) -> bool:

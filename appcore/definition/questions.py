@@ -24,6 +24,12 @@ def as_field(question: Question) -> Field:
     )
 
 
+def by_key(definition: Asks) -> dict[str, Field]:
+    """Questions and fields in the one name space of conditions; a question hides a field of the same key."""
+    fields = {one.key: one for one in definition.fields}
+    return fields | {one.key: as_field(one) for one in definition.questions}
+
+
 def read_answers(definition: Asks, raw: Mapping[str, Sequence[str]], lookup: Lookup) -> dict[str, Answer]:
     """The answers to the item's questions among texts by key, as an address carries them (`a.<key>=…`, prefix off).
 

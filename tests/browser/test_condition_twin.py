@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import Phase, given, settings
+
+from appcore.definition import conditions
+from appcore.definition.conditions import Answer, Condition, evaluate
+from tests.definition import strategies
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -53,4 +58,22 @@ def test_the_browser_sets_the_same_answers_aside(twin: Page) -> None:
 
     found = twin.evaluate("rows => rows.map(row => window.twin.settle(row.asked, row.answers, row.form_done))", rows)
 
+    assert disagreements(rows, found) == []
+
+
+def test_the_browser_judges_random_conditions_as_the_server_does(twin: Page) -> None:
+    rows: list[dict[str, Any]] = []
+
+    @settings(max_examples=3_000, database=None, deadline=None, phases=[Phase.generate])
+    @given(strategies.conditions, strategies.answers_given)
+    def draw(condition: Condition, answers: dict[str, Answer | None]) -> None:
+        document = conditions.dump(condition)
+        known = evaluate(condition, answers)
+        rows.append({"says": str(document), "condition": document, "answers": answers, "expected": known})
+
+    draw()
+    found = twin.evaluate("rows => rows.map(row => window.twin.evaluate(row.condition, row.answers))", rows)
+
+    assert len(rows) >= 2_000
+    assert {row["expected"] for row in rows} == {True, False, None}
     assert disagreements(rows, found) == []

@@ -103,6 +103,21 @@ MANY = tuple(item.Choice(key=f"c{number}", label=str(number)) for number in rang
 YES_NO = Q(key="own", text="自有场所？", kind="yes_no")
 AT_LEAST_ONE = Condition("any", (Test("own", "at_least", 1),))
 
+ROOMS = item.Field(key="rooms", label="间数", kind="integer", required=True, low=1, high=9)
+OPENED = item.Field(key="opened", label="开业日期", kind="date", required=True)
+AREA = item.Field(key="area", label="面积", kind="decimal", required=True, low=1)
+
+
+def formula(text: str, key: str = "total", **more: Any) -> item.Field:
+    return item.Field(key=key, label=f"结果{key}", kind="computed", formula=text, **more)
+
+
+def both(*tests: Test) -> Condition:
+    return Condition("all", tests)
+
+
+EARLIER_AND_LATER = both(Test("opened", "at_least", "2026-02-01"), Test("opened", "at_most", "2026-01-31"))
+
 FAULTS: dict[str, list[Fault]] = {
     "C001": [
         item_with(name=""),
@@ -224,6 +239,39 @@ FAULTS: dict[str, list[Fault]] = {
         added("fields", F(key="told", label="说明", kind="note"), materials=(replace(SOUND.materials[2], condition=when("told", "x")),)),
     ],
     "C034": [added("fields", F(key="people", label="人员", kind="table"))],
+    "C040": [
+        row("materials", "plan", condition=both(Test("trade", "is", "meals"), Test("trade", "is_not", "meals"))),
+        row("materials", "plan", condition=both(Test("shops", "at_least", 5), Test("shops", "at_most", 4))),
+        added("fields", ROOMS, materials=(replace(SOUND.materials[2], condition=both(Test("rooms", "at_least", 10))),)),
+        added("fields", ROOMS, materials=(replace(SOUND.materials[2], condition=both(Test("rooms", "empty", True))),)),
+        added("fields", OPENED, materials=(replace(SOUND.materials[2], condition=EARLIER_AND_LATER),)),
+        added("fields", AREA, materials=(replace(SOUND.materials[2], condition=both(Test("area", "at_most", "0.5"))),)),
+        row("materials", "plan", condition=both(Test("trade", "none_of", ("meals", "goods")))),
+    ],
+    "C041": [
+        row("materials", "plan", condition=Condition("any", (Test("trade", "is", "meals"), Test("trade", "is_not", "meals")))),
+        row("materials", "plan", condition=both(Test("shops", "at_least", 0))),
+        row("materials", "plan", condition=both(Test("premises", "filled", True))),
+    ],
+    "C042": [
+        added(
+            "fields", ROOMS,
+            materials=(replace(SOUND.materials[2], condition=Condition("any", (Test("rooms", "at_least", 10), Test("trade", "is", "meals")))),),
+        ),
+    ],
+    "C043": [
+        added("fields", ROOMS, formula(text))
+        for text in (
+            "", "rooms +", "rooms ** 2", "(rooms", "rooms rooms", "nowhere + 1", "rooms / 0", "rooms / (2 - 2)", 'rooms + "a"',
+            "foo(rooms)", "round()", 'size = "huge"', "1 < 2 < 3", "如果(rooms, 1, 2)", "今天() * 2", "sum(rooms.x)",
+        )
+    ] + [added("fields", ROOMS, formula("今天()", places=2))],
+    "C044": [
+        added("fields", formula("total + 1")),
+        added("fields", formula("other + 1"), formula("total * 2", key="other")),
+    ],
+    "C045": [row("fields", "premises", formula="1 + 1")],
+    "C046": [added("fields", ROOMS, formula("rooms / 2")), added("fields", AREA, formula("area * 3"))],
     "W1": [
         item_with(case_type="instant"),
         item_with(review_type="on_the_spot"),

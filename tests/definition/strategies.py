@@ -21,18 +21,21 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs
     lambda text: unicodedata.normalize("NFC", text)[:4]
 )
 some_text = texts.filter(bool)
+DAYS = ("2025-12-31", "2026-01-01", "2026-02-28")
+DECIMALS = ("-1.5", "0", "0.50", "0.5", "12", "100.000001", "999999999999999.999999")
+_bounds: st.SearchStrategy[int | str] = st.integers(-2, 4) | st.sampled_from(DAYS) | st.sampled_from(DECIMALS)
+_several = st.lists(st.sampled_from("xyz"), min_size=1, max_size=2).map(tuple)
 answers_given: st.SearchStrategy[dict[str, Answer | None]] = st.dictionaries(
-    keys, st.one_of(st.sampled_from("xyz"), st.integers(-2, 4), st.booleans(), st.lists(keys).map(tuple), st.none())
-)
-_tests = st.one_of(
-    st.builds(
-        Test,
-        keys,
-        st.sampled_from(["is", "is_not"]),
-        st.one_of(st.sampled_from("xyz"), st.integers(-2, 4), st.booleans()),
+    keys,
+    st.one_of(
+        st.sampled_from("xyz"), st.just(""), _bounds, st.booleans(), st.lists(st.sampled_from("xyz")).map(tuple), st.none()
     ),
-    st.builds(Test, keys, st.just("one_of"), st.lists(st.sampled_from("xyz"), min_size=1, max_size=2).map(tuple)),
-    st.builds(Test, keys, st.sampled_from(["at_least", "at_most"]), st.integers(-2, 4)),
+)  # fmt: skip
+_tests = st.one_of(
+    st.builds(Test, keys, st.sampled_from(["is", "is_not"]), st.one_of(st.sampled_from("xyz"), _bounds, st.booleans())),
+    st.builds(Test, keys, st.sampled_from(["one_of", "none_of"]), _several),
+    st.builds(Test, keys, st.sampled_from(["at_least", "at_most"]), _bounds),
+    st.builds(Test, keys, st.sampled_from(["filled", "empty"]), st.just(True)),
 )
 
 

@@ -27,6 +27,7 @@ from views.console.saving import refused, told
 from views.words import _
 
 CONFLICT = 409
+WITHIN = "_within"
 Pairs = list[tuple[str, str, str]]  # named here, for the class below has a method called list
 Ids = list[int]
 
@@ -90,7 +91,8 @@ class HouseView(ModelView):
         form = self.form()
         if request.method != "POST":  # HEAD too only looks
             self._prefill(form)
-        elif form.validate():
+        self._furnish(form, None)
+        if request.method == "POST" and not _acts_within(form) and form.validate():
             saved = self._saved(form, lambda values: self.resource.writer.create(self.resource.model, values))
             if saved is not None:
                 flash(_("已保存"), "success")
@@ -106,7 +108,8 @@ class HouseView(ModelView):
             del form[name]
         lock = request.form.get("_lock", "") if request.method == "POST" else str(getattr(row, "version", ""))
         here = url_for(f"{self.endpoint}.show", pk=row.id)
-        if request.method == "POST" and form.validate():
+        self._furnish(form, row)
+        if request.method == "POST" and not _acts_within(form) and form.validate():
             if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
                 abort(400, _("表单不完整，请重新打开后再填写"))
             writer, row_id = self.resource.writer, row.id
@@ -208,12 +211,16 @@ class HouseView(ModelView):
         return [
             (
                 _(self.resource.label(name)),
-                listing.shown(form[name].data, self.resource.info(name)),
+                getattr(form[name], "sentence", None) or listing.shown(form[name].data, self.resource.info(name)),
                 str(listing.cell(self.resource, row, name, labels)),
             )
             for name in self.resource.form_columns
             if name in form and getattr(row, name) != form[name].data
         ]
+
+    def _furnish(self, form: FlaskForm, row: Any) -> None:
+        if self.resource.furnish is not None:
+            self.resource.furnish(form, row)
 
     def _prefill(self, form: FlaskForm) -> None:
         """Values that the address proposes, e.g. from the page of the parent row."""
@@ -255,6 +262,15 @@ class HouseView(ModelView):
             for one in rows
         ]
         return _(target.title), columns, shown, self._add_url(target, column, value, row)
+
+
+def _acts_within(form: FlaskForm) -> bool:
+    """A button within a field was pressed (one more row): the page is drawn again, and nothing is saved."""
+    name, _dot, what = request.form.get(WITHIN, "").partition(".")
+    if not what or name not in form or not hasattr(form[name], "act"):
+        return False
+    form[name].act(what)
+    return True
 
 
 def _title(resource: Resource, row: Any) -> str:

@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.db import db
 from models.vocabulary import Vocabulary
+from views.console.condition_rows import ConditionRows
 from views.console.listing import named
 from views.console.resource import Resource, resource_of
 from views.words import _
@@ -176,18 +177,18 @@ class RemoteSelect(Field):
         self.data = valuelist[0].strip() or None if valuelist else None
 
     def shown(self) -> str:
-        row = self._row()
+        row = self.row()
         return row_label(self.target, row) if row is not None else str(escape(self.data))
 
     def pre_validate(self, form: Any) -> None:
         if self.data is None:
             return
-        row = self._row()
+        row = self.row()
         if row is None:
             raise validators.ValidationError(_("没有这个选项，请重新选择"))
         self.data = getattr(row, self.target.keyed_by)
 
-    def _row(self) -> Any:
+    def row(self) -> Any:
         return find_row(self.target, self.data)
 
 
@@ -233,6 +234,8 @@ def _by_element(info: Mapping[str, Any], title: Any, checks: list[Any], words: d
     element, vocabulary = info.get("element"), info.get("vocabulary")
     if element is not None and element.kind == "fen":
         return MoneyText(title, checks, **words)
+    if element is not None and element.kind == "condition":
+        return ConditionRows(title, **words)
     if element is not None and element.kind == "codes":
         return CheckList(title, [validators.Optional()], choices=_words_of(vocabulary), **words)
     if vocabulary is not None:

@@ -37,6 +37,7 @@ class Resource:
     `notice` is a sentence above a row's page; `page` the address of a hand-made page of a row.
     `verbs` are the generated changes; tables with a life of their own have none, and change by the acts of `buttons`.
     `is_open` says whether a row may still be changed by the form (a part of a draft); a closed one has no such page.
+    `furnish` gives a form what its fields must know of the row and of what it hangs on (None: a row not saved yet).
     `own_list` draws a hand-made list page in place of the generated one.
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
@@ -65,6 +66,7 @@ class Resource:
     notice: Callable[[Any], str] | None = None
     page: Callable[[Any], str] | None = None
     own_list: Callable[[], Any] | None = None
+    furnish: Callable[[Any, Any], None] | None = None
 
     @property
     def view(self) -> str:

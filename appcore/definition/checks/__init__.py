@@ -12,10 +12,12 @@ from typing import Literal
 import appcore.definition.checks.acceptance
 import appcore.definition.checks.attendance
 import appcore.definition.checks.bodies
+import appcore.definition.checks.branches
 import appcore.definition.checks.codes
 import appcore.definition.checks.fields
 import appcore.definition.checks.flow
 import appcore.definition.checks.form
+import appcore.definition.checks.formulas
 import appcore.definition.checks.keys
 import appcore.definition.checks.limits
 import appcore.definition.checks.money

@@ -6,17 +6,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from appcore.definition.branches import tests_of
 from appcore.definition.checks.context import Context
 from appcore.definition.checks.problem import Place, Problem
 from appcore.definition.checks.registry import rule
-from appcore.definition.checks.walk import conditioned, name_of, rows, tests_of
+from appcore.definition.checks.walk import conditioned, name_of, rows
 from appcore.definition.conditions import Test, keys_used
 from appcore.definition.item import Field, ItemDefinition, Question
+from appcore.definition.measure import is_day, is_decimal
 from appcore.definition.schema import KEY_PATTERN
 from appcore.definition.verdict import N_
 
 CHOOSING = ("choice", "choices")
 NUMBERS = ("integer", "money")
+ORDERED = {"decimal": is_decimal, "date": is_day}
+EQUAL = ("is", "is_not")
+BOUNDS = ("at_least", "at_most")
+CHOOSE = (*EQUAL, "one_of", "none_of")
 
 
 def asked(definition: ItemDefinition) -> dict[str, Question | Field]:
@@ -89,14 +95,19 @@ def conditions_name_possible_answers(definition: ItemDefinition, context: Contex
 
 def is_possible(test: Test, part: Question | Field) -> bool:
     """Whether an answer to this question or field can be what the test compares it with."""
+    value, comparison = test.value, test.comparison
+    if comparison in ("filled", "empty") or part.kind == "computed":
+        return True
     if part.kind in CHOOSING:
-        named = test.value if isinstance(test.value, tuple) else (test.value,)
-        return test.comparison in ("is", "is_not", "one_of") and set(named) <= {choice.key for choice in part.choices}
+        named = value if isinstance(value, tuple) else (value,)
+        return comparison in CHOOSE and set(named) <= {choice.key for choice in part.choices}
     if part.kind == "yes_no":
-        return test.comparison in ("is", "is_not") and isinstance(test.value, bool)
+        return comparison in EQUAL and isinstance(value, bool)
     if part.kind in NUMBERS:
-        return isinstance(test.value, int) and not isinstance(test.value, bool)
-    return test.comparison in ("is", "is_not", "one_of") and not isinstance(test.value, bool | int)
+        return isinstance(value, int) and not isinstance(value, bool)
+    if part.kind in ORDERED:
+        return comparison in (*EQUAL, *BOUNDS) and ORDERED[part.kind](value)
+    return comparison in CHOOSE and not isinstance(value, bool | int)
 
 
 @rule("C008", "error", N_("问题之间的适用条件不成环"))

@@ -8,7 +8,7 @@ from dataclasses import fields as columns
 from typing import Any
 
 from appcore.definition.checks.problem import Place
-from appcore.definition.conditions import Condition, Test
+from appcore.definition.conditions import Condition
 from appcore.definition.item import ItemDefinition, Part
 from models.elements import EDITION_ELEMENTS, PART_KINDS, Element, PartKind
 
@@ -63,15 +63,6 @@ def conditioned(definition: ItemDefinition) -> Iterator[tuple[Row, Condition]]:
         condition = getattr(row.part, "condition", None)
         if isinstance(condition, Condition):
             yield row, condition
-
-
-def tests_of(condition: Condition) -> Iterator[Test]:
-    """The comparisons of a condition at every depth."""
-    for part in condition.parts:
-        if isinstance(part, Condition):
-            yield from tests_of(part)
-        else:
-            yield part
 
 
 def name_of(part: Part) -> str:

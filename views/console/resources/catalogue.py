@@ -13,6 +13,7 @@ from models.organisation import Department
 from models.place import Region
 from models.workday import WorkDay
 from views.console.resource import Resource, register
+from views.console.resources.conditions import condition_words, furnish_condition
 from views.console.resources.edition_acts import (
     actor_name,
     edition_buttons,
@@ -26,7 +27,7 @@ from views.console.resources.writers import EditionWriter, PartWriter
 
 CALLED_BY = ("name", "title", "label", "text", "question", "reason")
 """The element by which a part is called, in the order in which it is looked for."""
-HIDDEN_IN_FORMS = ("condition", "departments", "file")
+HIDDEN_IN_FORMS = ("departments", "file")
 
 register(
     Resource(
@@ -152,7 +153,8 @@ def part_resource(kind: PartKind) -> Resource:
     parent = ("parent_id",) if kind.parent else ()
     content = tuple(one.name for one in kind.elements if one.kind not in HIDDEN_IN_FORMS)
     called = next(name for name in CALLED_BY if name in content)
-    shown = (called, *(name for name in content[:4] if name != called))
+    shown = (called, *(name for name in content[:4] if name not in (called, "condition")))
+    conditional = "condition" in content
     return Resource(
         noun=kind.name, wing="catalogue", title=kind.label, model=model,
         columns=(*shown, "key", "edition_id"),
@@ -161,6 +163,7 @@ def part_resource(kind: PartKind) -> Resource:
         writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE,
         choices={"kind": kinds.choices()} if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
         buttons=material_buttons if kind is el.MATERIALS else None,
+        furnish=furnish_condition if conditional else None, cells={"condition": condition_words} if conditional else {},
     )  # fmt: skip
 
 

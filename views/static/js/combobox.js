@@ -9,7 +9,7 @@ const LONG = 12;
 let number = 0;
 
 export function enhanceSelects(root) {
-  for (const select of root.querySelectorAll("select[data-url], select[data-combobox], form[data-unsaved] select")) {
+  for (const select of root.querySelectorAll("select[data-url], select[data-combobox], form[data-unsaved] select:not([data-plain])")) {
     const wanted = "url" in select.dataset || "combobox" in select.dataset || select.options.length > LONG;
     if (wanted && !select.dataset.enhanced) new Combobox(select);
   }

@@ -6,6 +6,7 @@ import { makeTabs } from "./tabs.js";
 import { openMenu } from "./menu.js";
 import { listenToKeys } from "./keys.js";
 import { guardForms } from "./forms.js";
+import { watchConditions } from "./condition_rows.js";
 import { watchLock } from "./lock.js";
 
 openMenu();
@@ -16,3 +17,4 @@ watchForms();
 makeTabs();
 listenToKeys();
 watchLock();
+watchConditions();
