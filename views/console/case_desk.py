@@ -63,6 +63,7 @@ def _acts(case: Case, kept: CustodyPage) -> dict[str, bool]:
         "complete": kept.is_here and case.state == "received" and may("intake", "accept"),
         "hand": kept.is_here and case.state in OPEN and may("case", "hand"),
         "take": kept.is_offered_here and may("case", "take"),
+        "query_code": (kept.is_here or kept.may_recall) and may("case", "hand"),
         "recall": kept.may_recall and may("case", "hand"),
     }
 
@@ -79,7 +80,7 @@ def _case_page(case: Case, *, whole: bool, told: str) -> Any:
     kept = custody_reading.read(house_session(), case, signed_in())
     reasons = [(one, READ_REASON.label_of(one)) for one in REASONS_ASKED] if _may_reveal(case) and not whole else []
     return render_template(
-        "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, cn_date=cn_date, page=page, told=told,
+        "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, page=page, told=told,
         reasons=reasons, custody=kept, may=_acts(case, kept), **case_files_panel.panel(case),
     )  # fmt: skip
 

@@ -84,7 +84,7 @@ class HandingDesk(BaseView):
     @permission_name("take")
     def handed(self) -> Any:
         lists = custody_reading.handed(house_session(), signed_in())
-        return render_template("console/casework/handed.html", title=_("移交给我的"), lists=lists)
+        return render_template("console/casework/handed.html", title=_("移交与退回"), lists=lists)
 
     @expose("/cases/<number>/hand", methods=["GET", "POST"])
     @has_access

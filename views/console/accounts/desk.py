@@ -111,7 +111,7 @@ class AccountDesk(BaseView):
             grants=account_reading.grants_of(session, user),
             blind=_words(account_reading.seeing_nothing(session, user)), waits=is_power(roles_of(user)) and not user.active,
             logins=len(sessions.living(session, user.id)), has_second=second_factor.is_set(session, user.id),
-            may=_may(signed_in(), user), day_words=listing.day_words, last_login=_at(user.last_login), changed=_at(user.changed_on),
+            may=_may(signed_in(), user), last_login=_at(user.last_login), changed=_at(user.changed_on),
         )  # fmt: skip
 
     @expose("/<username>/edit", methods=["GET", "POST"])

@@ -42,7 +42,7 @@ def profile_form() -> type[FlaskForm]:
         staff_id = _one(
             "staff_id",
             lazy_gettext("工作人员"),
-            description=lazy_gettext("窗口人员按其岗位的授权收件，须选择对应的工作人员"),
+            description=lazy_gettext("窗口人员、审批人、分管领导、代办员必填：按其岗位的授权办理"),
         )
 
         def profile(self) -> Profile:

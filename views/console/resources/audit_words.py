@@ -6,8 +6,9 @@ from typing import Any
 
 from appcore.definition.verdict import N_
 from models.vocabulary import ANSWER, CASE_OUTCOME, EXPORT_FORMAT, FILE_STATE, READ_REASON, ROLE, Vocabulary
-from views.console.listing import local, shown
+from views.console.listing import shown
 from views.console.resource import Resource, all_resources
+from views.days import local
 from views.words import _
 
 ACTS = {
