@@ -39,6 +39,7 @@ def cn_date(day: datetime) -> str:
 class FinishForm(FlaskForm):
     outcome = SelectField(
         lazy_gettext("办理结果"),
+        [validators.InputRequired(message=lazy_gettext("请选择办理结果"))],
         choices=[
             ("", lazy_gettext("请选择")),
             *((one, lazy_gettext(CASE_OUTCOME.label_of(one))) for one in finish.OUTCOMES),
@@ -46,7 +47,7 @@ class FinishForm(FlaskForm):
     )
     reason = TextAreaField(
         lazy_gettext("理由"),
-        [validators.Length(max=300), PlainText()],
+        [validators.Length(max=300, message=lazy_gettext("不能超过%(max)d个字")), PlainText()],
         description=lazy_gettext("不予、撤回或终止时必填，会告知申请人"),
     )
 

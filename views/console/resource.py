@@ -28,6 +28,16 @@ class Button:
     tone: str = "default"
 
 
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Where a table without a form is begun: words, the page, and who may."""
+
+    label: str
+    endpoint: str
+    noun: str
+    verb: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One table. Names are columns of the model; labels, help and limits come from the columns themselves.
@@ -37,6 +47,7 @@ class Resource:
     `notice` is a sentence above a row's page; `page` the address of a hand-made page of a row.
     `verbs` are the generated changes; tables with a life of their own have none, and change by the acts of `buttons`.
     `is_open` says whether a row may still be changed by the form (a part of a draft); a closed one has no such page.
+    `nothing` says in an empty list what stands there and how to begin; `begins` is the button that does, on every such list.
     `own_list` draws a hand-made list page in place of the generated one.
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
@@ -65,6 +76,8 @@ class Resource:
     notice: Callable[[Any], str] | None = None
     page: Callable[[Any], str] | None = None
     own_list: Callable[[], Any] | None = None
+    nothing: tuple[str, str] | None = None
+    begins: Begin | None = None
 
     @property
     def view(self) -> str:

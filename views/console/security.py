@@ -62,7 +62,12 @@ class Login(LockActs, AuthDBView):
             too_old = entered is not None and entered.expired
             form.form_errors.append(_("初始密码已过期，请找安全管理员重新发放") if too_old else _("账号或密码不正确"))
         status = 422 if request.method == "POST" else 200
-        return render_template("appbuilder/general/security/login_db.html", form=form, title=_("登录")), status
+        return render_template(
+            "appbuilder/general/security/login_db.html",
+            form=form,
+            title=_("登录"),
+            asked=bool(request.args.get("next")),
+        ), status
 
     @expose("/login/second", methods=["GET", "POST"])
     def second(self) -> Any:

@@ -6,10 +6,12 @@ import { makeTabs } from "./tabs.js";
 import { openMenu } from "./menu.js";
 import { listenToKeys } from "./keys.js";
 import { guardForms } from "./forms.js";
+import { guardIdNumbers } from "./identity.js";
 import { watchLock } from "./lock.js";
 
 openMenu();
 guardForms();
+guardIdNumbers();
 ask();
 enhanceSelects(document);
 watchForms();
