@@ -114,7 +114,7 @@ def _shown(entry: Any, names: Names) -> dict[str, Any]:
     return {
         "id": entry.id, "sequence": entry.sequence, "at": audit_words.at(entry), "actor": audit_words.actor(entry), "account": entry.account,
         "roles": audit_words.roles(entry), "act": audit_words.act(entry), "noun": audit_words.noun(entry),
-        "key": "" if audit_words.is_evidence("", entry.row_key) else entry.row_key, "called": audit_names.called(entry, names), "marks": marks,
+        "key": "" if audit_words.is_evidence(entry.row_key) else entry.row_key, "called": audit_names.called(entry, names), "marks": marks,
         "result": audit_words.result(entry), "is_done": entry.result == "done", "address": entry.address,
         "said": said[:MOST_SHOWN], "more": max(0, len(said) - MOST_SHOWN),
     }  # fmt: skip

@@ -157,9 +157,14 @@ class SpelledSelect(SelectField):
         return [(title, [_spelled(one) for one in group]) for title, group in super().iter_groups()]
 
 
+def spelled(text: str) -> str:
+    """What else finds an option by typing: its pinyin and its initials."""
+    spelling = spell(fold(text))
+    return f"{spelling.full} {spelling.initials}"
+
+
 def _spelled(choice: Any) -> Any:
-    spelling = spell(fold(str(choice.label)))
-    return choice._replace(render_kw={**(choice.render_kw or {}), "data-find": f"{spelling.full} {spelling.initials}"})
+    return choice._replace(render_kw={**(choice.render_kw or {}), "data-find": spelled(str(choice.label))})
 
 
 class CheckList(SelectMultipleField):

@@ -159,6 +159,7 @@ VERBS = {
 }
 REASONS = {
     "accounts": N_("账号命令"),
+    "clocks of cases": N_("到期计算"),
     "custody": N_("移交办理"),
     "denied": N_("拒绝访问"),
     "due": N_("到期计算"),
@@ -298,22 +299,31 @@ def sentences(entry: Any, names: Names) -> list[str]:
     return [
         _change(table, name, value, names)
         for name, value in whole(entry).items()
-        if name != "id" and not is_evidence(name, value)
+        if name != "id" and not is_evidence(value)
     ]
 
 
 def evidence(entry: Any) -> list[str]:
     """The marks and digests of an entry, shortened: whole they stand on the entry's own page."""
     said = [
-        _change(table_of(entry), name, f"{value[:SHORT]}…", {})
+        _change(table_of(entry), name, [_short(one) for one in _listed(value)], {})
         for name, value in whole(entry).items()
-        if is_evidence(name, value)
+        if is_evidence(value)
     ]
-    return [*([f"{_('标记')}：{entry.row_key[:SHORT]}…"] if DIGEST.fullmatch(entry.row_key) else []), *said]
+    return [*([f"{_('标记')}：{_short(entry.row_key)}"] if is_evidence(entry.row_key) else []), *said]
 
 
-def is_evidence(name: str, value: Any) -> bool:
-    return isinstance(value, str) and bool(DIGEST.fullmatch(value))
+def is_evidence(value: Any) -> bool:
+    """Whether a value is a digest, or was or is one: for a machine to compare."""
+    return any(isinstance(one, str) and DIGEST.fullmatch(one) for one in _listed(value))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _short(value: Any) -> Any:
+    return f"{value[:SHORT]}…" if is_evidence(value) else value
 
 
 def at(entry: Any) -> str:
