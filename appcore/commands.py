@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from appcore import audit_commands, plugins, schema_state
-from appcore.access import accounts, second_factor
+from appcore.access import accounts, second_factor, workers
 from appcore.access.files import chores
 from appcore.access.principal import Grant, System, acting_as
 from appcore.access.scope import as_system
@@ -77,8 +77,14 @@ def list_accounts() -> None:
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice(ROLE.slugs))
 @click.option("--hall", "hall_code", default=None, help="code of the hall, for roles that belong to one")
-def add_account(name: str, role: str, hall_code: str | None) -> None:
-    """Make an account and print its one-time password."""
+@click.option(
+    "--staff", "number", default=None, help="number of the worker whose account it is, where names do not tell"
+)
+def add_account(name: str, role: str, hall_code: str | None, number: str | None) -> None:
+    """Make an account and print its one-time password.
+
+    A clerk, decider, leader or agent is the hall's worker of that number or name; one who is not entered yet is entered.
+    """
     county = current_app.extensions["settings"].county
     if hall_code is None and role not in COUNTY_ROLES:
         raise click.UsageError("this role belongs to a hall: give --hall CODE")
@@ -87,7 +93,9 @@ def add_account(name: str, role: str, hall_code: str | None) -> None:
         grant = Grant("region", region_code=hall_code[:12])
     try:
         with acting_as(System("accounts")):
-            password = accounts.add(name, role=role, name=name, hall_code=hall_code, grants=(grant,))
+            with as_system("accounts") as session:
+                staff_id = workers.numbered(session, number, hall_code or "") if number else None
+            password = accounts.add(name, role=role, name=name, hall_code=hall_code, grants=(grant,), staff_id=staff_id)
     except Problem as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{name} {password}")

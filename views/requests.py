@@ -13,6 +13,7 @@ from appcore import settings
 from appcore.access.origin import Origin, client_address, coming_from
 from appcore.access.principal import Public, acting_as
 from models.db import db
+from views.days import day_words, moment
 from views.devices import kind_of
 
 LANGUAGES = ("zh", "en")
@@ -28,7 +29,7 @@ def install(app: Flask) -> None:
     app.before_request(begin)
     app.teardown_request(finish)
     app.after_request(add_headers)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, language=language)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, language=language, day_words=day_words, moment=moment)
 
 
 def is_console() -> bool:

@@ -58,6 +58,7 @@ def make(username: str, profile: Profile, *, with_grants: bool = True) -> str:
         raise Refused("账号名为3至32个小写字母、数字、点、横线或下划线，以字母开头", field="username")
     _check(profile)
     grants = _proposed(profile) if with_grants else ()
+    refuse("staff_id", rules.fault_of_staff(profile.roles, profile.staff_id))
     password = secrets.token_urlsafe(15)
     hashed = generate_password_hash(password)
     first, *others = sorted(profile.roles)
@@ -91,6 +92,7 @@ def change(username: str, profile: Profile, *, seen: str) -> None:
             raise Conflict(CHANGED)
         before = facts(user)
         refuse("roles", rules.fault_of_change(before["role"], profile.roles))
+        refuse("staff_id", rules.fault_of_staff(profile.roles, profile.staff_id))
         for grant in living(session, user):
             fault = rules.fault_of_grant(profile.roles, as_grant(grant), county())
             if fault is not None:

@@ -30,6 +30,8 @@ GRANT_KINDS: dict[str, tuple[str, ...]] = {
     "supervisor": ("region", "department"),
 }
 """The kinds of grant that each role works with (decisions 52): a clerk has a hall, a supervisor a place or a line."""
+WORKERS = frozenset(("clerk", "decider", "leader", "agent"))
+"""Roles whose authority comes with the posts of a worker (Staff): such an account is somebody's, by name."""
 COUNTY_WIDE = frozenset((*POWERS, "county_editor", "county_reviewer"))
 """Roles whose place is the county itself, and no smaller one."""
 WANTED = {
@@ -71,6 +73,15 @@ def fault_of_change(before: Collection[str], after: Collection[str]) -> Verdict 
             "系统管理员、安全管理员、审计员的账号不能改作他用，其他账号也不能改成这三种角色；请停用后另建账号"
         )
     return fault_of_roles(after)
+
+
+def fault_of_staff(roles: Collection[str], staff_id: int | None) -> Verdict | None:
+    """Why an account with these roles needs a worker; None when it has one or needs none."""
+    wanting = [role for role in ROLE.slugs if role in WORKERS and role in roles]
+    if staff_id is not None or not wanting:
+        return None
+    words = "、".join(ROLE.label_of(role) for role in wanting)
+    return Verdict("%(roles)s须选择对应的工作人员，没有的请中心管理员先在“工作人员”中登记", {"roles": words})
 
 
 def is_power(roles: Iterable[str]) -> bool:

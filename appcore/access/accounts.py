@@ -12,7 +12,8 @@ from sqlalchemy import func, or_, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from appcore import clock
-from appcore.access import audit, permissions, sessions, tries
+from appcore.access import audit, permissions, sessions, tries, workers
+from appcore.access.account_rules import WORKERS
 from appcore.access.leavers import has_left
 from appcore.access.principal import Grant, Person, System, acting_as
 from appcore.errors import NotFound, Refused
@@ -143,13 +144,15 @@ def add(
     username: str, *, role: str, name: str, password: str | None = None, hall_code: str | None = None,
     department_code: str | None = None, grants: tuple[Grant, ...] = (), staff_id: int | None = None, demo: bool = False,
 ) -> str:  # fmt: skip
-    """Make an account with one role and its grants.
+    """Make an account with one role and its grants; a role that acts by its posts gets its worker (`workers`).
 
     Returns: the password, random and shown once when none is given. Raises: Refused for an unknown role or taken name.
     """
     chosen = password or secrets.token_urlsafe(15)
     hashed = generate_password_hash(chosen)
     with unit_of_work() as session:
+        if role in WORKERS and staff_id is None and hall_code:
+            staff_id = workers.found_or_entered(session, username, name, hall_code)
         insert(
             session, username, hashed=hashed, role=role, name=name, hall_code=hall_code, department_code=department_code,
             grants=grants, staff_id=staff_id, demo=demo,

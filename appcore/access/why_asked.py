@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from appcore import clock
 from appcore.access import audit, why
@@ -34,6 +35,29 @@ KINDS: dict[str, tuple[Any, str, str]] = {
 }
 """The kinds of record that can be asked about: class, the column that names one, and what it is called."""
 LARGEST_ID = 2**31 - 1
+MOST_CALLED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An account that goes by a name."""
+
+    username: str
+    name: str
+    hall: str
+
+
+def called(text: str) -> tuple[Called, ...]:
+    """The accounts that somebody may mean: the one of that name to sign in with, else those of people called so."""
+    with as_system("why") as session:
+        full = User.last_name + User.first_name
+        query = select(User.username, full, Hall.name).outerjoin(Hall, Hall.code == User.hall_code)
+        of_staff = User.staff_id.in_(select(Staff.id).where(Staff.name == text))
+        for fits in (User.username == text, or_(full == text, of_staff)):
+            rows = session.execute(query.where(fits).order_by(User.username).limit(MOST_CALLED)).all()
+            if rows:
+                return tuple(Called(row[0], row[1], row[2] or "") for row in rows)
+    return ()
 
 
 def ask(username: str, noun: str, key: str) -> why.Explanation:

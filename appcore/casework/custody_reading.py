@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from appcore.access import handling
 from appcore.access.principal import Person
 from appcore.casework.custody import OPEN, Custody, Desk, custody
 from appcore.casework.keeping import as_step, home_of, ledgers, stands_at, steps_of
-from models.case import Case
+from models.case import Case, ClockEvent
 from models.custody import CustodyEvent
 from models.item import Item
 from models.organisation import Department
@@ -74,7 +74,10 @@ def _entry(row: CustodyEvent, names: Names) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class HandedCase:
-    """A case that was handed on at least once: who gave it last, who holds it, who is to take it."""
+    """A case that was handed on at least once: who gave it last, who holds it, who is to take it.
+
+    `actor` did the last step, `reason` is what he wrote.
+    """
 
     number: str
     item: str
@@ -82,14 +85,16 @@ class HandedCase:
     sender: str
     receiver: str
     since: datetime
+    actor: str
     reason: str
 
 
 @dataclass(slots=True)
 class HandedLists:
-    """To be taken over by me; held by me though received elsewhere; given away by me."""
+    """To be taken over by me; sent back to me and not acted on since; held by me though received elsewhere; given away by me."""
 
     to_take: list[HandedCase] = field(default_factory=list)
+    returned: list[HandedCase] = field(default_factory=list)
     taken: list[HandedCase] = field(default_factory=list)
     given: list[HandedCase] = field(default_factory=list)
 
@@ -108,19 +113,34 @@ def handed(session: Session, who: Person) -> HandedLists:
     wanted = select(Item.code, Item.name).where(Item.code.in_({case.item_code for case in cases}))
     items = {row[0]: row[1] for row in session.execute(wanted)} if cases else {}
     people = handling.Names(session, cases)
+    moved = _last_moved(session, [case.id for case in cases])
     lists = HandedLists()
     for case in cases:
         steps = rows.get(case.id, [])
-        kept = _list_of(lists, case, custody(home_of(case), map(as_step, steps)), who)
+        now = custody(home_of(case), map(as_step, steps))
+        kept = _list_of(lists, case, now, who, came_back=_came_back(steps, moved.get(case.id)))
         if steps and kept is not None:
             kept.append(_handed_case(case, steps[-1], names, items, people.of(case, case.applicant_name)))
     return lists
 
 
-def _list_of(lists: HandedLists, case: Case, now: Custody, who: Person) -> list[HandedCase] | None:
+def _last_moved(session: Session, case_ids: list[int]) -> dict[int, datetime]:
+    """When anything last happened to each of these cases' clocks."""
+    query = select(ClockEvent.case_id, func.max(ClockEvent.at)).where(ClockEvent.case_id.in_(case_ids))
+    return {row[0]: row[1] for row in session.execute(query.group_by(ClockEvent.case_id))}
+
+
+def _came_back(steps: list[CustodyEvent], moved: datetime | None) -> bool:
+    """Whether the last that happened to a case is that the other desk sent it back: its holder has to see that."""
+    return bool(steps) and steps[-1].step == "sent_back" and (moved is None or moved <= steps[-1].at)
+
+
+def _list_of(lists: HandedLists, case: Case, now: Custody, who: Person, *, came_back: bool) -> list[HandedCase] | None:
     if now.offered_to is not None and stands_at(who, now.offered_to, case):
         return lists.to_take
     if stands_at(who, now.holder, case) and not now.on_its_way:
+        if came_back:
+            return lists.returned
         return lists.taken if now.holder != home_of(case) else None
     mine = now.holder if now.on_its_way else home_of(case)
     return lists.given if stands_at(who, mine, case) or any(stands_at(who, one, case) for one in now.before) else None
@@ -130,7 +150,7 @@ def _handed_case(case: Case, last: CustodyEvent, names: Names, items: Mapping[st
     step = as_step(last)
     return HandedCase(
         case.number, items.get(case.item_code, ""), applicant, names.of(step.sender), names.of(step.receiver),
-        last.at, last.reason or "",
+        last.at, last.actor, last.reason or "",
     )  # fmt: skip
 
 

@@ -33,6 +33,15 @@ class Spelling:
     begins: tuple[int, ...]
 
 
+def sounds_like(typed: str, name: str) -> bool:
+    """Whether what was typed in Latin letters is the pinyin of a name from one of its syllables on, or of its initials."""
+    sought = fold(typed)
+    if not has_latin(sought) or has_han(sought):
+        return False
+    spelling = spell(fold(name))
+    return sought in spelling.initials or any(spelling.full.startswith(sought, begin) for begin in spelling.begins)
+
+
 @lru_cache(maxsize=20_000)
 def spell(folded: str) -> Spelling:
     """The pinyin of a folded text."""

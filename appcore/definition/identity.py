@@ -14,7 +14,7 @@ from typing import Literal
 from stdnum.cn import ric, uscc
 
 from appcore.definition.characters import half_width
-from appcore.definition.verdict import Rejected
+from appcore.definition.verdict import N_, Rejected, Verdict
 
 _ID_NUMBER = re.compile(r"\d{17}[\dX]", re.ASCII)
 _OLD_ID_NUMBER = re.compile(r"\d{15}", re.ASCII)
@@ -24,6 +24,8 @@ _ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"\(?(010|02\d|0[3-9]\d{2})\)?-?(\d{7,8})(?:(?:-|转)(\d{1,6}))?", re.ASCII)
 _SHORT = re.compile(r"12\d{3}|9\d{4}", re.ASCII)
+_NEARLY_A_NUMBER = re.compile(r"\d{11,14}|\d{15,19}[0-9X]|\d{2}[0-9A-Z]{16}|[0-9A-Z]{2}\d{6}[0-9A-Z]{10}", re.ASCII)
+ID_LENGTH, MOBILE_LENGTH = 18, 11
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
@@ -31,28 +33,68 @@ def _compact(text: str) -> str:
     return half_width(text).replace(" ", "").upper()
 
 
+ID_NUMBER_FAULTS = {
+    "old": N_("15位身份证号自2013年1月1日起停止使用，请填写18位身份证号。"),
+    "shape": N_("身份证号应为18位：前17位是数字，最后一位是数字或X。"),
+    "birth": N_("身份证号第7至14位不是真实的出生日期，请核对。"),
+    "future": N_("身份证号中的出生日期在今天之后，请核对。"),
+    "early": N_("身份证号中的出生日期早于1900年，请核对。"),
+    "check": N_("身份证号的校验码不对，请逐位核对。"),
+}
+"""What can be wrong with an identity number, by the name that the browser's twin (`identity.js`) knows it by too."""
+
+
+def fault_of_id_number(text: str, today: date) -> str | None:
+    """The first that is wrong with a 公民身份号码, a key of `ID_NUMBER_FAULTS`; None when nothing is.
+
+    `today` is the local date; a birth date after it is refused. Residence permits of 港澳台居民 follow the same rule.
+    Source: GB 11643-1999; 居民身份证法 (15 digits out of use since 2013-01-01).
+    """
+    number = _compact(text)
+    if not _ID_NUMBER.fullmatch(number):
+        return "old" if _OLD_ID_NUMBER.fullmatch(number) else "shape"
+    try:
+        born = birth_date_of(number)
+    except ValueError:
+        return "birth"
+    if born > today:
+        return "future"
+    if born < EARLIEST_BIRTH:
+        return "early"
+    return None if ric.calc_check_digit(number) == number[-1] else "check"
+
+
 def check_id_number(text: str, today: date) -> str:
     """The 公民身份号码 in its one form: 18 half-width characters, X upper-case. Unknown and old areas are kept.
 
-    `today` is the local date; a birth date after it is refused. Residence permits of 港澳台居民 follow the same rule.
-    Raises: Rejected. Source: GB 11643-1999; 居民身份证法 (15 digits out of use since 2013-01-01).
+    Raises: Rejected with what `fault_of_id_number` finds.
+    """
+    fault = fault_of_id_number(text, today)
+    if fault is not None:
+        raise Rejected(ID_NUMBER_FAULTS[fault], source="居民身份证法" if fault == "old" else "GB 11643-1999")
+    return _compact(text)
+
+
+def fault_of_sought_number(text: str, today: date) -> Verdict | None:
+    """What is wrong with a number that somebody looks for, where it is plain which kind was meant; None otherwise.
+
+    Old numbers of 15 digits are looked for and not refused; passports and the like have no rule of ours.
     """
     number = _compact(text)
-    if _OLD_ID_NUMBER.fullmatch(number):
-        raise Rejected("15位身份证号自2013年1月1日起停止使用，请填写18位身份证号。", source="居民身份证法")
-    if not _ID_NUMBER.fullmatch(number):
-        raise Rejected("身份证号应为18位：前17位是数字，最后一位是数字或X。", source="GB 11643-1999")
+    if _OLD_ID_NUMBER.fullmatch(number) or not _NEARLY_A_NUMBER.fullmatch(number):
+        return None
     try:
-        born = birth_date_of(number)
-    except ValueError as wrong:
-        raise Rejected("身份证号第7至14位不是真实的出生日期，请核对。", source="GB 11643-1999") from wrong
-    if born > today:
-        raise Rejected("身份证号中的出生日期在今天之后，请核对。", source="GB 11643-1999")
-    if born < EARLIEST_BIRTH:
-        raise Rejected("身份证号中的出生日期早于1900年，请核对。", source="GB 11643-1999")
-    if ric.calc_check_digit(number) != number[-1]:
-        raise Rejected("身份证号的校验码不对，请逐位核对。", source="GB 11643-1999")
-    return number
+        if len(number) == MOBILE_LENGTH:
+            check_phone(number)
+        elif len(number) != ID_LENGTH:
+            return Verdict("身份证号应为18位，现在输入了%(count)s位，请核对。", {"count": str(len(number))})
+        elif _CREDIT_CODE.fullmatch(number) and not _ID_NUMBER.fullmatch(number):
+            check_credit_code(number)
+        else:
+            check_id_number(number, today)
+    except Rejected as problem:
+        return problem.verdict
+    return None
 
 
 def birth_date_of(number: str) -> date:

@@ -14,16 +14,20 @@ from appcore import clock
 from appcore.access import account_acts, account_reading, accounts, grant_acts, second_factor
 from appcore.access.account_acts import Profile
 from appcore.access.account_facts import stamp
+from appcore.access.account_rules import WORKERS
 from appcore.access.principal import Grant, Person
+from appcore.access.scope import as_system
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
+from appcore.transaction import unit_of_work
 from models.account import ScopeGrant, User
 from models.audit import AuditEntry
 from models.case import Case
 from models.db import db, house_session
+from models.staff import Staff
 from tests.acting import Acting, enter_by
 from tests.people import COUNTY, LINGXI_HALL, QIANKU_HALL, keep, plain_case
 
-CLERK = Profile("样例新员", frozenset({"clerk"}), LINGXI_HALL)
+CLERK = Profile("样例新员", frozenset({"clerk"}), LINGXI_HALL, staff_id=1)
 TARGET = "qianku_clerk"
 
 
@@ -63,8 +67,9 @@ def test_the_security_administrator_makes_an_account_that_signs_in_and_sees_its_
         ("xin_yuan", Profile("样例", frozenset(), LINGXI_HALL), "roles"),
         ("xin_yuan", Profile("样例", frozenset({"auditor", "clerk"}), LINGXI_HALL), "roles"),
         ("xin_yuan", Profile("样例", CLERK.roles), "hall_code"),
-        ("xin_yuan", Profile("样例", CLERK.roles, "330327999000-09"), "hall_code"),
+        ("xin_yuan", Profile("样例", CLERK.roles, "330327999000-09", staff_id=1), "hall_code"),
         ("xin_yuan", Profile("样例", frozenset({"department_editor"})), "department_code"),
+        *(("xin_yuan", Profile("样例", frozenset({role}), LINGXI_HALL), "staff_id") for role in sorted(WORKERS)),
     ],
 )
 def test_an_account_that_makes_no_sense_is_refused_at_its_field(
@@ -74,6 +79,59 @@ def test_an_account_that_makes_no_sense_is_refused_at_its_field(
         with pytest.raises(Refused) as told:
             account_acts.make(username, profile)
         assert list(told.value.fields) == [field]
+
+
+def test_a_worker_is_asked_for_when_an_account_becomes_a_clerks(acting: Acting) -> None:
+    with acting() as _:
+        person = user("lingxi_admin")
+        profile, seen = Profile("样例", frozenset({"clerk"}), LINGXI_HALL), stamp(person)
+    with acting("security"):
+        with pytest.raises(Refused) as told:
+            account_acts.change("lingxi_admin", profile, seen=seen)
+
+        assert list(told.value.fields) == ["staff_id"]
+
+
+def test_from_the_shell_a_clerk_is_the_halls_worker_of_that_number_or_is_entered_as_one(app: Any) -> None:
+    shell = app.test_cli_runner()
+    with app.app_context(), as_system("test") as session:
+        colleagues = list(
+            session.scalars(select(Staff).where(Staff.hall_code == LINGXI_HALL, Staff.valid_to.is_(None)))
+        )
+        taken = set(session.scalars(select(User.staff_id).where(User.staff_id.is_not(None))))
+        free = next(one for one in colleagues if one.id not in taken)
+        number, free_id = free.staff_number, free.id
+
+    for words in (["xin_yi", "--staff", number], ["xin_er"]):
+        done = shell.invoke(args=["accounts", "add", *words, "--role", "clerk", "--hall", LINGXI_HALL])
+        assert done.exit_code == 0, done.output
+    refused = shell.invoke(
+        args=["accounts", "add", "xin_san", "--role", "clerk", "--hall", LINGXI_HALL, "--staff", "0"]
+    )
+
+    assert refused.exit_code == 1
+    with app.app_context(), as_system("test") as session:
+        found = {
+            name: session.scalars(
+                select(Staff).join(User, User.staff_id == Staff.id).where(User.username == name)
+            ).one()
+            for name in ("xin_yi", "xin_er")
+        }
+        assert found["xin_yi"].id == free_id
+        assert (found["xin_er"].staff_number, found["xin_er"].hall_code) == ("xin_er", LINGXI_HALL)
+
+
+def test_the_counter_is_closed_to_an_account_without_a_worker_before_anything_is_typed(
+    app: Any, acting: Acting
+) -> None:
+    with acting() as _, unit_of_work() as session:
+        session.scalars(select(User).where(User.username == "lingxi_clerk")).one().staff_id = None
+
+    page = enter_by(app)("lingxi_clerk").get("/console/casework/intake")
+
+    assert page.status_code == 200
+    assert "没有对应的工作人员" in page.text
+    assert "data-picks" not in page.text
 
 
 ACTS = {
@@ -265,9 +323,9 @@ def test_a_role_is_not_changed_over_a_grant_that_would_not_suit_it(acting: Actin
 def test_two_who_edit_one_account_do_not_overwrite_each_other(acting: Acting) -> None:
     with acting("security"):
         seen = stamp(user(TARGET))
-        account_acts.change(TARGET, Profile("样例改名", frozenset({"clerk"}), QIANKU_HALL), seen=seen)
+        account_acts.change(TARGET, Profile("样例改名", frozenset({"clerk"}), QIANKU_HALL, staff_id=1), seen=seen)
         with pytest.raises(Conflict):
-            account_acts.change(TARGET, Profile("样例再改", frozenset({"clerk"}), QIANKU_HALL), seen=seen)
+            account_acts.change(TARGET, Profile("样例再改", frozenset({"clerk"}), QIANKU_HALL, staff_id=1), seen=seen)
 
 
 def test_a_grant_is_ended_under_its_own_account_alone(acting: Acting) -> None:
@@ -289,6 +347,7 @@ def test_the_form_makes_an_account_and_shows_its_password_once(app: Any, acting:
         "name": "样例新员",
         "roles": ["clerk"],
         "hall_code": LINGXI_HALL,
+        "staff_id": "1",
         "begin": "proposed",
     }
 
@@ -310,6 +369,7 @@ def test_a_refused_form_keeps_what_was_typed(app: Any) -> None:
         "name": "样例同名",
         "roles": ["clerk"],
         "hall_code": LINGXI_HALL,
+        "staff_id": "1",
         "begin": "none",
     }
 

@@ -103,9 +103,20 @@ def listed() -> Iterator[tuple[str, str]]:
         if isinstance(codes, vocabulary.Vocabulary):
             yield from (("models/vocabulary.py", words) for words in (codes.label, *(term.label for term in codes)))
     for value in vars(elements).values():
-        for element in value if isinstance(value, tuple) else (value,):
-            if isinstance(element, elements.Element):
-                yield from (("models/elements.py", words) for words in (element.label, element.help) if words)
+        for words in said_by(value):
+            yield "models/elements.py", words
+
+
+def said_by(value: object) -> Iterator[str]:
+    """What an element says, and every element of a part or a tuple; a part says its own label too."""
+    if isinstance(value, elements.Element):
+        yield from (words for words in (value.label, value.help) if words)
+    elif isinstance(value, elements.PartKind):
+        yield value.label
+        yield from said_by(value.elements)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from said_by(one)
 
 
 def faults(catalogue: Catalog, wanted: Catalog) -> list[str]:

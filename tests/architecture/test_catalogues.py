@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
+from models import elements
 from tests.architecture import catalogues
 
 
@@ -51,6 +52,15 @@ def test_a_placeholder_may_not_be_lost_in_translation() -> None:
     there.add("共 %(count)s 件", "All of them")
 
     assert catalogues.faults(there, there) == ["placeholders differ: 共 %(count)s 件"]
+
+
+def test_the_words_of_every_element_of_every_part_are_listed() -> None:
+    """A part keeps its elements to itself: a look at the tuples of elements alone passes them over."""
+    said = {words for _file, words in catalogues.listed()}
+
+    for kind in elements.PART_KINDS:
+        assert kind.label in said
+        assert {one.label for one in kind.elements} | {one.help for one in kind.elements if one.help} <= said
 
 
 def test_sentences_are_found_in_code_templates_and_labels(tmp_path: Path) -> None:

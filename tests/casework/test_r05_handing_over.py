@@ -10,8 +10,19 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from appcore.access.principal import Person
 from appcore.access.scope import as_system
-from appcore.casework import acceptance, case_reading, finish, handing, intake, keeping, open_cases, standard
+from appcore.casework import (
+    acceptance,
+    case_reading,
+    custody_reading,
+    finish,
+    handing,
+    intake,
+    keeping,
+    open_cases,
+    standard,
+)
 from appcore.casework.custody import Desk
 from appcore.casework.handing import Handing
 from appcore.errors import Conflict, NotAllowed, NotFound, Problem, Refused
@@ -68,6 +79,24 @@ def test_until_it_is_taken_over_the_sender_answers_for_it_and_nobody_finishes_it
                 finish.finish(NUMBER, "granted", "")
     with acting():
         assert holder() == LINGXI_HALL
+
+
+def test_what_was_sent_back_is_told_with_who_and_why_until_its_holder_acts_on_it(case: int, acting: Acting) -> None:
+    with acting("lingxi_clerk"):
+        hand()
+    with acting("qianku_clerk") as receiver:
+        assert isinstance(receiver, Person)
+        assert [one.number for one in custody_reading.handed(house_session(), receiver).to_take] == [NUMBER]
+        handing.send_back(NUMBER, "不归本中心管")
+        who = receiver.label
+
+    with acting("lingxi_clerk") as holder_now:
+        assert isinstance(holder_now, Person)
+        [told] = custody_reading.handed(house_session(), holder_now).returned
+        assert (told.number, told.actor, told.reason) == (NUMBER, who, "不归本中心管")
+        hand()
+        lists = custody_reading.handed(house_session(), holder_now)
+        assert (lists.returned, [one.number for one in lists.given]) == ([], [NUMBER])
 
 
 def test_what_was_sent_back_lies_with_its_clerk_as_before(case: int, acting: Acting) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -16,11 +17,14 @@ from appcore.definition.identity import (
     check_credit_code,
     check_id_number,
     check_phone,
+    fault_of_id_number,
+    fault_of_sought_number,
     organisation_code_agrees,
     sex_of,
 )
 from appcore.definition.person_name import clean_person_name
 from appcore.definition.verdict import Rejected
+from tests.definition import id_number_examples as examples
 
 TODAY = date(2026, 11, 23)
 FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -104,6 +108,32 @@ def test_the_listed_numbers_of_an_area_that_has_changed_are_sound(number: str) -
 def test_a_number_that_is_wrong_is_refused_with_its_reason(typed: str, says: str) -> None:
     with pytest.raises(Rejected, match=says):
         check_id_number(typed, TODAY)
+
+
+@pytest.mark.parametrize("row", examples.read(TODAY), ids=lambda row: row["says"])
+def test_every_example_that_the_browser_is_asked_too(row: dict[str, Any]) -> None:
+    assert fault_of_id_number(row["typed"], TODAY) == row["expected"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("999999199001010018", "校验码"), ("9999991990010100", "现在输入了16位"), ("99999919900101001O", "18位"), ("23800001234", "11位手机号"),
+        ("11330327MA0000015L", "统一社会信用代码"),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_looked_for_is_told_what_is_wrong_with_it(typed: str, says: str) -> None:
+    fault = fault_of_sought_number(typed, TODAY)
+
+    assert fault is not None
+    assert says in str(fault)
+
+
+@pytest.mark.parametrize(
+    "typed", ["999999199001010016", "330327000101001", "13800001234", "张三", "E12345678", "330327100202603020001", "11330327000000019W"]
+)  # fmt: skip
+def test_what_is_sound_or_has_no_rule_of_ours_is_looked_for_in_silence(typed: str) -> None:
+    assert fault_of_sought_number(typed, TODAY) is None
 
 
 def test_a_child_born_today_has_a_sound_number() -> None:

@@ -24,6 +24,12 @@ def unlock(page: Page, secret: str) -> None:
     page.keyboard.press("Enter")
 
 
+def change_to(page: Page, username: str, password: str) -> None:
+    page.fill("#change-username", username)
+    page.fill("#change-password", password)
+    page.keyboard.press("Enter")
+
+
 def covered(page: Page) -> None:
     expect(page.locator("dialog#lock")).to_be_visible()
     expect(page.locator("#name")).to_be_hidden()
@@ -65,21 +71,34 @@ def test_f12_changes_the_clerk_and_what_was_typed_belongs_to_its_author(browser:
         first.keyboard.press("F12")
         covered(first)
 
+        change_to(first, "lingxi_clerk", "no password of his")
+        expect(first.locator("[data-change-fault]")).to_have_text("账号或密码不正确")
+        covered(first)
+        change_to(first, "lingxi_clerk", PASSWORD)
         with first.context.expect_page() as opened:
-            first.get_by_role("link", name="换人：在新页面用另一个账号登录").click()
+            first.get_by_role("link", name="在新页面开始办理").click()
         second = opened.value
-        second.fill("[name=username]", "lingxi_clerk")
-        second.fill("[name=password]", PASSWORD)
-        second.get_by_role("button", name="登录", exact=True).click()
         expect(second.locator(".shell__me")).to_contain_text("窗口人员")
         covered(first)
 
         first.bring_to_front()
+        first.get_by_role("button", name="返回解锁").click()
         unlock(first, PIN)
         expect(first.locator("#name")).to_have_value("样例换人")
         expect(second.locator("dialog#lock")).to_be_visible()
         desk.press("保存")
         assert "样例换人" in desk.text
+
+
+def test_f12_on_a_page_without_anything_typed_goes_on_as_the_other_in_place(browser: Browser, served: str) -> None:
+    with at_a_desk(browser, served, "lingxi_admin", PASSWORD) as desk:
+        desk.go(FORM)
+        desk.page.keyboard.press("F12")
+        with desk.page.expect_navigation():
+            change_to(desk.page, "lingxi_clerk", PASSWORD)
+
+        expect(desk.page.locator(".shell__me")).to_contain_text("窗口人员")
+        assert len(desk.page.context.pages) == 1
 
 
 def test_what_is_sent_into_a_locked_session_arrives_after_unlocking(browser: Browser, served: str) -> None:

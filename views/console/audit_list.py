@@ -15,10 +15,13 @@ from appcore.access.audit_search import Question
 from models.db import house_session
 from views.console.fields import DateText, PlainText
 from views.console.listing import size_of
-from views.console.resources import audit_words
+from views.console.resources import audit_names, audit_words
+from views.console.resources.audit_names import Names
 from views.words import _
 
 FIELDS = ("who", "act", "noun", "key", "first", "last", "result", "address", "request_id")
+FIRST = ("who", "act", "first", "last")
+"""What is asked most; the others are folded away."""
 OTHERS = ("size", "before", "after")
 MOST_SHOWN = 6
 PLACE = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -79,9 +82,10 @@ def page() -> Any:
     sound = form.validate()
     answer = audit_search.ask(house_session(), _question(form), size) if sound else None
     entries = answer.entries if answer else ()
+    names = audit_names.of(entries)
     return render_template(
-        "console/access/audit.html", title=_("审计记录"), form=form, entries=[_shown(one) for one in entries],
-        asked=any(request.args.get(name) for name in FIELDS), sound=sound,
+        "console/access/audit.html", title=_("审计记录"), form=form, entries=[_shown(one, names) for one in entries],
+        asked=any(request.args.get(name) for name in FIELDS), sound=sound, first=FIRST,
         older=_turned(before=entries[-1].sequence) if answer and answer.has_older and entries else None,
         newer=_turned(after=entries[0].sequence) if answer and answer.has_newer and entries else None,
     ), (200 if sound else 400)  # fmt: skip
@@ -104,11 +108,13 @@ def _place(name: str) -> int | None:
     return int(text) if text else None
 
 
-def _shown(entry: Any) -> dict[str, Any]:
-    said = audit_words.sentences(entry)
+def _shown(entry: Any, names: Names) -> dict[str, Any]:
+    said = audit_words.sentences(entry, names)
+    marks = audit_words.evidence(entry)
     return {
-        "id": entry.id, "sequence": entry.sequence, "at": audit_words.at(entry), "actor": entry.actor, "account": entry.account,
-        "roles": audit_words.roles(entry), "act": audit_words.act(entry), "noun": audit_words.noun(entry), "key": entry.row_key,
+        "id": entry.id, "sequence": entry.sequence, "at": audit_words.at(entry), "actor": audit_words.actor(entry), "account": entry.account,
+        "roles": audit_words.roles(entry), "act": audit_words.act(entry), "noun": audit_words.noun(entry),
+        "key": "" if audit_words.is_evidence(entry.row_key) else entry.row_key, "called": audit_names.called(entry, names), "marks": marks,
         "result": audit_words.result(entry), "is_done": entry.result == "done", "address": entry.address,
         "said": said[:MOST_SHOWN], "more": max(0, len(said) - MOST_SHOWN),
     }  # fmt: skip

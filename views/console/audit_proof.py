@@ -18,7 +18,7 @@ from appcore.access.seals import Seal
 from appcore.definition.verdict import N_
 from appcore.settings import Settings
 from appcore.work import Stopped
-from views.console.listing import local
+from views.days import local
 from views.words import _
 
 MOST_ROWS = 20_000

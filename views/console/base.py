@@ -16,7 +16,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from appcore.access import permissions
-from appcore.access.principal import Person, current
+from appcore.access.principal import Person, current, signed_in
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db
 from views.console import export_asking, listing, lookup
@@ -51,7 +51,15 @@ class HouseView(ModelView):
             "console/list.html", title=_(self.resource.title), hint=_(self.resource.hint) if self.resource.hint else "",
             columns=[(name, _(label)) for name, label in page.columns], rows=rows, toolbar=page.toolbar,
             add_url=url_for(f"{self.endpoint}.add") if self._may("add") else None,
+            nothing=[_(words) for words in self.resource.nothing or ()], begin=self._begin(),
         )  # fmt: skip
+
+    def _begin(self) -> tuple[str, str] | None:
+        """The words and address of the button that begins a table without a form, for whoever may."""
+        begins = self.resource.begins
+        if begins is None or not permissions.may(signed_in().roles, f"console:{begins.noun}", begins.verb):
+            return None
+        return _(begins.label), url_for(begins.endpoint)
 
     @expose("/export.xlsx", methods=["GET", "POST"])
     @has_access

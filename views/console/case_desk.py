@@ -39,6 +39,7 @@ def cn_date(day: datetime) -> str:
 class FinishForm(FlaskForm):
     outcome = SelectField(
         lazy_gettext("办理结果"),
+        [validators.InputRequired(message=lazy_gettext("请选择办理结果"))],
         choices=[
             ("", lazy_gettext("请选择")),
             *((one, lazy_gettext(CASE_OUTCOME.label_of(one))) for one in finish.OUTCOMES),
@@ -46,7 +47,7 @@ class FinishForm(FlaskForm):
     )
     reason = TextAreaField(
         lazy_gettext("理由"),
-        [validators.Length(max=300), PlainText()],
+        [validators.Length(max=300, message=lazy_gettext("不能超过%(max)d个字")), PlainText()],
         description=lazy_gettext("不予、撤回或终止时必填，会告知申请人"),
     )
 
@@ -64,6 +65,7 @@ def _acts(case: Case, kept: CustodyPage) -> dict[str, bool]:
         "hand": kept.is_here and case.state in OPEN and may("case", "hand"),
         "entrust": kept.is_here and case.state in OPEN_CASE and may("case", "entrust"),
         "take": kept.is_offered_here and may("case", "take"),
+        "query_code": (kept.is_here or kept.may_recall) and may("case", "hand"),
         "recall": kept.may_recall and may("case", "hand"),
     }
 
@@ -80,8 +82,8 @@ def _case_page(case: Case, *, whole: bool, told: str) -> Any:
     kept = custody_reading.read(house_session(), case, signed_in())
     reasons = [(one, READ_REASON.label_of(one)) for one in REASONS_ASKED] if _may_reveal(case) and not whole else []
     return render_template(
-        "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, cn_date=cn_date, page=page, told=told,
-        reasons=reasons, custody=kept, may=_acts(case, kept), agent=entrusting.entrusted_to(house_session(), case), **case_files_panel.panel(case),
+        "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, page=page, told=told, reasons=reasons,
+        custody=kept, may=_acts(case, kept), agent=entrusting.entrusted_to(house_session(), case), **case_files_panel.panel(case),
     )  # fmt: skip
 
 

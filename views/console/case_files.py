@@ -41,7 +41,7 @@ class AttachForm(FlaskForm):
 class VoidForm(FlaskForm):
     reason = StringField(
         lazy_gettext("作废原因"),
-        [PlainText()],
+        [validators.InputRequired(message=lazy_gettext("请写明作废原因")), PlainText()],
         description=lazy_gettext("例如：传错了人、扫描不清。作废后文件不再提供下载，记录会保留。"),
     )
 

@@ -14,7 +14,6 @@ from appcore.definition import masks
 from models.case import Case
 from models.db import house_session
 from models.vocabulary import FILE_STATE
-from views.console.listing import local
 from views.words import _, bytes_words
 
 
@@ -50,5 +49,4 @@ def panel(case: Case) -> dict[str, Any]:
         "may_open": permissions.may(roles, "console:attachment", "show") and not masked,
         "file_states": FILE_STATE,
         "bytes_words": bytes_words,
-        "moment": lambda at: f"{local(at):%Y-%m-%d %H:%M}",
     }

@@ -26,6 +26,7 @@ from models.db import db
 from views import serving
 from views.console import listing
 from views.console.resource import Resource
+from views.days import local
 from views.words import _
 
 PORTION = 500
@@ -103,7 +104,7 @@ def value(resource: Resource, row: Any, name: str, labels: Mapping[str, Mapping[
         if isinstance(raw, int) and not isinstance(raw, bool):
             return raw / 100 if element is not None and element.kind == "fen" else raw
         if isinstance(raw, datetime):
-            return listing.local(raw).replace(tzinfo=None)
+            return local(raw).replace(tzinfo=None)
         if isinstance(raw, date | time):
             return raw
     words = listing.cell(resource, row, name, labels)

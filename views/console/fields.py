@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Date, DateTime, Integer, String, Time, select
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField, validators
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from appcore.catalogue.folding import fold, spell
 from models.db import db
 from models.vocabulary import Vocabulary
 from views.console.condition_rows import ConditionRows
@@ -145,6 +146,26 @@ class YesNo(SelectField):
 
     def process_data(self, value: Any) -> None:
         self.data = value
+
+
+class SpelledSelect(SelectField):
+    """A long list to choose from, whose options carry their pinyin and initials for whoever types those."""
+
+    def iter_choices(self) -> Any:
+        return [_spelled(one) for one in super().iter_choices()]
+
+    def iter_groups(self) -> Any:
+        return [(title, [_spelled(one) for one in group]) for title, group in super().iter_groups()]
+
+
+def spelled(text: str) -> str:
+    """What else finds an option by typing: its pinyin and its initials."""
+    spelling = spell(fold(text))
+    return f"{spelling.full} {spelling.initials}"
+
+
+def _spelled(choice: Any) -> Any:
+    return choice._replace(render_kw={**(choice.render_kw or {}), "data-find": spelled(str(choice.label))})
 
 
 class CheckList(SelectMultipleField):

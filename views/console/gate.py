@@ -32,7 +32,7 @@ def admit() -> tuple[Person | None, Any]:
     endpoint = request.endpoint or ""
     at_the_door = endpoint.startswith(DOOR)
     if login is None:
-        return None, None
+        return None, None if at_the_door or not endpoint else redirect(_door())
     if login.awaits_second:
         return None, None if at_the_door else redirect(url_for("Login.second", next=wanted()))
     if login.locked:
@@ -60,6 +60,12 @@ def _first_of_all(login: Login, person: Person, endpoint: str) -> Any:
     if demanded and not login.has_second:
         return None if endpoint in OWN_SECOND else redirect(url_for("Me.second"))
     return None
+
+
+def _door() -> str:
+    """The page to sign in on, which leads back to the one that was asked for; home is where it leads anyway."""
+    path = wanted()
+    return url_for("Login.login", next=path) if path and request.endpoint != "Home.index" else url_for("Login.login")
 
 
 def wanted() -> str:

@@ -12,7 +12,7 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, TextAreaField, validators
+from wtforms import HiddenField, TextAreaField, validators
 
 from appcore.access.principal import signed_in
 from appcore.casework import case_reading, custody_reading, handing
@@ -22,13 +22,17 @@ from appcore.errors import Problem
 from models.case import Case
 from models.db import house_session
 from models.vocabulary import MATERIAL_STATE
-from views.console.fields import CheckList, PlainText
+from views.console.fields import CheckList, PlainText, SpelledSelect
 from views.console.finding import case_or_404
 from views.console.saving import refused, told
 from views.words import _
 
 FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
-REASON = [validators.InputRequired(message=lazy_gettext("请写明原因")), validators.Length(max=300), PlainText()]
+REASON = [
+    validators.InputRequired(message=lazy_gettext("请写明原因")),
+    validators.Length(max=300, message=lazy_gettext("不能超过%(max)d个字")),
+    PlainText(),
+]
 
 
 class ReasonForm(FlaskForm):
@@ -36,7 +40,7 @@ class ReasonForm(FlaskForm):
 
 
 class HandForm(FlaskForm):
-    receiver = SelectField(lazy_gettext("移交给"), [validators.InputRequired(message=lazy_gettext("请选择接收方"))])
+    receiver = SpelledSelect(lazy_gettext("移交给"), [validators.InputRequired(message=lazy_gettext("请选择接收方"))])
     papers = CheckList(
         lazy_gettext("随件材料"),
         [validators.Optional()],
@@ -84,7 +88,7 @@ class HandingDesk(BaseView):
     @permission_name("take")
     def handed(self) -> Any:
         lists = custody_reading.handed(house_session(), signed_in())
-        return render_template("console/casework/handed.html", title=_("移交给我的"), lists=lists)
+        return render_template("console/casework/handed.html", title=_("移交与退回"), lists=lists)
 
     @expose("/cases/<number>/hand", methods=["GET", "POST"])
     @has_access

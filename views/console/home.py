@@ -15,12 +15,13 @@ from appcore.access import permissions
 from appcore.access.principal import Person, signed_in
 from appcore.access.same_person import usernames_of
 from appcore.casework import custody_reading, open_cases
+from appcore.casework.custody_reading import HandedLists
 from appcore.casework.open_cases import Due
 from appcore.definition.verdict import N_
 from models.db import db, house_session
 from models.export import ExportRequest
 from models.item import Edition
-from views.console.listing import day_words
+from views.days import day_words
 from views.words import _
 
 SHOWN = 12
@@ -47,6 +48,7 @@ class Home(IndexView):
     def index(self) -> Any:
         who = signed_in()
         handles = who if _may(who, "case", "hand") else None
+        handed = custody_reading.handed(house_session(), who) if _may(who, "case", "take") else HandedLists()
         due = open_cases.due_first(house_session(), handles) if _may(who, "case", "list") else []
         today = clock.local_today()
         if who.at_phone:  # a small screen: the agent's own cases, all of them, and nothing above them
@@ -56,7 +58,8 @@ class Home(IndexView):
             )  # fmt: skip
         return render_template(
             "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),
-            cards=[*_edition_cards(who), *_case_cards(who, due), *_export_cards(who)], due=due[:SHOWN], day_words=day_words, may_list=_may(who, "case", "list"),
+            cards=[*_edition_cards(who), *_case_cards(who, due, handed), *_export_cards(who)], due=due[:SHOWN],
+            to_take=handed.to_take[:SHOWN], returned=handed.returned[:SHOWN], may_list=_may(who, "case", "list"),
         )  # fmt: skip
 
 
@@ -93,7 +96,7 @@ def _edition_cards(who: Person) -> list[Card]:
     return [_card(title, counts.get(state, 0), hint, "EditionPage", state, tone) for state, title, hint, tone in wanted]
 
 
-def _case_cards(who: Person, due: list[Due]) -> list[Card]:
+def _case_cards(who: Person, due: list[Due], handed: HandedLists) -> list[Card]:
     """Open cases by light and state; every number opens its list or stands in the table below."""
     if not _may(who, "case", "list"):
         return []
@@ -104,18 +107,20 @@ def _case_cards(who: Person, due: list[Due]) -> list[Card]:
         Card(_("已超期"), red, _("先办这些"), f"{here}#due", "red" if red else "grey"),
         Card(_("快到期"), yellow, _("今明两天要办"), f"{here}#due", "amber" if yellow else "grey"),
         _card(_("已收件待受理"), received, _("五个工作日内受理、告知或不予受理"), "CasePage", "received", "amber"),
-        *_handed_cards(who),
+        *_handed_cards(who, handed),
         _card(_("办理中"), sum(one.state == "accepted" for one in due), _("按到期先后处理"), "CasePage", "accepted"),
     ]
 
 
-def _handed_cards(who: Person) -> list[Card]:
-    """What other desks have handed here and nobody has taken over yet."""
+def _handed_cards(who: Person, handed: HandedLists) -> list[Card]:
+    """What other desks have handed here and nobody has taken over yet; and what came back, while there is any."""
     if not _may(who, "case", "take"):
         return []
-    waiting = len(custody_reading.handed(house_session(), who).to_take)
+    waiting, back = len(handed.to_take), len(handed.returned)
     here = url_for("HandingDesk.handed")
-    return [Card(_("移交给我的"), waiting, _("清点材料后接收或退回"), here, "amber" if waiting else "grey")]
+    taking = Card(_("等待您这里接收"), waiting, _("清点材料后接收或退回"), here, "amber" if waiting else "grey")
+    returned = Card(_("对方退回的办件"), back, _("看退回原因，继续办理或改交"), here, "amber")
+    return [taking, returned] if back else [taking]
 
 
 def _card(title: str, count: int, hint: str, endpoint: str, state: str, tone: str = "grey") -> Card:

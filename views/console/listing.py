@@ -12,18 +12,16 @@ from flask import abort, request
 from markupsafe import Markup
 from sqlalchemy import Select, func, or_, select
 
-from appcore import clock
 from appcore.access.handling import Names
 from appcore.definition.masks import mask_name
-from appcore.definition.verdict import N_
 from models.db import db
 from models.vocabulary import Vocabulary
 from views.console.resource import Resource, resource_of
+from views.days import day_words, moment
 from views.words import _
 
 PAGE_SIZES = (25, 50, 100)
 COUNT_LIMIT = 10_001
-WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
 Filter = tuple[str, str, list[tuple[str, str, bool]]]
@@ -264,21 +262,9 @@ def shown(value: Any, info: Mapping[str, Any]) -> str:
     return next((say(value) for kind, say in WAYS if isinstance(value, kind)), str(value))
 
 
-def local(value: datetime) -> datetime:
-    """An instant of a log as civil time; times of the law are civil already."""
-    return value.astimezone(clock.LOCAL) if value.tzinfo else value
-
-
-def day_words(value: date) -> str:
-    words = _(
-        "%(month)s月%(day)s日 %(weekday)s", month=value.month, day=value.day, weekday=_(WEEKDAYS[value.weekday()])
-    )
-    return words if value.year == clock.local_today().year else _("%(year)s年%(rest)s", year=value.year, rest=words)
-
-
 WAYS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: _("是") if value else _("否")),
-    (datetime, lambda value: f"{day_words(local(value).date())} {local(value):%H:%M}"),
+    (datetime, moment),
     (date, day_words),
     (time, lambda value: value.strftime("%H:%M")),
     (list, lambda value: "、".join(str(one) for one in value)),

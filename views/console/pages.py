@@ -32,7 +32,7 @@ from views.console.search import Search
 WING_TITLES = {"casework": N_("办件"), "access": N_("系统")}
 IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
     ("casework", Counter, "intake_menu", N_("收件"), "intake", "show"),
-    ("casework", HandingDesk, "handed_menu", N_("移交给我的"), "case", "take"),
+    ("casework", HandingDesk, "handed_menu", N_("移交与退回"), "case", "take"),
     ("casework", PersonSearch, "person_menu", N_("按证件号查办件"), "person", "find"),
     ("casework", DestructionDesk, "due_menu", N_("到期可销毁的办件"), "destruction_list", "draw_up"),
     ("casework", PersonRequests, "request_menu", N_("登记个人信息请求"), "person_request", "register"),

@@ -5,6 +5,7 @@ What is asked for is posted and stands in no address (R79).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,8 +13,10 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
 
+from appcore import clock
 from appcore.access import audit, privacy, read_log
 from appcore.casework import person_search
+from appcore.definition import identity
 from appcore.definition.verdict import N_
 from models.db import db, house_session
 from models.place import Hall
@@ -21,7 +24,7 @@ from models.vocabulary import READ_REASON
 from views.console.listing import shown
 from views.console.resources.audit_words import columns_seen
 from views.console.search import cases_of, searchable
-from views.words import _
+from views.words import _, spoken
 
 
 class PersonSearch(BaseView):
@@ -38,9 +41,16 @@ class PersonSearch(BaseView):
     def find(self) -> Any:
         q = searchable(request.form) if request.method == "POST" else ""
         found = cases_of(person_search.find(house_session(), q)) if q else []
-        return render_template(
-            "console/casework/person.html", title=_("按证件号查办件"), q=q, found=found, most=person_search.MOST
+        fault = _fault(q, found)
+        page = render_template(
+            "console/casework/person.html",
+            title=_("按证件号查办件"),
+            q=q,
+            found=found,
+            most=person_search.MOST,
+            fault=fault,
         )
+        return page, 422 if fault else 200
 
 
 class Readers(BaseView):
@@ -76,10 +86,21 @@ class Readers(BaseView):
             )
             for number, one in enumerate(found)
         ]
-        return render_template(
+        fault = _fault(q, found)
+        page = render_template(
             "console/access/readers.html", title=_("谁看过某人的信息"), asked=bool(q), rows=rows, columns=columns,
-            log_url=url_for("ReadLogPage.list"),
+            log_url=url_for("ReadLogPage.list"), fault=fault, typed=q if fault else "",
         )  # fmt: skip
+        return page, 422 if fault else 200
+
+
+def _fault(q: str, found: Sequence[Any]) -> str:
+    """What is wrong with a number under which nothing was found: "nobody" would be no answer to a slip of the finger.
+
+    Asked after the search: a number that fails its check may stand in a case as it is printed (decisions 57).
+    """
+    fault = identity.fault_of_sought_number(q, clock.local_today()) if q and not found else None
+    return spoken(fault) if fault else ""
 
 
 def _hall_names(codes: set[str]) -> dict[str, str]:

@@ -116,22 +116,47 @@ def _choices(vocabulary: Vocabulary, slugs: tuple[str, ...]) -> list[Any]:
     return [("", lazy_gettext("请选择")), *((one, lazy_gettext(vocabulary.label_of(one))) for one in slugs)]
 
 
+def _must(sentence: Any) -> validators.InputRequired:
+    return validators.InputRequired(message=sentence)
+
+
+def _most(longest: int) -> validators.Length:
+    return validators.Length(max=longest, message=lazy_gettext("不能超过%(max)d个字"))
+
+
 class RequestForm(FlaskForm):
-    kind = SelectField(lazy_gettext("请求种类"), choices=_choices(PERSON_REQUEST, PERSON_REQUEST.slugs))
-    name = StringField(lazy_gettext("请求人"), [validators.Length(max=100), PlainText()])
+    kind = SelectField(
+        lazy_gettext("请求种类"),
+        [_must(lazy_gettext("请选择请求种类"))],
+        choices=_choices(PERSON_REQUEST, PERSON_REQUEST.slugs),
+    )
+    name = StringField(
+        lazy_gettext("请求人"),
+        [_must(lazy_gettext("请填写请求人的姓名")), _most(100), PlainText()],
+        description=lazy_gettext("证件上的姓名"),
+    )
     id_number = StringField(
         lazy_gettext("证件号码"),
-        [validators.Length(max=40), PlainText()],
+        [_must(lazy_gettext("请填写完整的证件号码")), _most(40), PlainText()],
         description=lazy_gettext("当面核对证件后填写完整号码"),
+        render_kw={"data-kind": "id_number", "data-only-if-like": ""},
     )
-    wanted = TextAreaField(lazy_gettext("请求内容"), [validators.Length(max=300), PlainText()])
+    wanted = TextAreaField(
+        lazy_gettext("请求内容"),
+        [_must(lazy_gettext("请写明请求内容，不超过300个字")), _most(300), PlainText()],
+        description=lazy_gettext("要查阅、复制、更正或删除什么，不超过300个字"),
+    )
 
 
 class AnswerForm(FlaskForm):
-    state = SelectField(lazy_gettext("处理结果"), choices=_choices(REQUEST_STATE, person_data.ANSWERS_GIVEN))
+    state = SelectField(
+        lazy_gettext("处理结果"),
+        [_must(lazy_gettext("请选择处理结果"))],
+        choices=_choices(REQUEST_STATE, person_data.ANSWERS_GIVEN),
+    )
     answer = TextAreaField(
         lazy_gettext("答复"),
-        [validators.Length(max=300), PlainText()],
+        [_most(300), PlainText()],
         description=lazy_gettext("没有全部办理的，写明理由"),
     )
 

@@ -28,6 +28,16 @@ class Button:
     tone: str = "default"
 
 
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Where a table without a form is begun: words, the page, and who may."""
+
+    label: str
+    endpoint: str
+    noun: str
+    verb: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One table. Names are columns of the model; labels, help and limits come from the columns themselves.
@@ -38,6 +48,7 @@ class Resource:
     `verbs` are the generated changes; tables with a life of their own have none, and change by the acts of `buttons`.
     `is_open` says whether a row may still be changed by the form (a part of a draft); a closed one has no such page.
     `furnish` gives a form what its fields must know of the row and of what it hangs on (None: a row not saved yet).
+    `nothing` says in an empty list what stands there and how to begin; `begins` is the button that does, on every such list.
     `own_list` draws a hand-made list page in place of the generated one.
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
@@ -67,6 +78,8 @@ class Resource:
     page: Callable[[Any], str] | None = None
     own_list: Callable[[], Any] | None = None
     furnish: Callable[[Any, Any], None] | None = None
+    nothing: tuple[str, str] | None = None
+    begins: Begin | None = None
 
     @property
     def view(self) -> str:

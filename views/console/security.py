@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_appbuilder import expose
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.views import AuthDBView
@@ -17,7 +17,7 @@ from appcore.access import accounts, audit, permissions, second_factor, sessions
 from appcore.access.principal import Person, System, acting_as, current_or_none
 from appcore.transaction import unit_of_work
 from models.db import house_session
-from views.console import gate, phone_door
+from views.console import gate, locked_page, phone_door
 from views.console.lock import LockActs, safe_path
 from views.console.resource import WINGS, all_resources
 from views.words import _
@@ -61,11 +61,20 @@ class Login(LockActs, AuthDBView):
             entered = accounts.sign_in(house_session(), form.username.data or "", form.password.data or "")
             if entered is not None and entered.token:
                 gate.take(entered.token)
-                return redirect(url_for("Login.second", next=_next()) if entered.awaits_second else _next())
+                on = url_for("Login.second", next=_next()) if entered.awaits_second else _next()
+                return jsonify(next=on) if locked_page.wants_json() else redirect(on)
             too_old = entered is not None and entered.expired
             form.form_errors.append(_("初始密码已过期，请找安全管理员重新发放") if too_old else _("账号或密码不正确"))
         status = 422 if request.method == "POST" else 200
-        return render_template("appbuilder/general/security/login_db.html", form=form, title=_("登录")), status
+        if status == 422 and locked_page.wants_json():
+            said = [one for name in form.errors for one in form.errors[name]]
+            return jsonify(sentence="；".join(map(str, said))), status
+        return render_template(
+            "appbuilder/general/security/login_db.html",
+            form=form,
+            title=_("登录"),
+            asked=bool(request.args.get("next")),
+        ), status
 
     @expose("/login/second", methods=["GET", "POST"])
     def second(self) -> Any:

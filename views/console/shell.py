@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,11 @@ from flask import Flask, current_app, url_for
 from sqlalchemy import select
 
 from appcore.access.principal import Person, current_or_none
+from appcore.definition.identity import ID_NUMBER_FAULTS
 from models.db import db
 from models.place import Hall
 from models.vocabulary import ROLE
+from views.console.fields import spelled
 from views.requests import is_console
 from views.words import _
 
@@ -37,9 +40,15 @@ class Shell:
 
 
 def install(app: Flask) -> None:
+    app.jinja_env.globals.update(id_faults=id_faults, spelled=spelled)
     app.context_processor(
         lambda: {"shell": shell(), "appbuilder": current_app.extensions["appbuilder"]} if is_console() else {}
     )
+
+
+def id_faults() -> str:
+    """What can be wrong with an identity number, in the reader's language, for the browser's check on leaving the box."""
+    return json.dumps({name: _(words) for name, words in ID_NUMBER_FAULTS.items()}, ensure_ascii=False)
 
 
 def shell() -> Shell | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask import current_app
+from flask_babel import LazyString
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 
@@ -15,15 +16,26 @@ from appcore.errors import Refused
 from models.db import db
 from views.words import _, spoken
 
-HELP = lazy_gettext("可上传 PDF、JPG、PNG、DOCX、XLSX、OFD。没有通过检查的，请改正后重新选择文件。")
 LONGEST_SHOWN = 60
+
+
+def _limits(many: bool) -> str:
+    """What may be chosen and how large it may be, said before anything is chosen; the sizes are the installation's."""
+    settings = current_app.extensions["settings"]
+    size, pages = settings.max_upload_mb, settings.max_pdf_pages
+    kinds_taken = _("可以选 PDF、照片或扫描图片（JPG、PNG）、Word（DOCX）、Excel（XLSX）和 OFD 文件。")
+    if many:
+        how_large = _("可以一次选几个，合计不超过 %(size)s MB；PDF 不超过 %(pages)s 页。", size=size, pages=pages)
+    else:
+        how_large = _("不超过 %(size)s MB；PDF 不超过 %(pages)s 页。", size=size, pages=pages)
+    return kinds_taken + how_large
 
 
 def file_field(label: Any, *, many: bool = False, **more: Any) -> Any:
     """A field for one file or several, which offers the kinds that are taken."""
     attributes = {"accept": kinds.ACCEPT, **({"multiple": True} if many else {})}
     made = MultipleFileField if many else FileField
-    return made(label, description=HELP, render_kw=attributes, **more)
+    return made(label, description=LazyString(_limits, many), render_kw=attributes, **more)
 
 
 def chosen(field: Any) -> list[FileStorage]:

@@ -37,6 +37,7 @@ def page() -> Any:
     return render_template(
         "console/list.html", title=_("账号"), hint="", columns=[(one, _(one)) for one in COLUMNS], rows=rows,
         toolbar=_toolbar(wanted, total, len(found)), add_url=url_for("AccountDesk.add") if may_add else None,
+        nothing=(), begin=None,
     )  # fmt: skip
 
 

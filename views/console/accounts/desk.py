@@ -18,7 +18,7 @@ from appcore.access.same_person import held, same_person
 from appcore.errors import Problem
 from models.account import User
 from models.db import house_session
-from views.console import listing, lookup
+from views.console import lookup
 from views.console.accounts import account_list, forms
 from views.console.accounts.account_list import hall_names, local_words, words_of
 from views.console.fields import LARGEST_ID
@@ -92,7 +92,7 @@ class AccountDesk(BaseView):
             grants=account_reading.grants_of(session, user),
             blind=words_of(account_reading.seeing_nothing(session, user)), waits=is_power(roles_of(user)) and not user.active,
             logins=len(sessions.living(session, user.id)), has_second=second_factor.is_set(session, user.id),
-            may=_may(signed_in(), user), day_words=listing.day_words, last_login=local_words(user.last_login), changed=local_words(user.changed_on),
+            may=_may(signed_in(), user), last_login=local_words(user.last_login), changed=local_words(user.changed_on),
         )  # fmt: skip
 
     @expose("/<username>/edit", methods=["GET", "POST"])

@@ -33,7 +33,7 @@ def profile_form() -> type[FlaskForm]:
         name = StringField(lazy_gettext("姓名"), [MUST, validators.Length(max=40), PlainText()])
         roles = CheckList(
             lazy_gettext("角色"),
-            [validators.Optional()],
+            [validators.InputRequired(message=lazy_gettext("请至少选择一个角色"))],
             choices=[(slug, lazy_gettext(words)) for slug, words in ROLE.choices],
             description=lazy_gettext("业务角色可以兼任；系统管理员、安全管理员、审计员各用单独的账号"),
         )
@@ -42,7 +42,7 @@ def profile_form() -> type[FlaskForm]:
         staff_id = _one(
             "staff_id",
             lazy_gettext("工作人员"),
-            description=lazy_gettext("窗口人员按其岗位的授权收件，须选择对应的工作人员"),
+            description=lazy_gettext("窗口人员、审批人、分管领导、代办员必填：按其岗位的授权办理"),
         )
 
         def profile(self) -> Profile:

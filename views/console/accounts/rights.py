@@ -15,7 +15,6 @@ from appcore.access.principal import signed_in
 from appcore.definition.verdict import N_
 from models.db import house_session
 from models.vocabulary import ROLE
-from views.console.listing import day_words
 from views.console.resource import all_resources
 from views.words import _
 
@@ -99,6 +98,4 @@ class HallAccess(BaseView):
         if request.args:
             abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=next(iter(request.args))[:40]))
         found = account_reading.who_sees(house_session(), signed_in())
-        return render_template(
-            "console/access/hall_access.html", title=_("谁能看到本中心"), found=found, day_words=day_words
-        )
+        return render_template("console/access/hall_access.html", title=_("谁能看到本中心"), found=found)

@@ -9,7 +9,7 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, validators
+from wtforms import RadioField, SelectField, StringField, validators
 
 from appcore.access import why_asked
 from appcore.access.why import Explanation
@@ -21,7 +21,12 @@ MUST = validators.InputRequired(message=lazy_gettext("请填写此项"))
 
 
 class WhyForm(FlaskForm):
-    account = StringField(lazy_gettext("账号名"), [MUST, validators.Length(max=64), PlainText()])
+    account = StringField(
+        lazy_gettext("账号名或姓名"),
+        [MUST, validators.Length(max=64), PlainText()],
+        description=lazy_gettext("填完整；姓名有几个人用的，下一步选一个"),
+    )
+    which = RadioField(lazy_gettext("是哪一位"), validate_choice=False)
     kind = SelectField(
         lazy_gettext("哪种记录"),
         [MUST],
@@ -55,11 +60,38 @@ class Why(BaseView):
         found: list[Explanation] = []
         status = 200
         if request.method == "POST" and form.validate():
-            account, key = (form.account.data or "").strip(), (form.key.data or "").strip()
-            status = refused(form, lambda: found.append(why_asked.ask(account, form.kind.data, key))) or 200
+            typed, key = (form.account.data or "").strip(), (form.key.data or "").strip()
+            account = _account(form, typed)
+            if account:
+                status = refused(form, lambda: found.append(why_asked.ask(account, form.kind.data, key))) or 200
+            else:
+                status = 422
         elif form.errors:
             status = 422
         page = render_template(
-            "console/access/why.html", title=_("能否看到"), form=form, found=found[0] if found else None, spoken=spoken
+            "console/access/why.html",
+            title=_("能否看到"),
+            form=form,
+            found=found[0] if found else None,
+            spoken=spoken,
+            who=form.which.data or form.account.data,
         )
         return page, status
+
+
+def _account(form: WhyForm, typed: str) -> str:
+    """The account that is meant; "" with a sentence on the form where there is none, or one of several is to be chosen."""
+    meant = why_asked.called(typed)
+    form.which.choices = [
+        (one.username, " · ".join(part for part in (one.name, one.username, one.hall) if part)) for one in meant
+    ]
+    if len(meant) == 1:
+        form.which.data = meant[0].username
+        return meant[0].username
+    if form.which.data in {one.username for one in meant}:
+        return str(form.which.data)
+    if meant:
+        form.which.errors = [_("有%(count)s个账号叫这个名字，请选一个", count=len(meant))]
+    else:
+        form.account.errors = [_("没有这个账号，也没有这个姓名")]
+    return ""

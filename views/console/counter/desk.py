@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from appcore.access.handling import Names
 from appcore.access.principal import signed_in
+from appcore.access.workers import has_worker
 from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
 from appcore.casework.lookups import HouseLookup
@@ -47,6 +48,8 @@ class Counter(BaseView):
     @permission_name("show")
     def find(self) -> Any:
         hall = self._hall()
+        if not has_worker(house_session(), signed_in().account_id):
+            return self._no_worker()
         q = request.args.get("q", "").strip().replace("\0", "")[:50]
         found = offers.picks(hall, signed_in().account_id, q)
         if q and len(found) == 1 and found[0].code == q:
@@ -58,6 +61,8 @@ class Counter(BaseView):
     @permission_name("accept")
     def take(self, code: str) -> Any:
         item_or_404(code)
+        if request.method != "POST" and not has_worker(house_session(), signed_in().account_id):
+            return self._no_worker()
         found = standard.in_hall(house_session(), code, self._hall())
         # Nothing of a person comes by address (R79): what was typed goes to and fro in posts alone.
         posted: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
@@ -108,6 +113,11 @@ class Counter(BaseView):
             lane=lane.still_open(now, HouseLookup(house_session()), faults), back=url_for("CaseDesk.case", number=number),
         )  # fmt: skip
         return page, status
+
+    @staticmethod
+    def _no_worker() -> Any:
+        """The door stays shut before anything is typed: without a worker no post, without a post no authority."""
+        return render_template("console/counter/closed.html", title=_("收件"))
 
     def _again(self, code: str, handed_in: Any, faults: dict[str, str], status: int) -> Any:
         """The page once more with everything typed, under the standard as it is now."""

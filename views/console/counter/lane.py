@@ -10,7 +10,7 @@ from typing import Any
 from wtforms import Form
 
 from appcore.casework.acceptance import Waiting
-from appcore.casework.application import Application, unreadable
+from appcore.casework.application import ID_CARD_KINDS, Application, unreadable
 from appcore.casework.fees import Bill, bill
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
@@ -56,6 +56,7 @@ class Lane:
 
     modes = CASE_MODE.choices
     documents = ID_DOCUMENT.choices
+    id_cards = " ".join(ID_CARD_KINDS)
     roles = PARTY_ROLE.choices
     states = MATERIAL_STATE.choices
     later = LATER

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from appcore.definition.verdict import N_
 from models.vocabulary import ANSWER, CASE_OUTCOME, EXPORT_FORMAT, FILE_STATE, READ_REASON, ROLE, Vocabulary
-from views.console.listing import local, shown
+from views.console.listing import shown
 from views.console.resource import Resource, all_resources
+from views.console.resources import audit_names
+from views.console.resources.audit_names import Names, table_of, targets_of, whole
+from views.days import local
 from views.words import _
 
 ACTS = {
@@ -96,21 +100,29 @@ ACTS = {
     "stopped": N_("停止推送"),
 }
 PAGES = {
-    "CaseDesk.case": N_("查看办件"),
-    "CaseDesk.finish": N_("办结"),
-    "CaseDesk.slip": N_("打开文书"),
-    "Counter.find": N_("收件"),
-    "Counter.take": N_("收件"),
-    "Counter.complete": N_("补齐受理"),
-    "EditionActs.draft": N_("起草"),
-    "EditionActs.preview": N_("预览与检查"),
-    "EditionActs.act": N_("办理事项版本"),
-    "Home.index": N_("待办"),
-    "Search.everything": N_("搜索"),
-    "AuditProof.proof": N_("校验与封存"),
-    "AuditProof.print": N_("封存凭证"),
+    "AccountDesk": N_("账号"),
+    "AuditProof": N_("校验与封存"),
+    "CaseDesk": N_("办件"),
+    "CaseFiles": N_("附件"),
+    "Counter": N_("收件"),
+    "DestructionDesk": N_("销毁清单"),
+    "EditionActs": N_("事项版本"),
+    "ExportDesk": N_("导出申请"),
+    "HallAccess": N_("谁能看到本中心"),
+    "HandingDesk": N_("移交与退回"),
+    "Home": N_("待办"),
+    "Login": N_("登录"),
+    "MaterialFiles": N_("材料的样表与空白表"),
+    "Me": N_("我的账号"),
+    "PaperFiles": N_("标准材料的样表与空白表"),
+    "Permissions": N_("谁能做什么"),
+    "PersonRequests": N_("个人信息请求"),
+    "PersonSearch": N_("按证件号查办件"),
+    "Readers": N_("谁看过某人的信息"),
+    "Search": N_("搜索"),
+    "Why": N_("能否看到"),
 }
-"""Hand-made pages, which a denial names."""
+"""Hand-made pages, which a denial names; what was wanted there stands behind it where a page has several acts."""
 VERBS = {
     "list": N_("列表"),
     "show": N_("查看"),
@@ -120,7 +132,76 @@ VERBS = {
     "lookup": N_("查找"),
     "xlsx": N_("导出"),
     "csv": N_("导出"),
+    "case": N_("查看"),
+    "reveal": N_("查看完整个人信息"),
+    "finish": N_("办结"),
+    "slip": N_("打开文书"),
+    "fetch": N_("下载"),
+    "files": N_("查看"),
+    "void": N_("作废"),
+    "decide": N_("批准导出"),
+    "handed": N_("查看"),
+    "hand": N_("移交"),
+    "take": N_("接收移交"),
+    "send_back": N_("退回移交"),
+    "recall": N_("收回移交"),
+    "draft": N_("起草"),
+    "preview": N_("预览与检查"),
+    "act": N_("办理事项版本"),
+    "due": N_("到期可销毁的办件"),
+    "sign": N_("签字"),
+    "carry_out": N_("执行销毁"),
+    "withdraw": N_("撤回"),
+    "register": N_("登记"),
+    "answer": N_("登记答复"),
+    "export": N_("导出"),
+    "add_grant": N_("授予范围"),
+    "end_grant": N_("结束范围"),
+    "deactivate": N_("停用账号"),
+    "activate": N_("启用账号"),
+    "reset": N_("重置密码"),
+    "reset_second": N_("重置动态口令"),
+    "end_sessions": N_("结束登录"),
+    "check": N_("校验审计记录"),
+    "seal": N_("封存审计记录"),
+    "print": N_("打开封存凭证"),
+    "password": N_("修改密码"),
+    "pin": N_("设置解锁码"),
+    "end": N_("结束登录"),
+    "end_others": N_("结束其他登录"),
+    "second": N_("动态口令"),
+    "complete": N_("补齐受理"),
 }
+REASONS = {
+    "accounts": N_("账号命令"),
+    "clocks of cases": N_("到期计算"),
+    "custody": N_("移交办理"),
+    "denied": N_("拒绝访问"),
+    "due": N_("到期计算"),
+    "duplicate": N_("重复检查"),
+    "export": N_("导出"),
+    "facts of a slip": N_("文书内容"),
+    "init": N_("初始化"),
+    "keys": N_("密钥管理"),
+    "opening hours": N_("开放时间"),
+    "paper files": N_("样表与空白表"),
+    "password": N_("修改密码"),
+    "quota": N_("空间检查"),
+    "readers": N_("查看记录"),
+    "scan": N_("文件查毒"),
+    "seal": N_("封存审计记录"),
+    "second factor": N_("动态口令"),
+    "seed": N_("载入初始数据"),
+    "session": N_("登录管理"),
+    "sign-in": N_("登录"),
+    "sign-out": N_("退出"),
+    "standard of a case": N_("办件依据的版本"),
+    "sweep": N_("清理文件"),
+    "unlock": N_("解锁页面"),
+    "verify": N_("校验审计记录"),
+    "why": N_("能否看到"),
+}
+"""For what the system acted by itself: the reasons that the program gives."""
 NOUNS = {
     "account": N_("账号"),
     "ab_user": N_("账号"),
@@ -174,6 +255,9 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "request": ("导出申请", None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
+DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
+SHORT = 12
+BY_ITSELF = re.compile(r"系统\((?P<reason>.*)\)")
 RESULTS = {"done": N_("完成"), "denied": N_("拒绝"), "failed": N_("失败")}
 
 
@@ -181,11 +265,20 @@ def act(entry: Any) -> str:
     """An act, or for a denial the page that was asked for."""
     if entry.act in ACTS:
         return _(ACTS[entry.act])
-    if entry.act in PAGES:
-        return _(PAGES[entry.act])
     page, _dot, verb = entry.act.partition(".")
-    title = next((one.title for one in all_resources() if one.endpoint == page), "")
-    return f"{_(title)} · {_(VERBS.get(verb, verb))}" if title else str(entry.act)
+    title = next((one.title for one in all_resources() if one.endpoint == page), "") or PAGES.get(page, "")
+    if not title:
+        return _("其他操作")
+    return f"{_(title)} · {_(VERBS[verb])}" if verb in VERBS else _(title)
+
+
+def actor(entry: Any) -> str:
+    """Who: a person by name, the system with what it was about."""
+    found = BY_ITSELF.fullmatch(entry.actor)
+    if found is None:
+        return str(entry.actor)
+    reason = found["reason"]
+    return f"{_('系统')}（{_(REASONS[reason]) if reason in REASONS else reason}）"
 
 
 def nouns() -> dict[str, tuple[str, ...]]:
@@ -201,7 +294,7 @@ def nouns() -> dict[str, tuple[str, ...]]:
 def noun(entry: Any) -> str:
     """The table or thing, by the title of its page."""
     title = next((one.title for one in all_resources() if entry.noun in (one.noun, one.model.__tablename__)), "")
-    return _(title or NOUNS.get(entry.noun, entry.noun))
+    return _(title or NOUNS.get(entry.noun, N_("其他")))
 
 
 def result(entry: Any) -> str:
@@ -215,17 +308,40 @@ def roles(entry: Any) -> str:
 
 def changes(entry: Any) -> str:
     """What changed, column by column in their own words: the old value and the new one, or the one there is."""
-    table = next((one for one in all_resources() if entry.noun in (one.noun, one.model.__tablename__)), None)
-    found = entry.changes or {}
-    for whole in ("after", "before"):
-        if isinstance(found.get(whole), dict):
-            found = found[whole]
-    return "；".join(_change(table, name, value) for name, value in found.items() if name != "id")
+    return "；".join(sentences(entry, audit_names.of([entry])))
 
 
-def sentences(entry: Any) -> list[str]:
-    """The same, a sentence each."""
-    return [one for one in changes(entry).split("；") if one]
+def sentences(entry: Any, names: Names) -> list[str]:
+    """The same, a sentence each; what only a machine compares is left to `evidence`."""
+    table = table_of(entry)
+    return [
+        _change(table, name, value, names)
+        for name, value in whole(entry).items()
+        if name != "id" and not is_evidence(value)
+    ]
+
+
+def evidence(entry: Any) -> list[str]:
+    """The marks and digests of an entry, shortened: whole they stand on the entry's own page."""
+    said = [
+        _change(table_of(entry), name, [_short(one) for one in _listed(value)], {})
+        for name, value in whole(entry).items()
+        if is_evidence(value)
+    ]
+    return [*([f"{_('标记')}：{_short(entry.row_key)}"] if is_evidence(entry.row_key) else []), *said]
+
+
+def is_evidence(value: Any) -> bool:
+    """Whether a value is a digest, or was or is one: for a machine to compare."""
+    return any(isinstance(one, str) and DIGEST.fullmatch(one) for one in _listed(value))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _short(value: Any) -> Any:
+    return f"{value[:SHORT]}…" if is_evidence(value) else value
 
 
 def at(entry: Any) -> str:
@@ -233,7 +349,7 @@ def at(entry: Any) -> str:
     return f"{local(entry.at):%Y-%m-%d %H:%M:%S} +08:00"
 
 
-def _change(table: Resource | None, name: str, value: Any) -> str:
+def _change(table: Resource | None, name: str, value: Any, names: Names) -> str:
     info = table.info(name) if table is not None else {}
     own = (info.get("label", name), info.get("vocabulary"))
     label, vocabulary = own if info.get("vocabulary") else FACTS.get(name, own)
@@ -241,8 +357,12 @@ def _change(table: Resource | None, name: str, value: Any) -> str:
     if name == "seen":
         was_and_is = [columns_seen(",".join(value))] if isinstance(value, list) else was_and_is
     offered = dict(table.choices.get(name, ())) if table is not None else {}
+    targets = targets_of(table, name)
     said = [
-        _(offered[one]) if isinstance(one, str) and one in offered else shown(one, info | {"vocabulary": vocabulary})
+        _(offered[one])
+        if isinstance(one, str) and one in offered
+        else next((names[one_of, str(one)] for one_of in targets if (one_of, str(one)) in names), "")
+        or shown(one, info | {"vocabulary": vocabulary})
         for one in was_and_is
     ]
     words = " → ".join(one or _("未填写") for one in said)
@@ -262,4 +382,4 @@ def columns_seen(names: str) -> str:
     return "、".join(_(SEEN.get(name, name)) for name in names.split(","))
 
 
-CELLS = {"at": at, "act": act, "noun": noun, "result": result, "roles": roles, "changes": changes}
+CELLS = {"at": at, "actor": actor, "act": act, "noun": noun, "result": result, "roles": roles, "changes": changes}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.privacy import DestructionLine, DestructionList, PersonRequest
-from views.console.resource import Resource, register
+from views.console.resource import Begin, Resource, register
 from views.console.resources.privacy_acts import list_buttons, list_notice, request_buttons
 
 register(
@@ -17,6 +17,8 @@ register(
         ),
         search=("number",), filters=("state",), sort=("number",), order="-id", display=("number",), buttons=list_buttons,
         notice=list_notice, related=(("destruction_line", "list_id"),),
+        nothing=("还没有销毁清单", "先试算到期的办件，核对无误后编制清单，由另外两个人签字后执行。"),
+        begins=Begin("查看到期可销毁的办件", "DestructionDesk.due", "destruction_list", "draw_up"),
     ),
     Resource(
         noun="destruction_line", wing="casework", title="清单明细", model=DestructionLine, verbs=(), in_menu=False,
@@ -33,5 +35,7 @@ register(
         ),
         search=("number",), filters=("kind", "state"), sort=("number", "received_on"), order="-id", display=("number",),
         buttons=request_buttons,
+        nothing=("还没有个人信息请求", "有人要求查阅、复制、更正或删除本人信息时，当面核对证件后登记，再按期答复。"),
+        begins=Begin("登记个人信息请求", "PersonRequests.register", "person_request", "register"),
     ),
 )  # fmt: skip

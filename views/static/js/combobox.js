@@ -41,7 +41,7 @@ class Combobox {
   }
 
   listen() {
-    this.box.addEventListener("input", () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.find(), this.url ? PAUSE : 0); });
+    this.box.addEventListener("input", () => { this.hurried = false; clearTimeout(this.timer); this.timer = setTimeout(() => this.find(), this.url ? PAUSE : 0); });
     this.box.addEventListener("click", () => this.find());
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.box.addEventListener("blur", () => { this.close(); this.show(); });
@@ -53,15 +53,21 @@ class Combobox {
   }
 
   key(event) {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return;
     const options = this.options();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (this.list.hidden) { this.find(); return; }
       this.mark((this.at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length);
-    } else if (event.key === "Enter" && !this.list.hidden && options[this.at]) {
+    } else if (event.key === "Enter") {
+      // Enter chooses. It goes to the form only where nothing is left to choose.
+      const typed = this.box.value.trim();
+      if (this.list.hidden && typed && typed === this.label()) return;
       event.preventDefault();
-      this.take(options[this.at]);
+      if (!this.list.hidden && options[this.at] && typed === this.drawn) { this.take(options[this.at]); return; }
+      event.stopPropagation();
+      this.hurried = typed !== "";
+      this.find();
     } else if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault();
       event.stopPropagation();
@@ -71,6 +77,7 @@ class Combobox {
   }
 
   async find() {
+    clearTimeout(this.timer);
     const typed = this.box.value.trim();
     const query = typed === this.label() ? "" : typed;
     const ticket = (this.ticket = (this.ticket ?? 0) + 1);
@@ -80,7 +87,7 @@ class Combobox {
     } catch {
       found = { results: [], trouble: "暂时查不到，请检查网络后再试" };
     }
-    if (ticket === this.ticket && document.activeElement === this.box) this.draw(found);
+    if (ticket === this.ticket && document.activeElement === this.box) { this.drawn = typed; this.draw(found); }
   }
 
   async remote(query) {
@@ -118,6 +125,9 @@ class Combobox {
     this.list.hidden = false;
     this.box.setAttribute("aria-expanded", "true");
     this.mark(results.length && this.box.value.trim() ? 0 : -1);
+    // Enter was quicker than the answer: one hit is the one that was meant, several are shown.
+    if (this.hurried && results.length === 1 && !more) this.take(this.options()[0]);
+    this.hurried = false;
   }
 
   options() { return [...this.list.querySelectorAll("[role=option]")]; }

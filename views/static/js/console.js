@@ -7,10 +7,12 @@ import { openMenu } from "./menu.js";
 import { listenToKeys } from "./keys.js";
 import { guardForms } from "./forms.js";
 import { watchConditions } from "./condition_rows.js";
+import { guardIdNumbers } from "./identity.js";
 import { watchLock } from "./lock.js";
 
 openMenu();
 guardForms();
+guardIdNumbers();
 ask();
 enhanceSelects(document);
 watchForms();

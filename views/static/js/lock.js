@@ -19,6 +19,9 @@ class Lock {
     this.form = dialog.querySelector("[data-lock-form]");
     this.secret = dialog.querySelector("[name=secret]");
     this.fault = dialog.querySelector("[data-lock-fault]");
+    this.change = dialog.querySelector("[data-change-form]");
+    this.changed = dialog.querySelector("[data-changed]");
+    this.changeFault = dialog.querySelector("[data-change-fault]");
     this.idle = Number(dialog.dataset.idle) * 1000;
     this.title = document.title;
     this.told = Date.now();
@@ -49,6 +52,12 @@ class Lock {
       event.preventDefault();
       this.unlock();
     });
+    this.dialog.querySelector("[data-lock-other]")?.addEventListener("click", () => this.show(this.change));
+    for (const button of this.dialog.querySelectorAll("[data-change-back]")) button.addEventListener("click", () => this.show(this.form));
+    this.change?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.changeClerk();
+    });
     this.dialog.addEventListener("cancel", (event) => event.preventDefault());
     this.dialog.addEventListener("close", () => { if (document.documentElement.classList.contains("is-locked")) this.close(); });
   }
@@ -78,7 +87,15 @@ class Lock {
     }
     document.title = this.dialog.querySelector("h2").textContent;
     this.secret.value = "";
-    this.secret.focus();
+    this.show(this.form);
+  }
+
+  // One of the faces of the layer: unlocking, another's name and password, or where he goes on.
+  show(face) {
+    for (const each of [this.form, this.change, this.changed]) if (each) each.hidden = each !== face;
+    this.change?.reset();
+    if (this.changeFault) this.changeFault.textContent = "";
+    face.querySelector("input, a")?.focus();
   }
 
   open(csrf) {
@@ -94,7 +111,12 @@ class Lock {
 
   async lock(forAnother) {
     this.close();
-    if (forAnother) this.dialog.querySelector("[data-lock-other]")?.focus();
+    if (forAnother && this.change) this.show(this.change);
+    this.locking = this.lockOnServer();
+    await this.locking;
+  }
+
+  async lockOnServer() {
     try {
       const { csrf, author } = await this.state();
       if (author === this.dialog.dataset.author) await this.post(this.dialog.dataset.lockUrl, { csrf_token: csrf });
@@ -117,6 +139,31 @@ class Lock {
     }
     this.secret.value = "";
     this.secret.focus();
+  }
+
+  // Another signs in on the same layer. What was typed is its author's: where there is any, the page stays as it is behind the lock.
+  async changeClerk() {
+    this.changeFault.textContent = "";
+    const { username, password } = Object.fromEntries(new FormData(this.change));
+    this.change.elements.password.value = "";
+    try {
+      await this.locking; // a session that is still open would send him who signs in to its own home
+      const { csrf } = await this.state();
+      const answer = await this.post(this.change.action, { csrf_token: csrf, username, password });
+      const told = await answer.json();
+      if (answer.ok) {
+        this.callOthers();
+        if (!document.querySelector("form[data-dirty]")) { location.assign(told.next); return; }
+        this.dialog.querySelector("[data-changed-on]").href = told.next;
+        this.show(this.changed);
+        await this.look();
+        return;
+      }
+      this.changeFault.textContent = told.sentence ?? "没有登录，请再试一次";
+    } catch {
+      this.changeFault.textContent = "连不上服务器，请检查网络后再试；填写的内容都还在";
+    }
+    this.change.elements.password.focus();
   }
 
   // Whose session is it now, and is it open?

@@ -11,7 +11,7 @@ function watch(form) {
   const returned = Boolean(document.querySelector(".error-summary, .versions"));
   let dirty = returned;
   let sending = false;
-  const say = () => { if (state) state.textContent = dirty ? "有未保存的修改" : ""; };
+  const say = () => { form.toggleAttribute("data-dirty", dirty); if (state) state.textContent = dirty ? "有未保存的修改" : ""; };
   const look = () => { dirty = returned || content(form) !== before; say(); };
   form.addEventListener("input", look);
   form.addEventListener("change", look);

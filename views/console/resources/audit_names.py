@@ -1,0 +1,90 @@
+"""The names behind the codes of the trail: of halls, departments, places and items, which are everybody's to know.
+
+An auditor reads no case and no account (三权分立): rows of other tables are called by what the entry itself kept of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from models.db import db
+from views.console.listing import named
+from views.console.resource import Resource, all_resources, resource_of
+
+Names = Mapping[tuple[str, str], str]
+"""Names by table and key."""
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "hall_code": ("hall",), "department_code": ("department",), "region_code": ("region",), "item_code": ("item",),
+    "item": ("item",), "custody": ("hall", "department"),
+}  # fmt: skip
+"""The tables whose keys acts keep beside columns."""
+
+
+def table_of(entry: Any) -> Resource | None:
+    return next((one for one in all_resources() if entry.noun in (one.noun, one.model.__tablename__)), None)
+
+
+def whole(entry: Any) -> dict[str, Any]:
+    """What an entry kept: the values after, before, or each changed one."""
+    found = entry.changes or {}
+    for part in ("after", "before"):
+        if isinstance(found.get(part), dict):
+            found = found[part]
+    return dict(found)
+
+
+def targets_of(table: Resource | None, name: str) -> tuple[str, ...]:
+    """The tables that a kept value may point to; none when it is no key."""
+    column = table.model.__table__.columns.get(name) if table is not None else None
+    if column is not None and column.foreign_keys:
+        return (str(next(iter(column.foreign_keys)).column.table.name),)
+    return BESIDE.get(name, ())
+
+
+def of(entries: Iterable[Any]) -> Names:
+    """The names of the standard rows that these entries are about or point to, one query a table."""
+    wanted: dict[str, set[str]] = {}
+    for entry in entries:
+        table = table_of(entry)
+        if table is not None:
+            wanted.setdefault(table.model.__tablename__, set()).add(entry.row_key)
+        for name, value in whole(entry).items():
+            for target in targets_of(table, name):
+                wanted.setdefault(target, set()).update(
+                    str(one) for one in (value if isinstance(value, list) else [value]) if one
+                )
+    found: dict[tuple[str, str], str] = {}
+    for name, keys in wanted.items():
+        resource = resource_of(name)
+        if resource is not None and resource.model.scope_kind == "standard":
+            found |= {(name, key): words for key, words in _read(resource, keys)}
+    return found
+
+
+def _read(target: Resource, keys: set[str]) -> Iterable[tuple[str, str]]:
+    """Names by code and by id: forms keep the id, acts the code."""
+    columns = target.model.__table__.columns
+    parts = [getattr(target.model, one) for one in target.display]
+    by_id = [int(one) for one in keys if one.isascii() and one.isdigit() and len(one) < 10]
+    for column, listed in (("id", by_id), *((("code", list(keys)),) if "code" in columns else ())):
+        query = select(getattr(target.model, column), *parts).where(getattr(target.model, column).in_(listed))
+        for row in db.session.execute(query) if listed else ():
+            yield str(row[0]), named(target, row[1:])
+
+
+def called(entry: Any, names: Names) -> str:
+    """The name of the row that an entry is about, where there is one: of a standard row, or as the entry kept it."""
+    table = table_of(entry)
+    if table is None:
+        return ""
+    if (table.model.__tablename__, entry.row_key) in names:
+        return names[table.model.__tablename__, entry.row_key]
+    kept = whole(entry)
+    values = [kept.get(one) for one in table.display]
+    last = [one[-1] if isinstance(one, list) and one else one for one in values]
+    if last[0] in (None, "", "***") or targets_of(table, table.display[0]) or not isinstance(last[0], str):
+        return ""
+    return named(table, [one if isinstance(one, str) else None for one in last])
