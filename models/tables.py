@@ -18,6 +18,7 @@ from models import (  # noqa: F401 - imported for their tables
     organisation,
     place,
     privacy,
+    register,
     sign_in,
     staff,
     window,

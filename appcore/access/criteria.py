@@ -14,6 +14,7 @@ from appcore import clock
 from appcore.access.principal import Grant, Person, place_range
 from models.case import Case, CaseGrant
 from models.item import Edition
+from models.register import RegisterEntry, RegisterRight
 
 PUBLISHED = ("published", "withdrawn")
 
@@ -40,7 +41,14 @@ def _own_rows(model: Any, person: Person) -> ColumnElement[bool]:
     clauses = [_granted(model, grant) for grant in person.grants]
     if model is Case or hasattr(model, "case_id"):
         clauses.append(_handed(model.id if model is Case else model.case_id, person))
-    return or_(false(), *clauses)
+    inside = or_(false(), *clauses)
+    return and_(inside, _in_a_book_of(model, person)) if model is RegisterEntry else inside
+
+
+def _in_a_book_of(model: Any, person: Person) -> ColumnElement[bool]:
+    """Entries of the registers that a role of this person reads."""
+    table = _alias_of(RegisterRight, "read_book")
+    return model.register_code.in_(select(table.c.register_code).where(table.c.role.in_(sorted(person.roles))))  # type: ignore[no-any-return]
 
 
 def _granted(model: Any, grant: Grant) -> ColumnElement[bool]:

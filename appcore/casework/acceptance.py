@@ -13,7 +13,7 @@ from appcore.casework import application, intake, slips, standard
 from appcore.casework.application import Application, Papers
 from appcore.casework.fees import bill
 from appcore.casework.keeping import require_holder
-from appcore.casework.lookups import HouseLookup
+from appcore.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.answers import from_json

@@ -16,7 +16,7 @@ from appcore.casework import application, idempotency, numbering, slips, standar
 from appcore.casework.application import Application, Checked, Papers
 from appcore.casework.fees import Bill, bill
 from appcore.casework.kind import case_kind
-from appcore.casework.lookups import HouseLookup
+from appcore.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.item import ItemDefinition

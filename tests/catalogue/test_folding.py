@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appcore.catalogue.folding import fold, spell
+from appcore.folding import fold, spell
 from appcore.catalogue.matcher import Match, rank
 from appcore.catalogue.name_index import Index, Searchable
 

@@ -17,7 +17,7 @@ from appcore.access.handling import Names
 from appcore.access.principal import signed_in
 from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
-from appcore.casework.lookups import HouseLookup
+from appcore.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
