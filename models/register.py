@@ -17,7 +17,8 @@ from models.place import Hall
 class Register(Row, Standard, Dated, Stamped, Revised, Base):
     """台账: a book's identity. What it holds stands in its versions. Ended, never deleted.
 
-    `subject`: a book of entries, or the own fields of one kind of row (one entry a row).
+    `subject`: a book of entries; the own fields of one kind of row (one entry a row); or a block of the field library, which
+    other forms take their fields from and which has no entries.
     """
 
     __tablename__ = "register"
@@ -47,9 +48,7 @@ class RegisterVersion(Row, Standard, Stamped, Revised, Base):
         ),
     )
 
-    register_code: Mapped[str] = mapped_column(
-        String(40), ForeignKey("register.code"), index=True, info=label("台账")
-    )
+    register_code: Mapped[str] = mapped_column(String(40), ForeignKey("register.code"), index=True, info=label("台账"))
     number: Mapped[int | None] = mapped_column(Integer, info=label("版本号"))
     state: Mapped[str] = coded(v.REGISTER_VERSION_STATE)
     definition: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info=label("定义"))

@@ -229,7 +229,7 @@ QUESTION_KIND = _list(
 REGISTER_SUBJECT = _list(
     "register_subject", "登记对象",
     ("book", "台账"), ("hall", "服务中心的自定义字段"), ("window", "窗口的自定义字段"), ("staff", "工作人员的自定义字段"),
-    ("department", "部门的自定义字段"),
+    ("department", "部门的自定义字段"), ("block", "字段库"),
 )  # fmt: skip
 REGISTER_VERSION_STATE = _list("register_version_state", "台账版本状态", ("draft", "草稿"), ("published", "启用"))
 REGISTER_POWER = _list("register_power", "台账权限", ("read", "查看"), ("write", "登记"))

@@ -11,6 +11,7 @@ from models.vocabulary import SLIP_KIND
 
 QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
+
 def case_number(session: HouseSession, hall_code: str, day: date) -> str:
     """办件编号: town code of nine digits (county halls 330327000), date, four digits, one counter per town and day.
 

@@ -18,7 +18,7 @@ from appcore.definition.item import Field, ItemDefinition, Question
 from appcore.definition.kinds import kind_of
 from appcore.definition.schema import KEY_PATTERN, field_schema, plain, storable
 from appcore.definition.verdict import N_
-from models.vocabulary import RETENTION, ROLE
+from models.vocabulary import REGISTER_SUBJECT, RETENTION, ROLE
 
 FORMAT = 1
 MOST_LISTED = 8
@@ -28,7 +28,7 @@ NOTHING_HELD = frozenset({"heading", "note"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterDefinition:
-    """One version of a book. `fields` are those of the form engine; `questions` is there because a form may have some.
+    """One version of a book, of the own fields of a kind of row, or of a block of the field library. `fields` are those of the form engine; `questions` is there because a form may have some.
 
     `prefix`: what stands before year and number on paper (延服 → 延服〔2026〕0001号); `listed`: the fields that the list shows,
     () for the first ones; `order_by`: the field that the list is ordered by, "" for the day, newest first; `kept`: how long
@@ -37,6 +37,7 @@ class RegisterDefinition:
 
     format: int = FORMAT
     code: str
+    subject: str = "book"
     name: str = ""
     purpose: str = ""
     basis: str = ""
@@ -73,6 +74,7 @@ class RegisterSchema(Schema):
 
     format = mf.Integer(strict=True, validate=validate.OneOf([FORMAT]))
     code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{KEY_PATTERN.pattern})\Z"))
+    subject = mf.String(validate=validate.OneOf(REGISTER_SUBJECT.slugs))
     name = mf.String(validate=[validate.Length(max=60), storable])
     purpose = mf.String(validate=[validate.Length(max=500), storable])
     basis = mf.String(validate=[validate.Length(max=500), storable])
@@ -125,9 +127,9 @@ def _own(definition: RegisterDefinition) -> list[Problem]:
         found.append(Problem(Place(element="name"), N_("台账没有名称"), N_("填写台账名称"), id="R001"))
     if not holding:
         found.append(Problem(Place("fields"), N_("台账没有字段"), N_("至少添加一个字段"), id="R002"))
-    if not definition.writers:
+    if definition.subject != "block" and not definition.writers:
         found.append(Problem(Place(element="writers"), N_("没有人可以登记"), N_("选择由哪些岗位登记"), id="R003"))
-    if not definition.kept:
+    if definition.subject == "book" and not definition.kept:
         found.append(
             Problem(Place(element="kept"), N_("没有写明保管期限"), N_("选择保管期限"), id="R004", level="warning")
         )

@@ -28,13 +28,13 @@ class Draft:
     definition: RegisterDefinition
 
 
-def begin(definition: RegisterDefinition, *, subject: str = "book") -> int:
+def begin(definition: RegisterDefinition) -> int:
     """Make a new book with its first draft.
 
     Returns: the draft's id. Raises: Refused when the code is taken or breaks its rule.
     """
     with unit_of_work() as session:
-        values = {"code": definition.code, "name": definition.name, "subject": subject}
+        values = {"code": definition.code, "name": definition.name, "subject": definition.subject}
         row = Register(**placing.complete(session, Register, records.sound(Register, values)))
         records.add(session, row)
         return _new_draft(session, row, definition)
@@ -53,7 +53,9 @@ def draft(code: str) -> int:
         if open_one is not None:
             return int(open_one)
         newest = in_use(session, code)
-        content = newest[1] if newest is not None else RegisterDefinition(code=code, name=book.name)
+        content = (
+            newest[1] if newest is not None else RegisterDefinition(code=code, subject=book.subject, name=book.name)
+        )
         return _new_draft(session, book, content)
 
 
@@ -89,7 +91,7 @@ def save(draft_id: int, definition: RegisterDefinition, *, version: int) -> int:
         row = _draft(session, draft_id)
         if row.version != version:
             raise Conflict(CHANGED)
-        if definition.code != row.register_code:
+        if (definition.code, definition.subject) != (row.register_code, by_code(session, row.register_code).subject):
             raise Refused("台账标识给出后不能修改", field="code")
         stored = definitions.write(definition)
         records.alter(session, row, {"definition": stored, "definition_hash": canonical.digest(stored)})

@@ -33,7 +33,7 @@ def upgrade() -> None:
     sa.Column('changed_at', UtcInstant(), nullable=False),
     sa.Column('changed_by', sa.String(length=80), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint('"subject" IN (\'book\', \'hall\', \'window\', \'staff\', \'department\')', name=op.f('ck_register_subject_known')),
+    sa.CheckConstraint('"subject" IN (\'book\', \'hall\', \'window\', \'staff\', \'department\', \'block\')', name=op.f('ck_register_subject_known')),
     sa.CheckConstraint('length("changed_by") <= 80', name=op.f('ck_register_changed_by_length')),
     sa.CheckConstraint('length("code") <= 40', name=op.f('ck_register_code_length')),
     sa.CheckConstraint('length("created_by") <= 80', name=op.f('ck_register_created_by_length')),
