@@ -133,16 +133,15 @@ def _own(definition: RegisterDefinition) -> list[Problem]:
         found.append(
             Problem(Place(element="kept"), N_("没有写明保管期限"), N_("选择保管期限"), id="R004", level="warning")
         )
-    for element, keys in (("listed", definition.listed), ("order_by", (definition.order_by,))):
-        for key in keys:
-            if key and key not in holding:
-                found.append(
-                    Problem(
-                        Place(element=element),
-                        N_("列表引用的字段“%(key)s”不在表单里"),
-                        N_("重新选择列表显示的字段"),
-                        {"key": key},
-                        id="R005",
-                    )
-                )
-    return found
+    named = [("listed", key) for key in definition.listed] + [("order_by", definition.order_by)]
+    return found + [
+        Problem(
+            Place(element=element),
+            N_("列表引用的字段“%(key)s”不在表单里"),
+            N_("重新选择列表显示的字段"),
+            {"key": key},
+            id="R005",
+        )
+        for element, key in named
+        if key and key not in holding
+    ]

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from appcore import clock, counters, records
 from appcore.access import audit, privacy
 from appcore.access.principal import Person, current
-from appcore.folding import fold
 from appcore.definition import entry_form
 from appcore.definition.answers import from_json
 from appcore.definition.conditions import Answer
