@@ -89,9 +89,10 @@ class RegisterSchema(Schema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> RegisterDefinition:
-        return RegisterDefinition(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-        )
+        values: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
+        }
+        return RegisterDefinition(**values)
 
 
 def load(document: Mapping[str, Any]) -> RegisterDefinition:

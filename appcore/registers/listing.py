@@ -32,7 +32,7 @@ class Asked:
     voided: bool = False
 
 
-def query_of(code: str, asked: Asked) -> Select[tuple[RegisterEntry]]:
+def query_of(code: str, asked: Asked) -> Select[Any]:
     """The lines of a book that fit, newest first; the session puts its limit of places and roles on it."""
     query = select(RegisterEntry).where(RegisterEntry.register_code == code)
     if asked.hall_code:
