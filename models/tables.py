@@ -20,6 +20,7 @@ from models import (  # noqa: F401 - imported for their tables
     phone,
     place,
     privacy,
+    register,
     sign_in,
     staff,
     window,

@@ -226,6 +226,14 @@ REDUCTION_KIND = _list(
 QUESTION_KIND = _list(
     "question_kind", "问题类型", ("choice", "单选"), ("choices", "多选"), ("yes_no", "是/否"), ("integer", "整数")
 )
+REGISTER_SUBJECT = _list(
+    "register_subject", "登记对象",
+    ("book", "台账"), ("hall", "服务中心的自定义字段"), ("window", "窗口的自定义字段"), ("staff", "工作人员的自定义字段"),
+    ("department", "部门的自定义字段"), ("block", "字段库"),
+)  # fmt: skip
+REGISTER_VERSION_STATE = _list("register_version_state", "台账版本状态", ("draft", "草稿"), ("published", "启用"))
+REGISTER_POWER = _list("register_power", "台账权限", ("read", "查看"), ("write", "登记"))
+ENTRY_STATE = _list("entry_state", "登记状态", ("kept", "有效"), ("voided", "已作废"))
 PREFILL = _list(
     "prefill", "预填来源",
     ("earlier", "同一申请人上次填写的内容"), ("today", "当天日期"), ("applicant_name", "申请人姓名或名称"),

@@ -14,6 +14,7 @@ from appcore import clock
 from appcore.access.principal import Grant, Person, place_range
 from models.case import Case, CaseGrant
 from models.item import Edition
+from models.register import RegisterEntry, RegisterRight
 from models.vocabulary import OPEN_CASE
 
 PUBLISHED = ("published", "withdrawn")
@@ -42,6 +43,8 @@ def _own_rows(model: Any, person: Person) -> ColumnElement[bool]:
     if model is Case or hasattr(model, "case_id"):
         clauses.append(_handed(model.id if model is Case else model.case_id, person))
     in_scope = or_(false(), *clauses)
+    if model is RegisterEntry:
+        in_scope = and_(in_scope, _in_a_book_of(model, person))
     return and_(in_scope, _own_open_cases(model, person)) if person.at_phone else in_scope
 
 
@@ -57,6 +60,11 @@ def _own_open_cases(model: Any, person: Person) -> ColumnElement[bool]:
         return false()
     table = _alias_of(Case, "held")
     return model.case_id.in_(select(table.c.id).where(held(table.c)))  # type: ignore[no-any-return]
+
+def _in_a_book_of(model: Any, person: Person) -> ColumnElement[bool]:
+    """Entries of the registers that a role of this person reads."""
+    table = _alias_of(RegisterRight, "read_book")
+    return model.register_code.in_(select(table.c.register_code).where(table.c.role.in_(sorted(person.roles))))  # type: ignore[no-any-return]
 
 
 def _granted(model: Any, grant: Grant) -> ColumnElement[bool]:

@@ -13,7 +13,6 @@ from appcore.casework import application, intake, slips, standard
 from appcore.casework.application import Application, Papers
 from appcore.casework.fees import bill
 from appcore.casework.keeping import require_holder
-from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.answers import from_json
@@ -24,6 +23,7 @@ from appcore.definition.kinds import Lookup
 from appcore.definition.posted import Texts
 from appcore.definition.questions import read_answers, write_answers
 from appcore.errors import Conflict, NotFound, Refused
+from appcore.lookups import HouseLookup
 from appcore.transaction import unit_of_work
 from models.case import Case, MaterialCheck
 from models.db import HouseSession, house_session

@@ -17,12 +17,12 @@ from appcore.casework import application, idempotency, numbering, slips, standar
 from appcore.casework.application import Application, Checked, Papers
 from appcore.casework.fees import Bill, bill
 from appcore.casework.kind import case_kind
-from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
+from appcore.lookups import HouseLookup
 from appcore.transaction import unit_of_work
 from models.account import User
 from models.case import Case, ClockEvent, MaterialCheck, Party

@@ -1,33 +1,15 @@
-"""Numbers without gaps: one statement raises a counter in the transaction that uses it (decisions 12)."""
+"""The numbers of cases, slips and lists, each from a counter of its own (decisions 12)."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import cast
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
-
+from appcore.counters import draw
 from models.db import HouseSession
-from models.numbering import Counter
 from models.vocabulary import SLIP_KIND
 
 QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_table = cast(Table, Counter.__table__)
-
-
-def draw(session: HouseSession, key: str) -> int:
-    """The next number of a counter, 1 first. Rolled back with the transaction, so nothing is lost or used twice."""
-    connection = session.connection()
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    raised = (
-        make(_table)
-        .values(key=key, n=1)
-        .on_conflict_do_update(index_elements=[_table.c.key], set_={"n": _table.c.n + 1})
-        .returning(_table.c.n)
-    )
-    return int(connection.execute(raised).scalar_one())
 
 
 def case_number(session: HouseSession, hall_code: str, day: date) -> str:

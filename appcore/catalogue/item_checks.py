@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from appcore.access.principal import digits_that_count, place_range
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.catalogue.folding import fold
 from appcore.definition import checks
 from appcore.definition.checks import Context
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
+from appcore.folding import fold
 from models.db import HouseSession
 from models.file import StoredFile
 from models.item import Edition, Item

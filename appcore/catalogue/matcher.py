@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from appcore.catalogue.folding import fold, has_han, has_latin, spell
 from appcore.catalogue.name_index import LONGEST_QUERY, Haystack, Index, Searchable, pairs_of
+from appcore.folding import fold, has_han, has_latin, spell
 
 __all__ = ["How", "Index", "Match", "Searchable", "rank"]
 

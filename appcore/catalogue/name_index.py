@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from appcore.catalogue.folding import Spelling, fold, spell
+from appcore.folding import Spelling, fold, spell
 
 LONGEST_QUERY = 60
 WIDEST = 3

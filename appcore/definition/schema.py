@@ -125,6 +125,11 @@ def _part_schema(kind: PartKind) -> type[Schema]:
     return _build(f"{kind.name}_schema", PART_CLASSES[kind.name], kind.elements, {"key": _key(), **children})
 
 
+def field_schema() -> type[Schema]:
+    """The schema of one field of a form with its choices, for whatever else has fields."""
+    return _part_schema(el.FIELDS)
+
+
 DefinitionSchema: type[Schema] = _build(
     "DefinitionSchema",
     ItemDefinition,
@@ -154,7 +159,7 @@ def read(stored: bytes) -> ItemDefinition:
 
 def dump(definition: ItemDefinition) -> dict[str, Any]:
     """The JSON document of a definition, pruned; `load(dump(d)) == d`."""
-    document: dict[str, Any] = canonical.prune(_plain(definition))
+    document: dict[str, Any] = canonical.prune(plain(definition))
     return document
 
 
@@ -163,13 +168,14 @@ def write(definition: ItemDefinition) -> bytes:
     return canonical.to_bytes(dump(definition))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A part of a definition as JSON holds it."""
     if isinstance(value, conditions.Condition):
         return conditions.dump(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _plain(getattr(value, one.name)) for one in dataclass_fields(value)}
+        return {one.name: plain(getattr(value, one.name)) for one in dataclass_fields(value)}
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
     return value

@@ -11,7 +11,7 @@ from appcore import clock, records
 from appcore.access.placing import owner
 from appcore.casework import intake, ledger, standard
 from appcore.casework.application import check
-from appcore.casework.lookups import HouseLookup
+from appcore.lookups import HouseLookup
 from appcore.transaction import unit_of_work
 from models.case import MaterialCheck, Slip
 from models.db import db, house_session

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appcore.catalogue.folding import fold, spell
 from appcore.catalogue.matcher import Match, rank
 from appcore.catalogue.name_index import Index, Searchable
+from appcore.folding import fold, spell
 
 ITEMS = [
     Searchable("01", "居民身份证首次申领", ("办身份证",)),

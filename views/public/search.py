@@ -11,8 +11,8 @@ from flask import Response, request
 
 from appcore import clock
 from appcore.catalogue import guides
-from appcore.catalogue.folding import fold
 from appcore.catalogue.published import Listed, Published
+from appcore.folding import fold
 from appcore.hall import boards
 from models import vocabulary as v
 from views.public import answers, choices, words

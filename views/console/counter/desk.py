@@ -18,9 +18,9 @@ from appcore.access.principal import signed_in
 from appcore.access.workers import has_worker
 from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
-from appcore.casework.lookups import HouseLookup
 from appcore.casework.standard import Standard
 from appcore.errors import Conflict, NotAllowed, Refused
+from appcore.lookups import HouseLookup
 from models.db import db, house_session
 from models.place import Hall
 from models.vocabulary import CASE_KIND, TIME_UNIT

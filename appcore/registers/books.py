@@ -1,0 +1,220 @@
+"""The life of a book: begin, draft, publish, end. A published version stands; entries keep the one they were written under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+
+from appcore import clock, records
+from appcore.access import audit, placing
+from appcore.definition import canonical
+from appcore.definition import register as definitions
+from appcore.definition.checks import Context, Problem
+from appcore.definition.kinds import KINDS
+from appcore.definition.register import RegisterDefinition
+from appcore.errors import Conflict, NotFound, Refused
+from appcore.transaction import CHANGED, unit_of_work
+from models.db import HouseSession
+from models.register import Register, RegisterRight, RegisterVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The draft of a book as an editor reads it; `version` is compared when it is saved."""
+
+    id: int
+    version: int
+    definition: RegisterDefinition
+
+
+def begin(definition: RegisterDefinition) -> int:
+    """Make a new book with its first draft.
+
+    Returns: the draft's id. Raises: Refused when the code is taken or breaks its rule.
+    """
+    with unit_of_work() as session:
+        values = {"code": definition.code, "name": definition.name, "subject": definition.subject}
+        row = Register(**placing.complete(session, Register, records.sound(Register, values)))
+        records.add(session, row)
+        return _new_draft(session, row, definition)
+
+
+def draft(code: str) -> int:
+    """The draft of a book; one is made from the version in use when there is none.
+
+    Returns: its id. Raises: NotFound.
+    """
+    with unit_of_work() as session:
+        book = by_code(session, code)
+        open_one = session.scalar(
+            select(RegisterVersion.id).where(RegisterVersion.register_code == code, RegisterVersion.state == "draft")
+        )
+        if open_one is not None:
+            return int(open_one)
+        newest = in_use(session, code)
+        content = (
+            newest[1] if newest is not None else RegisterDefinition(code=code, subject=book.subject, name=book.name)
+        )
+        return _new_draft(session, book, content)
+
+
+def _new_draft(session: HouseSession, book: Register, definition: RegisterDefinition) -> int:
+    stored = definitions.write(definition)
+    row = RegisterVersion(
+        register_code=book.code,
+        owner_code=book.owner_code,
+        state="draft",
+        definition=stored,
+        definition_hash=canonical.digest(stored),
+    )
+    records.add(session, row)
+    return int(row.id)
+
+
+def read_draft(session: HouseSession, code: str) -> Draft:
+    """Raises: NotFound."""
+    row = session.scalar(
+        select(RegisterVersion).where(RegisterVersion.register_code == code, RegisterVersion.state == "draft")
+    )
+    if row is None:
+        raise NotFound("没有正在编辑的草稿")
+    return Draft(row.id, row.version, definitions.read(row.definition))
+
+
+def save(draft_id: int, definition: RegisterDefinition, *, version: int) -> int:
+    """Keep what an editor wrote; a draft may be faulty, what is published may not.
+
+    Returns: the version to save over next. Raises: NotFound, Conflict, Refused.
+    """
+    with unit_of_work() as session:
+        row = _draft(session, draft_id)
+        if row.version != version:
+            raise Conflict(CHANGED)
+        if (definition.code, definition.subject) != (row.register_code, by_code(session, row.register_code).subject):
+            raise Refused("台账标识给出后不能修改", field="code")
+        stored = definitions.write(definition)
+        records.alter(session, row, {"definition": stored, "definition_hash": canonical.digest(stored)})
+        session.flush()
+        return int(row.version)
+
+
+def publish(draft_id: int, *, version: int | None = None) -> int:
+    """Put a draft into use from now on.
+
+    Returns: its number. Raises: NotFound, Conflict, Refused with the first fault when it has any.
+    """
+    with unit_of_work() as session:
+        row = _draft(session, draft_id)
+        if version is not None and row.version != version:
+            raise Conflict(CHANGED)
+        definition = definitions.read(row.definition)
+        faults = [one for one in problems(definition) if one.level == "error"]
+        if faults:
+            raise Refused("还有%(count)s处问题，改好后才能启用", count=len(faults))
+        last = session.scalar(
+            select(func.max(RegisterVersion.number)).where(RegisterVersion.register_code == row.register_code)
+        )
+        number = (last or 0) + 1
+        records.alter(session, row, {"number": number, "state": "published", "published_at": clock.now()})
+        book = by_code(session, row.register_code)
+        records.alter(session, book, {"name": definition.name})
+        _set_rights(session, book, definition)
+        audit.record(session, "published", "register", book.code, {"number": number, "hash": row.definition_hash})
+        return number
+
+
+def _set_rights(session: HouseSession, book: Register, definition: RegisterDefinition) -> None:
+    """Who writes reads too."""
+    wanted = {("write", role) for role in definition.writers}
+    wanted |= {("read", role) for role in (*definition.readers, *definition.writers)}
+    there = {
+        (one.power, one.role): one
+        for one in session.scalars(select(RegisterRight).where(RegisterRight.register_code == book.code))
+    }
+    for pair in sorted(there.keys() - wanted):
+        session.delete(there[pair])
+    for power, role in sorted(wanted - there.keys()):
+        session.add(RegisterRight(register_code=book.code, owner_code=book.owner_code, role=role, power=power))
+    session.flush()
+
+
+def discard(draft_id: int) -> None:
+    """Drop a draft; a book that was never in use is ended with it.
+
+    Raises: NotFound.
+    """
+    with unit_of_work() as session:
+        row = _draft(session, draft_id)
+        code = row.register_code
+        audit.record(session, "discarded", "register", code, {"hash": row.definition_hash})
+        session.delete(row)
+        session.flush()
+        if in_use(session, code) is None:
+            records.alter(session, by_code(session, code), {"valid_to": clock.local_today()})
+
+
+def end(code: str) -> None:
+    """Close a book: nothing more is written, everything stays readable.
+
+    Raises: NotFound.
+    """
+    with unit_of_work() as session:
+        records.alter(session, by_code(session, code), {"valid_to": clock.local_today()})
+
+
+def reopen(code: str) -> None:
+    """Raises: NotFound."""
+    with unit_of_work() as session:
+        records.alter(session, by_code(session, code), {"valid_to": None})
+
+
+def problems(definition: RegisterDefinition) -> tuple[Problem, ...]:
+    """What is wrong with a book as it stands."""
+    return definitions.problems(definition, Context(field_kinds=frozenset(KINDS)))
+
+
+def by_code(session: HouseSession, code: str) -> Register:
+    """Raises: NotFound."""
+    book = session.scalar(select(Register).where(Register.code == code))
+    if book is None:
+        raise NotFound("没有这本台账")
+    return book
+
+
+def in_use(session: HouseSession, code: str) -> tuple[int, RegisterDefinition] | None:
+    """Number and definition of the version that is written under now; None when none was published yet."""
+    row = session.execute(
+        select(RegisterVersion.number, RegisterVersion.definition)
+        .where(RegisterVersion.register_code == code, RegisterVersion.state == "published")
+        .order_by(RegisterVersion.number.desc())
+        .limit(1)
+    ).first()
+    return (row.number, definitions.read(row.definition)) if row is not None else None
+
+
+def versions(session: HouseSession, code: str) -> dict[int, RegisterDefinition]:
+    """All published versions of a book by number."""
+    rows = session.execute(
+        select(RegisterVersion.number, RegisterVersion.definition).where(
+            RegisterVersion.register_code == code, RegisterVersion.state == "published"
+        )
+    )
+    return {row.number: definitions.read(row.definition) for row in rows}
+
+
+def renamed(definition: RegisterDefinition, code: str, name: str) -> RegisterDefinition:
+    """The content of one book as the beginning of another."""
+    return replace(definition, code=code, name=name)
+
+
+def is_open(book: Register) -> bool:
+    """Whether something may be written today."""
+    return book.valid_to is None or book.valid_to > clock.local_today()
+
+
+def _draft(session: HouseSession, draft_id: int) -> RegisterVersion:
+    row = session.get(RegisterVersion, draft_id)
+    if row is None or row.state != "draft":
+        raise NotFound("没有正在编辑的草稿")
+    return row
