@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from appcore import clock
 from appcore.access.principal import Person, current, place_range
 from appcore.definition.lookup import CommonLookup
 from models.place import Region
+from models.workday import WorkDay
 
 TOWN, VILLAGE = 9, 12
 Pairs = list[tuple[str, str]]
@@ -25,6 +27,7 @@ class HouseLookup(CommonLookup):
 
     session: Session
     _under: dict[str, Pairs] = field(default_factory=dict, init=False, compare=False)
+    _years: dict[int, dict[date, bool]] = field(default_factory=dict, init=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -44,6 +47,15 @@ class HouseLookup(CommonLookup):
         if not self._under:
             self._under.update(self._read())
         return self._under.get(code, ())
+
+    def is_working(self, day: date) -> bool | None:
+        """A year counts only when all its days are loaded (R93)."""
+        if day.year not in self._years:
+            span = WorkDay.day.between(date(day.year, 1, 1), date(day.year, 12, 31))
+            rows = self.session.execute(select(WorkDay.day, WorkDay.is_off).where(span)).all()
+            is_whole = len(rows) == 365 + isleap(day.year)
+            self._years[day.year] = {row.day: not row.is_off for row in rows} if is_whole else {}
+        return self._years[day.year].get(day)
 
     def _read(self) -> dict[str, Pairs]:
         low, high = place_range(current_app.extensions["settings"].county)

@@ -61,6 +61,7 @@ def _own_open_cases(model: Any, person: Person) -> ColumnElement[bool]:
     table = _alias_of(Case, "held")
     return model.case_id.in_(select(table.c.id).where(held(table.c)))  # type: ignore[no-any-return]
 
+
 def _in_a_book_of(model: Any, person: Person) -> ColumnElement[bool]:
     """Entries of the registers that a role of this person reads."""
     table = _alias_of(RegisterRight, "read_book")

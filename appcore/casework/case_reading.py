@@ -17,11 +17,11 @@ from appcore.casework import case_form, county_calendar, deadline_words, ledger,
 from appcore.casework.case_form import Section
 from appcore.casework.deadline import Deadline, Light, light, telling_deadline
 from appcore.casework.fees import Bill, bill
-from appcore.casework.lookups import HouseLookup
 from appcore.definition import masks
 from appcore.definition.answers import from_json
 from appcore.definition.item import ItemDefinition
 from appcore.definition.questions import as_field
+from appcore.lookups import HouseLookup
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
 from models.vocabulary import (
     CASE_KIND,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,7 @@ from appcore.casework.fees import Bill, bill
 from appcore.casework.kind import case_kind
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
+from appcore.definition.answers import to_json
 from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
@@ -151,8 +151,8 @@ def keep_content(case: Case, definition: ItemDefinition, checked: Checked) -> No
     """Write answers and values of the form into the case; values of sensitive kinds are sealed."""
     clear, sensitive = entry_form.split_sensitive(definition, checked.values)
     case.answers = _plain(checked.needed.answers, definition)
-    case.entered = _listed(clear)
-    privacy.put_answers(case, _listed(sensitive))
+    case.entered = to_json(clear)
+    privacy.put_answers(case, to_json(sensitive))
 
 
 def _close(session: HouseSession, case: Case, found: Standard, checked: Checked, cost: Bill, *, accepted: bool) -> str:
@@ -252,17 +252,7 @@ def paper_of(case: Case, material: Any, papers: Papers) -> MaterialCheck:
 def _plain(answers: Any, definition: Any) -> dict[str, Any]:
     """The answers to the questions alone, as JSON holds them; values of fields are kept apart and sealed by kind."""
     asked = {question.key for question in definition.questions}
-    return _listed({key: value for key, value in answers.items() if key in asked and value is not None})
-
-
-def _listed(values: Any) -> dict[str, Any]:
-    return {key: _as_json(value) for key, value in values.items()}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_listed(one) if isinstance(one, Mapping) else one for one in value]
-    return value
+    return to_json({key: value for key, value in answers.items() if key in asked and value is not None})
 
 
 def require_authority(session: HouseSession, item_code: str, hall_code: str) -> None:

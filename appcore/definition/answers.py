@@ -56,3 +56,14 @@ def _from_json(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(from_json(one) if isinstance(one, dict) else one for one in value)
     return value
+
+
+def to_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers or values as JSON keeps them; `from_json(to_json(values)) == values`."""
+    return {key: _to_json(value) for key, value in values.items()}
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [to_json(one) if isinstance(one, Mapping) else one for one in value]
+    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from wtforms import Form, SelectChoice
 from appcore.definition.answers import settle
 from appcore.definition.conditions import Answer, Answers, evaluate
 from appcore.definition.describe import describe
+from appcore.definition.expressions.formulas import compute
 from appcore.definition.item import Asks, Field
 from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.kinds.table import RowControls
@@ -22,11 +23,9 @@ from appcore.definition.reading import read
 from appcore.definition.verdict import Verdict
 
 __all__ = [
-    "PREFIX", "Asks", "Compute", "Entered", "FormField", "cell_key", "field_of", "form_class", "form_fields", "form_name", "opened",
+    "PREFIX", "Asks", "Entered", "FormField", "cell_key", "field_of", "form_class", "form_fields", "form_name", "opened",
     "split_sensitive", "typed_values", "validate",
 ]  # fmt: skip
-Compute = Callable[[Mapping[str, Answer]], Mapping[str, Answer]]
-"""Works out the computed fields from values by key: a value by field, and by table its rows with their computed cells."""
 MOST_ROUNDS = 5
 
 
@@ -91,23 +90,24 @@ def _members(field: TableField) -> dict[str, Any]:
     return {name: getattr(field, name) for name in TableField.__dataclass_fields__}
 
 
-def validate(asks: Asks, raw: Texts, answers: Answers, lookup: Lookup, compute: Compute | None = None) -> Entered:
+def validate(asks: Asks, raw: Texts, answers: Answers, lookup: Lookup) -> Entered:
     """Check a posted form, all fields at once.
 
     `raw`: texts by the names of the controls, as a posted form gives them; names that are no field of the form are
     dropped (R81). A field whose condition is false is neither required nor kept; one whose condition is not known yet
-    is kept if it is sound, and not required. Without `compute` computed fields stay empty.
+    is kept if it is sound, and not required. Computed fields
+    are worked out from the values that count; one that cannot be worked out yet stays empty.
     """
     found = read(asks, raw, lookup)
     questions = {one.key for one in asks.questions}
-    known = {key: value for key, value in answers.items() if key in questions}
+    known = {key: value for key, value in answers.items() if key in questions and value is not None}
     made: dict[str, Answer] = {}
     for _ in range(MOST_ROUNDS):
         # A field that was filled in wrongly is not empty: what hangs on it stays open until it is mended.
         settled = settle(asks, known | found.plain | made, form_done=True, still_open=found.open)
         arising = {field.key: evaluate(field.condition, settled) for field in asks.fields}
         kept = found.kept(arising)
-        fresh = _computed(asks, compute, kept, arising) if compute else {}
+        fresh = _computed(asks, known | kept, arising, lookup)
         # What was worked out may decide what arises, and with it what is worked out.
         if fresh == made:
             break
@@ -116,13 +116,15 @@ def validate(asks: Asks, raw: Texts, answers: Answers, lookup: Lookup, compute: 
 
 
 def _computed(
-    asks: Asks, compute: Compute, kept: Mapping[str, Answer], arising: Mapping[str, bool | None]
+    asks: Asks, values: Mapping[str, Answer], arising: Mapping[str, bool | None], lookup: Lookup
 ) -> dict[str, Answer]:
     """The computed values of the fields that arise; of a table, its rows."""
     wanted = {one.key for one in asks.fields if one.kind == "computed" and arising[one.key] is not False}
     tables = {one.within for one in asks.fields if one.key in wanted}
-    made = compute(kept)
-    return {key: value for key, value in made.items() if key in wanted or (key in tables and key in kept)}
+    if not wanted:
+        return {}
+    made = compute(asks, values, lookup)
+    return {key: value for key, value in made.items() if key in wanted or (key in tables and key in values)}
 
 
 def _with_made(asks: Asks, kept: Mapping[str, Answer], made: Mapping[str, Answer]) -> dict[str, Answer]:

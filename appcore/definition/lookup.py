@@ -35,18 +35,24 @@ class Lookup(Protocol):
     def code_list(self, name: str) -> Sequence[tuple[str, str]] | None:
         """Pairs of code and Chinese word of a code list; None when there is no such list."""
 
+    def is_working(self, day: date) -> bool | None:
+        """Whether a day is a working day; None when its year is not loaded."""
+
     def file(self, token: str) -> StagedFile | None:
         """The staged file of a token; None when there is none, or it is somebody else's."""
 
 
 class CommonLookup:
-    """The part of a Lookup that does not differ: the product's code lists; no places to offer and no staged files."""
+    """The part of a Lookup that does not differ: the product's code lists; no places to offer, no calendar, no staged files."""
 
     def regions_under(self, code: str) -> Sequence[tuple[str, str]]:
         return ()
 
     def code_list(self, name: str) -> Sequence[tuple[str, str]] | None:
         return VOCABULARIES[name].choices if name in VOCABULARIES else None
+
+    def is_working(self, day: date) -> bool | None:
+        return None
 
     def file(self, token: str) -> StagedFile | None:
         return None

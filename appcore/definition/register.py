@@ -65,7 +65,7 @@ class RegisterDefinition:
     @property
     def totals(self) -> tuple[Field, ...]:
         """The fields whose sum stands below the list."""
-        return tuple(one for one in self.columns if one.summed and kind_of(one.kind).is_number)
+        return tuple(one for one in self.columns if one.summed and kind_of(one.kind).sums_up)
 
 
 class RegisterSchema(Schema):

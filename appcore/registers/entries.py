@@ -13,9 +13,10 @@ from appcore import clock, counters, records
 from appcore.access import audit, privacy
 from appcore.access.principal import Person, current
 from appcore.definition import entry_form
-from appcore.definition.answers import from_json
+from appcore.definition.answers import from_json, to_json
 from appcore.definition.conditions import Answer
-from appcore.definition.kinds import is_sensitive, kind_of
+from appcore.definition.kinds import kind_of
+from appcore.definition.nesting import is_sealed, nested
 from appcore.definition.register import RegisterDefinition
 from appcore.definition.verdict import N_, Verdict
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
@@ -201,15 +202,15 @@ def _fault_of_reason(reason: str) -> Verdict | None:
 
 def _fill(row: RegisterEntry, definition: RegisterDefinition, values: Mapping[str, Answer]) -> None:
     clear, sensitive = entry_form.split_sensitive(definition, values)
-    row.entered = entry_form.as_json(clear)
-    privacy.put_answers(row, entry_form.as_json(sensitive))
+    row.entered = to_json(clear)
+    privacy.put_answers(row, to_json(sensitive))
     row.found_by = _found_by(definition, clear, row.number or "")
 
 
 def _found_by(definition: RegisterDefinition, clear: Mapping[str, Answer], number: str) -> str:
     words = [number]
-    for one in definition.fields:
-        if one.key in clear and not is_sensitive(one.kind):
+    for one in nested(definition.fields):
+        if one.key in clear:
             words += kind_of(one.kind).search_terms(clear[one.key], one)
     return " ".join(fold(word) for word in words)[:2000]
 
@@ -219,16 +220,16 @@ def _changes(
 ) -> dict[str, list[Any]]:
     """What was changed, as the trail keeps it: values before and after, sensitive ones by their mask."""
     found = {}
-    for one in definition.fields:
+    for one in nested(definition.fields):
         pair = [before.get(one.key), after.get(one.key)]
         if pair[0] != pair[1]:
-            hidden = is_sensitive(one.kind)
+            hidden = is_sealed(one)
             found[one.key] = [records.MASK if hidden and value is not None else _plain(value) for value in pair]
     return found
 
 
 def _plain(value: Answer | None) -> Any:
-    return None if value is None else entry_form.as_json({"": value})[""]
+    return None if value is None else to_json({"": value})[""]
 
 
 def _entry(session: HouseSession, entry_id: int) -> RegisterEntry:

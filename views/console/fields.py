@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, Date, DateTime, Integer, String, Time, select
 from wtforms import Field, SelectField, SelectMultipleField, StringField, TextAreaField, validators
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from appcore.catalogue.folding import fold, spell
+from appcore.folding import fold, spell
 from models.db import db
 from models.vocabulary import Vocabulary
 from views.console.condition_rows import ConditionRows

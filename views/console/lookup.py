@@ -7,7 +7,7 @@ from typing import Any
 from flask import jsonify, request
 from sqlalchemy import Select, select
 
-from appcore.catalogue.folding import fold, has_han, has_latin, sounds_like
+from appcore.folding import fold, has_han, has_latin, sounds_like
 from models.db import db
 from views.console import listing
 from views.console.fields import row_label

@@ -9,7 +9,7 @@ from appcore.definition.expressions.reading import parse
 from appcore.definition.expressions.saying import say
 from appcore.definition.expressions.scope import Scope
 from appcore.definition.expressions.tree import Faulty, Trouble, Type
-from appcore.definition.item import ItemDefinition
+from appcore.definition.item import Asks
 
 __all__ = [
     "Faulty",
@@ -26,16 +26,16 @@ __all__ = [
 ]
 
 
-def _scope(definition: ItemDefinition, within: str) -> Scope:
+def _scope(definition: Asks, within: str) -> Scope:
     known = {one.key: kind for one, _, kind in formulas(definition).sound}
     return Scope(definition, known, within)
 
 
-def check(expression: str, definition: ItemDefinition, within: str = "") -> Type:
+def check(expression: str, definition: Asks, within: str = "") -> Type:
     """The type of what an expression gives; `within`: the table whose column it is for. Raises: Faulty."""
     return checked(parse(expression), _scope(definition, within))[1]
 
 
-def explain(expression: str, definition: ItemDefinition, within: str = "") -> str:
+def explain(expression: str, definition: Asks, within: str = "") -> str:
     """An expression in Chinese words. Raises: Faulty."""
     return say(checked(parse(expression), _scope(definition, within))[0])

@@ -14,7 +14,7 @@ from appcore.definition.expressions.reading import parse
 from appcore.definition.expressions.scope import Scope
 from appcore.definition.expressions.tree import Called, Faulty, Literally, Named, Node, Trouble, Type, Value
 from appcore.definition.expressions.working import work
-from appcore.definition.item import Field, ItemDefinition
+from appcore.definition.item import Asks, Field
 from appcore.definition.verdict import Verdict
 
 MOST_PLACES = 6
@@ -37,7 +37,7 @@ class WorkedOut:
     troubles: dict[str, Verdict] = field(default_factory=dict)
 
 
-def formulas(definition: ItemDefinition) -> Formulas:
+def formulas(definition: Asks) -> Formulas:
     """The formulas of all computed fields, checked."""
     trees: dict[str, tuple[Field, Node]] = {}
     faults: dict[str, Faulty] = {}
@@ -125,7 +125,7 @@ def _round_trip(start: str, waits: Mapping[str, set[str]]) -> list[str]:
     return []
 
 
-def work_out(definition: ItemDefinition, values: Mapping[str, Any], world: World) -> WorkedOut:
+def work_out(definition: Asks, values: Mapping[str, Any], world: World) -> WorkedOut:
     """All computed fields for these values (those that count: what does not arise is absent or None).
 
     A table's rows come back with their computed cells. What cannot be worked out yet is absent. Numbers are rounded half
@@ -148,7 +148,7 @@ def work_out(definition: ItemDefinition, values: Mapping[str, Any], world: World
     return made
 
 
-def compute(definition: ItemDefinition, values: Mapping[str, Any], world: World) -> dict[str, Answer]:
+def compute(definition: Asks, values: Mapping[str, Any], world: World) -> dict[str, Answer]:
     """The values of `work_out`."""
     return work_out(definition, values, world).values
 

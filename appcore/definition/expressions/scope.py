@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from appcore.definition.expressions.tree import Faulty, Named, Type, Value
-from appcore.definition.item import Field, ItemDefinition
+from appcore.definition.item import Asks, Field
 from appcore.definition.questions import by_key
 
 TYPES: dict[str, Type] = {"integer": "number", "decimal": "number", "money": "number", "date": "date", "yes_no": "flag"}
@@ -20,7 +20,7 @@ class Scope:
     `computed`: the types of the computed fields that are known so far; one that is missing is faulty, or waits for itself.
     """
 
-    definition: ItemDefinition
+    definition: Asks
     computed: dict[str, Type] = field(default_factory=dict)
     within: str = ""
 

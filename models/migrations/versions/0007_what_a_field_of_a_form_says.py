@@ -15,26 +15,31 @@ depends_on = None
 
 # No batch: it would make the table anew, without its triggers. Both stores take a column with its own checks.
 COLUMNS = {
-    "places": ("INTEGER", "range", '"places" BETWEEN 0 AND 6'),
-    "unit": ("VARCHAR(20)", "length", 'length("unit") <= 20'),
-    "code_list": ("VARCHAR(60)", "length", 'length("code_list") <= 60'),
-    "within": ("VARCHAR(40)", "length", 'length("within") <= 40'),
-    "summed": ("BOOLEAN", "", ""),
-    "formula": ("VARCHAR(1000)", "length", 'length("formula") <= 1000'),
+    "places": ("INTEGER", {"range": '"places" BETWEEN 0 AND 6'}),
+    "unit": ("VARCHAR(20)", {"length": 'length("unit") <= 20'}),
+    "code_list": ("VARCHAR(60)", {"length": 'length("code_list") <= 60'}),
+    "within": ("VARCHAR(40)", {"length": 'length("within") <= 40'}),
+    "summed": ("BOOLEAN", {}),
+    "formula": ("VARCHAR(1000)", {"length": 'length("formula") <= 1000'}),
     "prefill": (
         "VARCHAR(32)",
-        "known",
-        "\"prefill\" IN ('earlier', 'today', 'applicant_name', 'applicant_id', 'applicant_phone', 'applicant_address')",
+        {
+            "length": 'length("prefill") <= 32',
+            "known": "\"prefill\" IN ('earlier', 'today', 'applicant_name', 'applicant_id', 'applicant_phone', 'applicant_address')",
+        },
     ),
-    "width": ("VARCHAR(32)", "known", "\"width\" IN ('full', 'half', 'third')"),
-    "printed": ("VARCHAR(32)", "known", "\"printed\" IN ('body', 'attached', 'none')"),
-    "shared": ("VARCHAR(60)", "length", 'length("shared") <= 60'),
+    "width": ("VARCHAR(32)", {"length": 'length("width") <= 32', "known": "\"width\" IN ('full', 'half', 'third')"}),
+    "printed": (
+        "VARCHAR(32)",
+        {"length": 'length("printed") <= 32', "known": "\"printed\" IN ('body', 'attached', 'none')"},
+    ),
+    "shared": ("VARCHAR(60)", {"length": 'length("shared") <= 60'}),
 }
 
 
 def upgrade() -> None:
-    for name, (kind, rule, check) in COLUMNS.items():
-        checked = f" CONSTRAINT ck_field_{name}_{rule} CHECK ({check})" if check else ""
+    for name, (kind, checks) in COLUMNS.items():
+        checked = "".join(f" CONSTRAINT ck_field_{name}_{rule} CHECK ({check})" for rule, check in checks.items())
         op.execute(f'ALTER TABLE field ADD COLUMN "{name}" {kind}{checked}')
 
 

@@ -167,14 +167,11 @@ def test_what_is_posted_for_a_computed_field_or_a_heading_is_never_looked_at() -
 
 def test_computed_values_are_kept_and_may_decide_what_else_arises() -> None:
     sheet = Sheet((
-        Field(key="a", label="甲", kind="integer"), Field(key="double", label="倍", kind="computed"),
+        Field(key="a", label="甲", kind="integer"), Field(key="double", label="倍", kind="computed", formula="a * 2"),
         Field(key="reason", label="理由", kind="text", required=True, condition=when("double", "at_least", 10)),
     ))  # fmt: skip
 
-    def compute(values: Any) -> dict[str, Any]:
-        return {"double": values["a"] * 2, "a": 99} if "a" in values else {}
-
-    few, many = (validate(sheet, {"f_a": [typed]}, {}, WORLD, compute) for typed in ("4", "5"))
+    few, many = (validate(sheet, {"f_a": [typed]}, {}, WORLD) for typed in ("4", "5"))
 
     assert (few.values, list(few.errors)) == ({"a": 4, "double": 8}, [])
     assert (many.values, list(many.errors)) == ({"a": 5, "double": 10}, ["reason"])
@@ -183,13 +180,10 @@ def test_computed_values_are_kept_and_may_decide_what_else_arises() -> None:
 def test_rows_get_their_computed_cells() -> None:
     sheet = Sheet((
         Field(key="t", label="表", kind="table"), Field(key="n", label="数", kind="integer", within="t"),
-        Field(key="sq", label="方", kind="computed", within="t", summed=True),
+        Field(key="sq", label="方", kind="computed", formula="n * n", within="t", summed=True),
     ))  # fmt: skip
 
-    def compute(values: Any) -> dict[str, Any]:
-        return {"t": tuple({**row, "sq": row["n"] ** 2} for row in values.get("t", ()))}
-
-    entered = validate(sheet, {"f_t.0.n": ["3"], "f_t.1.n": ["4"]}, {}, WORLD, compute)
+    entered = validate(sheet, {"f_t.0.n": ["3"], "f_t.1.n": ["4"]}, {}, WORLD)
 
     assert entered.values == {"t": ({"n": 3, "sq": 9}, {"n": 4, "sq": 16})}
 
