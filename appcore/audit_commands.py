@@ -15,6 +15,7 @@ from appcore import work
 from appcore.access import audit_check, audit_digest, exports, seal_marks, sealing, seals
 from appcore.access.files import chores
 from appcore.access.principal import System, acting_as
+from appcore.casework import staging
 from appcore.hooks import delivering
 from appcore.settings import Settings
 
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
     work.register(
         app, work.Job("sweep", SWEPT_EVERY, chores.sweep), work.Job("scan", SCANNED_EVERY, chores.rescan),
         work.Job("wipe", WIPED_EVERY, exports.wipe_conditions),
+        work.Job("staged files", SWEPT_EVERY, staging.expire),
     )  # fmt: skip
 
 

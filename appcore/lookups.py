@@ -26,6 +26,7 @@ class HouseLookup(CommonLookup):
     """A `definition.lookup.Lookup` over a session; the places are read once, when a form first offers them."""
 
     session: Session
+    takes_files: bool = False
     _under: dict[str, Pairs] = field(default_factory=dict, init=False, compare=False)
     _years: dict[int, dict[date, bool]] = field(default_factory=dict, init=False, compare=False)
 

@@ -12,12 +12,14 @@ from models.file import FileContent
 
 
 class Attachment(CaseChild, FileContent, Stamped, Revised, Base):
-    """One file of a case. `code` is its random address; `material_key` the paper it belongs to, empty for others."""
+    """One file of a case. `code` is its random address; `material_key` the paper it belongs to, `field_key` the field
+    of the form that it was handed in with; both are empty for others."""
 
     __tablename__ = "attachment"
     is_sealed = True
 
     code: Mapped[str] = mapped_column(String(32), unique=True, info=label("附件编号"))
     material_key: Mapped[str | None] = mapped_column(String(40), info=label("材料标识"))
+    field_key: Mapped[str | None] = mapped_column(String(40), info=label("字段标识"))
     note: Mapped[str | None] = mapped_column(String(200), info=label("说明"))
     void_reason: Mapped[str | None] = mapped_column(String(200), info=label("作废原因"))

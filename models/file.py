@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import Boolean, Date, Integer, String
+from sqlalchemy import Boolean, ColumnElement, Date, ForeignKey, Integer, String, true
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from models.base import Row, Scoped, Stamped, coded, label
+from models.base import Row, Scoped, Stamped, Unscoped, UtcInstant, coded, label
 from models.db import Base
 from models.vocabulary import FILE_STATE
 
@@ -29,6 +29,11 @@ class FileContent:
     def state(cls) -> Mapped[str]:
         return coded(FILE_STATE)
 
+    @classmethod
+    def brought(cls) -> ColumnElement[bool]:
+        """Which rows count for what an account brought; a content that went on into another table counts there."""
+        return true()
+
     def __str__(self) -> str:
         return self.name
 
@@ -39,6 +44,26 @@ class StoredFile(Row, Scoped, FileContent, Stamped, Base):
     __tablename__ = "stored_file"
 
     is_public: Mapped[bool] = mapped_column(Boolean, default=False, info=label("可公开"))
+
+
+class StagedFile(Row, Unscoped, FileContent, Stamped, Base):
+    """暂存文件: a file of a form that is being filled in, before there is a case. It becomes an attachment, or is gone after a day."""
+
+    __tablename__ = "staged_file"
+    is_sealed = True
+    scope_reason = "of one account alone, found by its random token and that account together; no page lists it"
+
+    token: Mapped[str] = mapped_column(String(32), unique=True, info=label("暂存标识"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True, info=label("账号"))
+    form_key: Mapped[str] = mapped_column(String(64), info=label("表单标识"))
+    field_key: Mapped[str] = mapped_column(String(40), info=label("字段标识"))
+    expires_at: Mapped[datetime] = mapped_column(UtcInstant, index=True, info=label("失效时间"))
+    used_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("使用时间"))
+
+    @classmethod
+    def brought(cls) -> ColumnElement[bool]:
+        used: Any = cls.used_at
+        return used.is_(None)  # type: ignore[no-any-return]
 
 
 class PrintRun(Row, Scoped, Stamped, Base):

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access import audit, privacy
-from appcore.casework import application, intake, slips, standard
+from appcore.casework import application, intake, slips, staging, standard
 from appcore.casework.application import Application, Papers
 from appcore.casework.fees import bill
 from appcore.casework.keeping import require_holder
+from appcore.casework.staging import FormLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.answers import from_json
@@ -23,7 +24,6 @@ from appcore.definition.kinds import Lookup
 from appcore.definition.posted import Texts
 from appcore.definition.questions import read_answers, write_answers
 from appcore.errors import Conflict, NotFound, Refused
-from appcore.lookups import HouseLookup
 from appcore.transaction import unit_of_work
 from models.case import Case, MaterialCheck
 from models.db import HouseSession, house_session
@@ -62,7 +62,7 @@ def waiting(session: HouseSession, number: str, supplied: Application) -> Waitin
     Raises: as `standard_of`.
     """
     case, found = _received(session, number), standard_of(session, number)
-    answers, texts, typed = _held(case, found.definition, HouseLookup(session))
+    answers, texts, typed = _held(case, found.definition, FormLookup(session, case_id=case.id))
     kept_fields = {entry_form.field_of(name) for name in texts}
     papers = {row.material_key: (row.state, row.note or "") for row in _papers_of(session, case)}
     handed_in = replace(
@@ -108,8 +108,8 @@ def accept_received(number: str, supplied: Application, *, version: int) -> str:
     Conflict, NotFound, NotAllowed (no authority over this item).
     """
     session = house_session()
-    lookup = HouseLookup(session)
     now = waiting(session, number, supplied)
+    lookup = FormLookup(session, case_id=now.case.id)
     checked = application.check_content(now.found.definition, now.handed_in, lookup)
     if checked.faults:
         raise Refused("请按提示修改后再提交", fields=checked.faults)
@@ -125,6 +125,7 @@ def accept_received(number: str, supplied: Application, *, version: int) -> str:
             raise Conflict(intake.CHANGED)
         _move_to(session, case, found)
         intake.keep_content(case, found.definition, checked)
+        staging.hand_over(session, case, intake.place_of(case), found.definition, checked.values)
         _keep_papers(session, case, checked.needed, now.handed_in.papers)
         cost = bill(found.definition, checked.needed.answers, form_done=True)
         before = case.state

@@ -36,6 +36,7 @@ class Shown:
     size: int
     state: str
     material_key: str
+    field_key: str
     by: str
     at: datetime
     note: str
@@ -56,7 +57,7 @@ def listed(session: Session, case: Case) -> tuple[Shown, ...]:
     rows = session.scalars(select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.id))
     return tuple(
         Shown(
-            row.code, row.name, row.size, row.state, row.material_key or "", row.created_by, row.created_at,
+            row.code, row.name, row.size, row.state, row.material_key or "", row.field_key or "", row.created_by, row.created_at,
             row.note or "", row.void_reason or "",
         )
         for row in rows

@@ -10,6 +10,7 @@ from appcore.definition import masks
 from appcore.definition.conditions import Answer
 from appcore.definition.item import Asks, Field
 from appcore.definition.kinds import Lookup, is_sensitive, kind_of
+from appcore.definition.kinds.staged import Files
 from appcore.definition.nesting import TableField, nested, sums_of
 
 WRITTEN = ("text", "long_text")
@@ -53,6 +54,8 @@ def sections(
 def shown(field: Field, value: Answer, lookup: Lookup | None = None, *, whole: bool, outside: bool = False) -> str:
     """A value in words. A text may name anybody or hold an account: outside the handling halls none is read."""
     kind = kind_of(field.kind)
+    if outside and isinstance(kind, Files) and isinstance(value, tuple):
+        return kind.show(value, field)  # how many; the name that a person gave a file may name somebody
     if outside and field.kind in WRITTEN:
         return masks.HIDDEN
     if whole or not is_sensitive(field.kind) or (kind.open_in_hall and not outside):

@@ -17,11 +17,11 @@ from appcore.casework import case_form, county_calendar, deadline_words, ledger,
 from appcore.casework.case_form import Section
 from appcore.casework.deadline import Deadline, Light, light, telling_deadline
 from appcore.casework.fees import Bill, bill
+from appcore.casework.staging import FormLookup
 from appcore.definition import masks
 from appcore.definition.answers import from_json
 from appcore.definition.item import ItemDefinition
 from appcore.definition.questions import as_field
-from appcore.lookups import HouseLookup
 from models.case import Case, ClockEvent, MaterialCheck, Party, Slip
 from models.vocabulary import (
     CASE_KIND,
@@ -111,7 +111,9 @@ def read(session: Session, case: Case, *, whole: bool = False) -> CasePage:
             for one in definition.questions
             if one.key in answers
         ),
-        form=case_form.sections(definition, values, HouseLookup(session), whole=whole, outside=names.are_masked(case)),
+        form=case_form.sections(
+            definition, values, FormLookup(session, case_id=case.id), whole=whole, outside=names.are_masked(case)
+        ),
         events=tuple((CLOCK_EVENT.label_of(one.kind), one.at, one.reason or "", one.actor) for one in events),
         slips=tuple((one.number, one.kind) for one in slips),
         steps=definition.steps,

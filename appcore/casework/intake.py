@@ -12,17 +12,17 @@ from appcore import clock, records, signals
 from appcore.access import audit, privacy, read_log
 from appcore.access.principal import Person, current
 from appcore.access.read_log import ANSWERS, Seen
-from appcore.casework import application, idempotency, numbering, slips, standard
+from appcore.casework import application, idempotency, numbering, slips, staging, standard
 from appcore.casework.application import Application, Checked, Papers
 from appcore.casework.fees import Bill, bill
 from appcore.casework.kind import case_kind
+from appcore.casework.staging import FormLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.answers import to_json
 from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
-from appcore.lookups import HouseLookup
 from appcore.transaction import unit_of_work
 from models.account import User
 from models.case import Case, ClockEvent, MaterialCheck, Party
@@ -67,8 +67,8 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
     found = standard.in_hall(session, handed_in.item_code, handed_in.hall_code)
     if handed_in.definition_hash and handed_in.definition_hash != found.refined_hash:
         raise Conflict(CHANGED)
-    checked = application.check(found.definition, handed_in, HouseLookup(session))
-    faults = {name: fault for name, fault in checked.faults.items() if accepted or not _can_wait(name, handed_in)}
+    checked = application.check(found.definition, handed_in, FormLookup(session))
+    faults = {name: fault for name, fault in checked.faults.items() if accepted or not can_wait(name, handed_in)}
     if faults:
         raise Refused("请按提示修改后再提交", fields=faults)
     cost = bill(found.definition, {**handed_in.answers, **checked.values}, form_done=True)
@@ -81,6 +81,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
             raise Conflict(CHANGED)
         require_authority(session, again.definition.code, again.hall_code)
         case = _open(session, handed_in, checked, again, accepted=accepted)
+        staging.hand_over(session, case, place_of(case), found.definition, checked.values)
         slip = _close(session, case, again, checked, cost, accepted=accepted)
         _log_taken_in(session, case, checked)
         idempotency.keep(session, handed_in, f"{case.number}|{slip}")
@@ -91,7 +92,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         return Taken(case.number, slip)
 
 
-def _can_wait(name: str, handed_in: Application) -> bool:
+def can_wait(name: str, handed_in: Application) -> bool:
     """What need not be there when papers are only received: papers, empty fields, unanswered questions.
 
     What was typed and cannot be read does not wait: it would be lost without a word.
@@ -236,17 +237,23 @@ def _party(case: Case, one: application.Applicant) -> Party:
 
 def paper_of(case: Case, material: Any, papers: Papers) -> MaterialCheck:
     """The row that says how a paper of a case is met; one that nobody ticked is missing, or shared where it is exempt."""
-    default = "shared" if material.exempt else "missing"
-    state, note = papers.get(material.key, (default, ""))
+    state, note = state_of_paper(material, papers)
     row = MaterialCheck(
         **place_of(case),
         material_key=material.key,
         name=material.name,
-        state=state or default,
-        note=note.strip() or None,
+        state=state,
+        note=note or None,
     )
     records.stamp(row, new=True)
     return row
+
+
+def state_of_paper(material: Any, papers: Papers) -> tuple[str, str]:
+    """State and note of a paper as the form gave them."""
+    default = "shared" if material.exempt else "missing"
+    state, note = papers.get(material.key, (default, ""))
+    return state or default, note.strip()
 
 
 def _plain(answers: Any, definition: Any) -> dict[str, Any]:

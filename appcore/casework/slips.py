@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +13,7 @@ from appcore import records
 from appcore.access.principal import current
 from appcore.access.scope import as_system
 from appcore.casework import deadline_words, ledger, numbering
+from appcore.casework.deadline import Deadline
 from appcore.casework.fees import Bill
 from appcore.definition.item import ItemDefinition
 from models.case import Case, MaterialCheck, Party, Slip
@@ -46,29 +50,58 @@ def issue(session: HouseSession, case: Case, kind: str, definition: ItemDefiniti
     return number
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a slip tells beside the standard and its fees. `papers`: name, state and note of each; `counter`: consulting
+    and complaint telephone and number of the window."""
+
+    applicants: str
+    papers: Sequence[tuple[str, str, str]]
+    hall: str
+    counter: tuple[str, str, str]
+    due: Deadline | None
+    finished: bool
+    received_at: datetime
+
+
 def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: Bill) -> dict[str, Any]:
-    """The facts that a slip keeps: no identity number, no telephone of the applicant."""
+    """The facts of a slip of a case, from its rows."""
     papers = session.scalars(
         select(MaterialCheck).where(MaterialCheck.case_id == case.id).order_by(MaterialCheck.id)
     ).all()
     names = session.scalars(
         select(Party.name).where(Party.case_id == case.id, Party.role.in_(APPLICANTS)).order_by(Party.id)
     ).all()
-    hall = session.scalar(select(Hall).where(Hall.code == case.hall_code))
-    consult, complaint, window = _counter(session, case)
-    due = ledger.due_of(session, case, definition)
+    told = Told(
+        applicants="、".join(names) or case.applicant_name,
+        papers=[(one.name, one.state, one.note or "") for one in papers],
+        hall=session.scalar(select(Hall.name).where(Hall.code == case.hall_code)) or "",
+        counter=counter_of(session, case.hall_code or "", case.window_id),
+        due=ledger.due_of(session, case, definition),
+        finished=case.state == "finished",
+        received_at=case.received_at,
+    )
+    return compose(definition, cost, told)
+
+
+def compose(definition: ItemDefinition, cost: Bill, told: Told) -> dict[str, Any]:
+    """The facts that a slip keeps: no identity number, no telephone of the applicant."""
+    consult, complaint, window = told.counter
+    due = told.due
     open_states = ("missing", "wrong", "to_follow")
     return {
         "item": definition.name,
-        "applicant": "、".join(names) or case.applicant_name,
+        "applicant": told.applicants,
         "body": definition.implementing_body.name if definition.implementing_body else "",
-        "hall": hall.name if hall else "",
+        "hall": told.hall,
         "window": window,
         "consult_phone": consult,
         "complaint_phone": complaint,
-        "received": [[one.name, MATERIAL_STATE.label_of(one.state)] for one in papers if one.state not in open_states],
+        "received": [
+            [name, MATERIAL_STATE.label_of(state)] for name, state, _ in told.papers if state not in open_states
+        ],
         "open": [
-            [one.name, MATERIAL_STATE.label_of(one.state), one.note or ""] for one in papers if one.state in open_states
+            [name, MATERIAL_STATE.label_of(state), note] for name, state, note in told.papers if state in open_states
         ],
         "promise": _length(definition.promised_days, definition.promised_unit),
         "legal": _length(definition.legal_days, definition.legal_unit),
@@ -78,19 +111,19 @@ def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: 
         "fee_fen": cost.total_fen,
         "is_free": cost.is_free,
         "fees": [[line.fee.name, line.quantity, line.amount_fen] for line in cost.lines],
-        "finished": case.state == "finished",
+        "finished": told.finished,
         "results": [outcome.name for outcome in definition.outcomes],
         "clerk": current().label,
-        "received_at": case.received_at.isoformat(),
+        "received_at": told.received_at.isoformat(),
     }
 
 
-def _counter(session: HouseSession, case: Case) -> tuple[str, str, str]:
+def counter_of(session: HouseSession, hall_code: str, window_id: int | None) -> tuple[str, str, str]:
     """The hall's two telephones and the window's number: public by office, also where the case was handed on."""
     query = (
         select(HallDetail.consult_phone, HallDetail.complaint_phone, Window.number)
-        .outerjoin(Window, Window.id == case.window_id)
-        .where(HallDetail.hall_code == case.hall_code)
+        .outerjoin(Window, Window.id == window_id)
+        .where(HallDetail.hall_code == hall_code)
     )
     row = session.execute(query).first()
     if row is None:

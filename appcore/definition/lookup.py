@@ -41,6 +41,10 @@ class Lookup(Protocol):
     def file(self, token: str) -> StagedFile | None:
         """The staged file of a token; None when there is none, or it is somebody else's."""
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether files can be handed in with the form, so that a required one is missed."""
+
 
 class CommonLookup:
     """The part of a Lookup that does not differ: the product's code lists; no places to offer, no calendar, no staged files."""
@@ -56,6 +60,10 @@ class CommonLookup:
 
     def file(self, token: str) -> StagedFile | None:
         return None
+
+    @property
+    def takes_files(self) -> bool:
+        return False
 
 
 def code_lists() -> tuple[tuple[str, str], ...]:

@@ -40,6 +40,7 @@ class Read:
     faults: dict[str, Verdict] = field(default_factory=dict)
     filled: set[str] = field(default_factory=set)
     rows: dict[str, list[ReadRow]] = field(default_factory=dict)
+    takes_files: bool = False
 
     @property
     def open(self) -> set[str]:
@@ -69,7 +70,9 @@ class Read:
                 continue
             if isinstance(one, TableField):
                 found |= dict(self._in_table(one, arising))
-            elif fault := self.faults.get(one.key) or _missing(one, one.key in self.filled, arising):
+            elif fault := self.faults.get(one.key) or _missing(
+                one, one.key in self.filled, arising, takes_files=self.takes_files
+            ):
                 found[one.key] = fault
         return found
 
@@ -99,16 +102,18 @@ def _row(row: ReadRow, arising: Arising) -> dict[str, Answer]:
     return {key: value for key, value in row.values.items() if arising[key] is not False}
 
 
-def _missing(one: Field, filled: bool, arising: Arising) -> Verdict | None:
+def _missing(one: Field, filled: bool, arising: Arising, *, takes_files: bool = False) -> Verdict | None:
     kind = kind_of(one.kind)
-    if filled or not one.required or not kind.is_typed or kind.later or arising[one.key] is None:
+    if filled or not one.required or not kind.is_typed or arising[one.key] is None:
         return None
+    if kind.later:
+        return Verdict("请上传“%(label)s”。", {"label": one.label}) if takes_files else None
     return Verdict("请填写“%(label)s”。", {"label": one.label})
 
 
 def read(asks: Asks, raw: Texts, lookup: Lookup) -> Read:
     """Read what was posted. Texts for what nobody types (headings, computed values) are not looked at."""
-    found = Read(nested(asks.fields))
+    found = Read(nested(asks.fields), takes_files=lookup.takes_files)
     posted = rows_in(raw)
     for one in found.fields:
         if isinstance(one, TableField):

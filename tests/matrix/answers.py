@@ -380,6 +380,7 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseDesk.finish": _finished,
     "CaseDesk.reveal": _revealed,
     "EditionActs.act": _acted,
+    "TrialDesk.trial": _is_shown,
     "EditionActs.draft": _moved,
     "HandingDesk.hand": _handed,
     "HandingDesk.take": _moved,

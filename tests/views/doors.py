@@ -323,6 +323,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EntrustDesk.take_back": _each("number", _column(Case, "number", "case")),
     "EditionActs.draft": _each("code", _item_codes),
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
+    "TrialDesk.trial": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),

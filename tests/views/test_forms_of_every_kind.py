@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from flask import Flask
 from appcore.access import privacy
 from models.db import house_session
 from seeds.small import PROMISED
+from tests import hostile
 from tests.acting import Acting
 from tests.casework import household_form
 from tests.casework.counter_forms import CLERK, form, the_case
@@ -26,7 +28,7 @@ def published(app: Flask) -> Flask:
     return app
 
 
-def posted(client: Any, acting: Acting, **more: list[str]) -> dict[str, list[str]]:
+def posted(client: Any, acting: Acting, **more: Any) -> dict[str, Any]:
     """The lane as it is opened, with everything filled in: the item's own form by the samples, the household by hand."""
     opened = main_form(client.get(LANE).text)
     with acting(CLERK):
@@ -41,17 +43,17 @@ def posted(client: Any, acting: Acting, **more: list[str]) -> dict[str, list[str
         f"party.0.{name}": [getattr(party, name)] for name in ("name", "document_kind", "id_number", "phone", "address")
     }
     papers = {f"paper.{key}": [state] for key, (state, _note) in made.papers.items()}
-    return {**opened, **own, **answers, **person, **papers, **TYPED, **more}
+    scan = {"u_h_scan": [(BytesIO(hostile.pdf()), "房产证.pdf")]}
+    return {**opened, **own, **answers, **person, **papers, **TYPED, **scan, **more}
 
 
-def test_the_lane_draws_headings_notes_tables_and_says_when_files_are_handed_in(published: Flask, sign_in: Any) -> None:
+def test_the_lane_draws_headings_notes_tables_and_controls_for_files(published: Flask, sign_in: Any) -> None:
     text = sign_in(CLERK).get(LANE).text
     page = parse(text)
 
     assert [node.text for node in page.every("h3") if node.get("class") == "lane-heading"] == ["家庭情况"]
     assert "同住的家庭成员都要填写，包括未成年人。" in text
-    assert "收件后在附件中上传" in text
-    assert 'name="f_h_scan"' not in text
+    assert [node.get("name") for node in page.every("input") if node.get("type") == "file"] == ["u_h_scan"]
     assert 'name="f_h_people.0.h_name"' in text
     assert "住房面积（平方米）" in text
     assert '<option value="express">' in text
@@ -65,13 +67,18 @@ def test_rows_are_added_and_taken_away_by_submit_and_nothing_typed_is_lost(
     filled = posted(client, acting)
 
     more = main_form(client.post(LANE, data={**filled, "act": "add_row.h_people"}).text)
-    fewer = main_form(client.post(LANE, data={**filled, "act": "drop_row.h_people.0"}).text)
+    fewer = main_form(
+        client.post(
+            LANE, data={**filled, "u_h_scan": [], "f_h_scan": more["f_h_scan"], "act": "drop_row.h_people.0"}
+        ).text
+    )
 
     names = [name for name in more if name.endswith(".h_name")]
     assert names == ["f_h_people.0.h_name", "f_h_people.3.h_name", "f_h_people.4.h_name"]
     assert (more["f_h_people.0.h_name"], more["f_h_people.4.h_name"]) == (["样例 甲"], [""])
     assert [name for name in fewer if name.endswith(".h_name")] == ["f_h_people.3.h_name"]
     assert fewer["f_h_place"] == TYPED["f_h_place"]
+    assert fewer["f_h_scan"] == more["f_h_scan"]
 
 
 def test_a_fault_in_a_table_stands_in_its_cell_and_in_the_summary(

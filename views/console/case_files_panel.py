@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from appcore.access import permissions
 from appcore.access.handling import Names
 from appcore.access.principal import signed_in
-from appcore.casework import attachments, case_reading, keeping
+from appcore.casework import attachments, case_reading, keeping, standard
 from appcore.casework.attachments import Shown
 from appcore.definition import masks
 from models.case import Case
@@ -26,6 +27,15 @@ class PaperFiles:
     files: tuple[Shown, ...]
 
 
+def _of_fields(case: Case, listed: Sequence[Shown]) -> list[PaperFiles]:
+    """The files that were handed in with the form, under their fields; more are added to papers, not to fields."""
+    keys = dict.fromkeys(one.field_key for one in listed if one.field_key)
+    if not keys:
+        return []
+    labels = {one.key: one.label for one in standard.of_case(house_session(), case).fields}
+    return [PaperFiles("", labels.get(key, key), tuple(one for one in listed if one.field_key == key)) for key in keys]
+
+
 def _kind_alone(name: str) -> str:
     return f"{masks.HIDDEN}.{name.rpartition('.')[2]}"
 
@@ -39,7 +49,8 @@ def panel(case: Case) -> dict[str, Any]:
     papers = [(one.material_key, one.name) for one in case_reading.papers_of(house_session(), case)]
     known = {key for key, _name in papers}
     groups = [PaperFiles(key, name, tuple(one for one in listed if one.material_key == key)) for key, name in papers]
-    others = tuple(one for one in listed if one.material_key not in known)
+    groups += _of_fields(case, listed)
+    others = tuple(one for one in listed if one.material_key not in known and not one.field_key)
     roles = signed_in().roles
     return {
         "paper_files": [*groups, *([PaperFiles("", _("其他材料"), others)] if others else [])],

@@ -28,6 +28,7 @@ from views.console.people import PersonSearch, Readers
 from views.console.phone_door import PhoneDoor
 from views.console.privacy_desk import DestructionDesk, PersonRequests
 from views.console.search import Search
+from views.console.trial_desk import TrialDesk
 
 WING_TITLES = {"casework": N_("办件"), "access": N_("系统")}
 IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
@@ -45,7 +46,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 OTHERS: tuple[type[BaseView], ...] = (
-    CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof,
+    CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
     HookDesk, HookQueue,
 )  # fmt: skip
 

@@ -117,4 +117,4 @@ def _brought_today() -> int:
 
 
 def _sum_of(model: Any) -> Any:
-    return select(func.coalesce(func.sum(model.size), 0))
+    return select(func.coalesce(func.sum(model.size), 0)).where(model.brought())

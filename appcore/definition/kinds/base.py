@@ -174,7 +174,8 @@ class KindField(mf.Field[Value]):
 
     def __init__(self, kind: Kind[Any], field: Field, lookup: Lookup) -> None:
         super().__init__(
-            required=bool(field.required and not kind.later), metadata={"label": field.label, "kind": kind.slug}
+            required=bool(field.required and (lookup.takes_files or not kind.later)),
+            metadata={"label": field.label, "kind": kind.slug},
         )
         self.kind, self.field, self.lookup = kind, field, lookup
 

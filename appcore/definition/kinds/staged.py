@@ -1,7 +1,7 @@
 """Kinds that hold files: papers, a photograph, a signature. A value is the tokens under which they were staged.
 
-At the counter files are handed in after receipt, with the attachments of the case: `later` is said here alone, and when
-forms stage files themselves it goes, together with `SENTENCE`.
+A form can hold files only where there is somebody to stage them (`Lookup.takes_files`); elsewhere a required one is not
+missed: `later`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from appcore.definition.kinds.unfilled import NoControl
 from appcore.definition.lookup import Lookup
 from appcore.definition.verdict import N_, Rejected
 
-SENTENCE = N_("收件后在附件中上传")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 MEGABYTE = 1024**2
 MOST_FILES = 50

@@ -18,13 +18,13 @@ from appcore.access.principal import signed_in
 from appcore.access.workers import has_worker
 from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
+from appcore.casework.staging import FormLookup
 from appcore.casework.standard import Standard
 from appcore.errors import Conflict, NotAllowed, Refused
-from appcore.lookups import HouseLookup
 from models.db import db, house_session
 from models.place import Hall
 from models.vocabulary import CASE_KIND, TIME_UNIT
-from views.console.counter import form, lane, offers
+from views.console.counter import form, lane, offers, uploads
 from views.console.finding import case_or_404, item_or_404
 from views.console.saving import not_saved, told_by_field
 from views.errors import STATUS
@@ -66,13 +66,15 @@ class Counter(BaseView):
         found = standard.in_hall(house_session(), code, self._hall())
         # Nothing of a person comes by address (R79): what was typed goes to and fro in posts alone.
         posted: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
-        lookup = HouseLookup(house_session())
-        handed_in = form.read(posted, found, lookup)
         act = ACTS.get(posted.get("act", "")) if request.method == "POST" else None
-        if act is not None and not FORM_KEY.fullmatch(handed_in.key):
+        key = posted.get("key", "")
+        if (act is not None or request.files) and not FORM_KEY.fullmatch(key):
             abort(400, _("表单不完整，请重新打开后再填写"))
-        if act is None:
-            return self._page(found, handed_in, lookup, {})
+        posted, refused = uploads.taken_in(posted, found.definition, key)
+        lookup = FormLookup(house_session())
+        handed_in = form.read(posted, found, lookup)
+        if act is None or refused:
+            return self._page(found, handed_in, lookup, dict(refused), 422 if refused else 200)
         try:
             taken = act(handed_in)
         except (Refused, Conflict, NotAllowed) as problem:
@@ -88,12 +90,15 @@ class Counter(BaseView):
     def complete(self, number: str) -> Any:
         """补齐后受理: what a received case still lacks — papers, answers, fields — until it can be accepted."""
         version = case_or_404(number).version
-        lookup = HouseLookup(house_session())
-        supplied = form.read(request.form, acceptance.standard_of(house_session(), number), lookup)
-        faults: dict[str, str] = {}
-        status = 200
+        found = acceptance.standard_of(house_session(), number)
+        posted, refused = uploads.taken_in(request.form, found.definition, number)
+        case = case_or_404(number)
+        lookup = FormLookup(house_session(), case_id=case.id)
+        supplied = form.read(posted, found, lookup)
+        faults: dict[str, str] = dict(refused)
+        status = 422 if refused else 200
         lock = request.form.get("_lock", "") if request.method == "POST" else str(version)
-        if request.method == "POST" and not form.only_redraws(request.form):
+        if request.method == "POST" and not form.only_redraws(request.form) and not refused:
             if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
                 abort(400, _("表单不完整，请重新打开后再填写"))
             try:
@@ -110,7 +115,7 @@ class Counter(BaseView):
         page = render_template(
             "console/counter/complete.html", title=_("补齐后受理"), case=now.case, lock=lock,
             applicant=Names(house_session(), [now.case]).of(now.case, now.case.applicant_name),
-            lane=lane.still_open(now, HouseLookup(house_session()), faults), back=url_for("CaseDesk.case", number=number),
+            lane=lane.still_open(now, FormLookup(house_session(), case_id=now.case.id), faults), back=url_for("CaseDesk.case", number=number),
         )  # fmt: skip
         return page, status
 
@@ -123,7 +128,7 @@ class Counter(BaseView):
         """The page once more with everything typed, under the standard as it is now."""
         db.session.rollback()
         found = standard.in_hall(house_session(), code, self._hall())
-        return self._page(found, handed_in, HouseLookup(house_session()), faults, status)
+        return self._page(found, handed_in, FormLookup(house_session()), faults, status)
 
     def _page(self, found: Standard, handed_in: Any, lookup: Any, faults: dict[str, str], status: int = 200) -> Any:
         key = handed_in.key or secrets.token_urlsafe(24)

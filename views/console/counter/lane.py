@@ -9,6 +9,7 @@ from typing import Any
 
 from wtforms import Form
 
+from appcore.casework import trial
 from appcore.casework.acceptance import Waiting
 from appcore.casework.application import ID_CARD_KINDS, Application, unreadable
 from appcore.casework.fees import Bill, bill
@@ -18,7 +19,7 @@ from appcore.definition.checklist import Checklist, checklist
 from appcore.definition.conditions import Answer, dump
 from appcore.definition.entry_form import FormField
 from appcore.definition.kinds import Lookup, kind_of
-from appcore.definition.kinds.staged import SENTENCE as LATER
+from appcore.definition.kinds.staged import Files
 from appcore.definition.nesting import TableField, sums_of
 from appcore.definition.questions import as_field
 from models.vocabulary import CASE_MODE, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
@@ -44,6 +45,7 @@ class Lane:
     labels: Mapping[str, str]
     kind: str
     sums: Mapping[str, Mapping[str, str]]
+    files: Mapping[str, tuple[tuple[str, str], ...]]
 
     @property
     def definition(self) -> Any:
@@ -59,11 +61,28 @@ class Lane:
     id_cards = " ".join(ID_CARD_KINDS)
     roles = PARTY_ROLE.choices
     states = MATERIAL_STATE.choices
-    later = LATER
+    is_trial = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLane(Lane):
+    """The same page on trial: made-up people, and a sample in place of every file."""
+
+    @staticmethod
+    def sample(one: FormField) -> str:
+        return trial.sample_token(one.field.kind, one.field.code_list)
+
+    is_trial = True
 
 
 def build(
-    found: Standard, handed_in: Application, lookup: Lookup, faults: Mapping[str, str], key: str, kind: str
+    found: Standard,
+    handed_in: Application,
+    lookup: Lookup,
+    faults: Mapping[str, str],
+    key: str,
+    kind: str,
+    made_of: type[Lane] = Lane,
 ) -> Lane:
     """The page at what was typed so far; the checklist, form and fee follow from the answers."""
     definition = found.definition
@@ -79,7 +98,7 @@ def build(
     made = entry_form.opened(definition, EntryForm, handed_in.entered, lookup)
     fields = tuple((one, made[one.name]) for one in entry_form.form_fields(definition, answers))
     wrong = {name: spoken(verdict) for name, verdict in unreadable(definition, handed_in, lookup).items()}
-    return Lane(
+    return made_of(
         found,
         handed_in,
         needed,
@@ -91,6 +110,7 @@ def build(
         _labels(definition, faults),
         kind,
         _sums(fields, entered.values),
+        _files(fields, handed_in, lookup),
     )
 
 
@@ -103,6 +123,16 @@ def still_open(now: Waiting, lookup: Lookup, faults: Mapping[str, str]) -> Lane:
         asked=tuple(one for one in whole.asked if one[0].key not in now.kept or f"a.{one[0].key}" in whole.faults),
         fields=tuple(one for one in whole.fields if one[0].field.key not in now.kept or one[0].field.key in at_fault),
     )
+
+
+def _files(fields: Any, handed_in: Application, lookup: Lookup) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The files that were taken in already, as token and name, by the key of their field."""
+    held = {}
+    for one, _control in fields:
+        if isinstance(kind_of(one.field.kind), Files):
+            found = [(token, lookup.file(token)) for token in handed_in.entered.get(one.name, ())]
+            held[one.field.key] = tuple((token, file.name) for token, file in found if file is not None)
+    return held
 
 
 def _sums(fields: Any, values: Mapping[str, Answer]) -> dict[str, dict[str, str]]:

@@ -43,6 +43,7 @@ def edition_buttons(edition: Any) -> list[Button]:
     ]
     if edition.state in ("draft", "submitted", "returned", "approved"):
         buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
+        buttons.append(Button(_("试填"), url_for("TrialDesk.trial", pk=edition.id), "get"))
     return buttons
 
 

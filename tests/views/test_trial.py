@@ -1,0 +1,100 @@
+"""试填: an edition is tried at the counter's own form, says what the counter would say, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from appcore.catalogue import editions
+from seeds.small import PROMISED
+from tests.acting import Acting
+from tests.casework import household_form
+from tests.casework.counter_forms import CLERK, form
+from tests.casework.household_form import TYPED
+from tests.catalogue.drafting import EDITOR, do
+from tests.fingerprint import changed, fingerprint
+from tests.html import main_form, parse
+from tests.people import LINGXI_HALL, acts
+
+Posted = dict[str, list[str]]
+
+
+@pytest.fixture
+def draft(app: Flask) -> str:
+    """The address of the trial of a draft that has fields of every sort."""
+    edition = int(str(do(app, EDITOR, "draft", PROMISED)))
+    with acts(app, EDITOR):
+        for row in household_form.ROWS:
+            editions.add_part("field", edition, row)
+    return f"/console/catalogue/editions/{edition}/trial"
+
+
+def filled(client: FlaskClient, acting: Acting, address: str, **more: list[str]) -> Posted:
+    """The trial as it opens, its form filled in by the samples; the made-up person stands there already."""
+    with acting(CLERK):
+        made = form(PROMISED, 1)
+    answers: Posted = {}
+    for key, value in made.answers.items():
+        typed = ("yes" if value else "no") if isinstance(value, bool) else value
+        answers[f"a.{key}"] = [str(one) for one in typed] if isinstance(typed, tuple) else [str(typed)]
+    papers = {f"paper.{key}": [state] for key, (state, _note) in made.papers.items()}
+    own = {name: list(texts) for name, texts in made.entered.items()}
+    opened = {name: texts for name, texts in main_form(client.get(address).text).items() if name != "f_h_scan"}
+    return {**opened, **own, **answers, **papers, **TYPED, "f_h_scan": ["trial_paper"], "act": ["try"], **more}
+
+
+def test_a_trial_tells_deadline_fee_and_slip_and_the_database_stays_as_it_was(
+    app: Flask, draft: str, sign_in: Any, acting: Acting
+) -> None:
+    client = sign_in("county_editor")
+    posted = filled(client, acting, draft, trial_start=["2026-11-02"])
+    before = fingerprint(app)
+
+    plain = client.post(draft, data=posted)
+    at_hall = client.post(draft, data={**posted, "trial_hall": LINGXI_HALL})
+    client.post(draft, data={**posted, "act": "add_row.h_people"})
+
+    assert changed(before, fingerprint(app), but={"login_session"}) == []
+    page = parse(plain.text)
+    assert plain.status_code == 200
+    assert "可以受理" in plain.text, [node.text for node in page.every("li") if "faul" in str(node.get("class"))]
+    assert "11月2日受理，自次日起算" in plain.text
+    assert "材料齐全、符合法定形式，现予受理" in plain.text
+    assert "试填" in plain.text
+    assert at_hall.status_code == 200
+
+
+def test_what_the_counter_would_refuse_is_said_and_a_real_number_is_refused(
+    draft: str, sign_in: Any, acting: Acting
+) -> None:
+    client = sign_in("county_editor")
+    posted = filled(client, acting, draft)
+
+    without_file = client.post(draft, data={**posted, "f_h_scan": []}).text
+    real = client.post(draft, data={**posted, "party.0.id_number": "330327199001010019"}).text
+    no_day = client.post(draft, data={**posted, "trial_start": "明天"}).text
+
+    assert "请上传“房产证扫描件”。" in without_file
+    assert "可以受理" not in without_file
+    assert "只能先收件" in without_file
+    assert "试填只用样例人员的证件号码" in real
+    assert "现予受理" not in real
+    assert "请按 年-月-日 填写日期" in no_day
+
+
+def test_another_sample_person_is_put_in_and_what_was_typed_stays(draft: str, sign_in: Any, acting: Acting) -> None:
+    client = sign_in("county_editor")
+    posted = filled(client, acting, draft)
+
+    fresh = main_form(client.post(draft, data={**posted, "act": "person", "trial_person": "body"}).text)
+
+    assert fresh["party.0.name"] == ["样例丁有限公司"]
+    assert fresh["party.0.document_kind"] == ["business_licence"]
+    assert fresh["f_h_place"] == TYPED["f_h_place"]
+
+
+def test_a_clerk_has_no_trial(draft: str, sign_in: Any) -> None:
+    assert sign_in(CLERK).get(draft).status_code in (403, 404)

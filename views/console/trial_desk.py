@@ -1,0 +1,117 @@
+"""试填: an edition's own counter lane, at any answers, by made-up people; the page is drawn from posts alone and keeps nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from appcore import clock
+from appcore.casework import sample_people, trial
+from appcore.casework.kind import case_kind
+from appcore.casework.standard import Standard
+from appcore.casework.trial import Result, TrialLookup
+from models.db import db, house_session
+from models.item import Edition
+from models.place import Hall
+from models.vocabulary import CASE_KIND, SLIP_KIND, TIME_UNIT
+from views.console.case_desk import cn_date
+from views.console.counter import form, lane
+from views.console.finding import row_by_id_or_404
+from views.words import _, spoken
+
+NINE = time(9)
+SLIP_NUMBER = "试填"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the slip's page asks of a slip, where there is none."""
+
+    kind: str
+    issued_at: datetime
+    number: str = SLIP_NUMBER
+    void_reason: str = ""
+
+
+class TrialDesk(BaseView):
+    route_base = "/catalogue/editions"
+    class_permission_name = "console:edition"
+    default_view = "trial"
+    method_permission_name = {"trial": "show"}  # noqa: RUF012 - read by Flask-AppBuilder
+
+    @expose("/<pk>/trial", methods=["GET", "POST"])
+    @has_access
+    @permission_name("show")
+    def trial(self, pk: str) -> Any:
+        edition: Edition = row_by_id_or_404(Edition, "edition", pk)
+        posted: MultiDict[str, str] = request.form.copy() if request.method == "POST" else MultiDict()
+        halls = trial.halls(house_session(), edition.item_code)
+        hall = posted.get("trial_hall", "")
+        found = trial.standard_of(house_session(), edition, hall if hall in dict(halls) else "")
+        start, said = _start(posted.get("trial_start", ""))
+        about = {
+            "title": _("试填：%(item)s", item=found.definition.name), "halls": halls, "units": TIME_UNIT, "start": start,
+            "back": url_for("EditionActs.preview", pk=edition.id), "edition_url": url_for("EditionPage.show", pk=edition.id),
+        }  # fmt: skip
+        broken = trial.cannot_be_drawn(found.definition)
+        if broken:
+            return render_template("console/catalogue/trial_closed.html", broken=broken, **about)
+        chosen = posted.get("trial_person", "")
+        handed_in = _with_person(form.read(posted, found, _lookup()), posted, chosen)
+        result, faults = None, dict(said)
+        if posted.get("act") == "try" and not said:
+            result = trial.run(house_session(), found, handed_in, datetime.combine(start, NINE))
+            faults |= {name: spoken(verdict) for name, verdict in result.checked.faults.items()}
+        model = lane.build(found, handed_in, _lookup(), faults, "", _kind(found), lane.TrialLane)
+        return render_template(
+            "console/catalogue/trial.html", lane=model, people=sample_people.samples(clock.local_today()),
+            chosen=chosen or "adult", result=result, labels={**model.labels, "trial_start": _("受理日期")}, cn_date=cn_date,
+            slip_kinds=SLIP_KIND, **_slip(result, start), **about,
+        )  # fmt: skip
+
+
+def _lookup() -> TrialLookup:
+    return TrialLookup(house_session(), takes_files=True)
+
+
+def _start(text: str) -> tuple[date, dict[str, str]]:
+    """The day of acceptance that was chosen, today without one; a text that is no day is said on its control."""
+    today = clock.local_today()
+    if not text.strip():
+        return today, {}
+    try:
+        return date.fromisoformat(text.strip()), {}
+    except ValueError:
+        return today, {"trial_start": _("请按 年-月-日 填写日期，如 2026-11-23")}
+
+
+def _with_person(handed_in: Any, posted: Any, chosen: str) -> Any:
+    """The first party made up: at the first look, and whenever another sample is asked for."""
+    if posted and posted.get("act") != "person":
+        return handed_in
+    people = {one.key: one.applicant for one in sample_people.samples(clock.local_today())}
+    return replace(handed_in, parties=(people.get(chosen, people["adult"]), *handed_in.parties[1:]))
+
+
+def _kind(found: Standard) -> str:
+    hall_kind = db.session.scalar(select(Hall.kind).where(Hall.code == found.hall_code)) or ""
+    return _(CASE_KIND.label_of(case_kind(found.definition, hall_kind)))
+
+
+def _slip(result: Result | None, start: date) -> dict[str, Any]:
+    """What the slip's sheet wants, when there would be one."""
+    if result is None or not result.slip:
+        return {"slip": None}
+    due = result.facts["due"]
+    return {
+        "slip": Sheet(result.slip, datetime.combine(start, NINE)), "facts": result.facts,
+        "slip_title": _(SLIP_KIND.label_of(result.slip)), "due": datetime.fromisoformat(due) if due else None,
+        "case": {"number": SLIP_NUMBER, "query_code": SLIP_NUMBER},
+    }  # fmt: skip
