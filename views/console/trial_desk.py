@@ -22,7 +22,7 @@ from models.item import Edition
 from models.place import Hall
 from models.vocabulary import CASE_KIND, SLIP_KIND, TIME_UNIT
 from views.console.case_desk import cn_date
-from views.console.counter import form, lane
+from views.console.counter import form, lane, prefilling
 from views.console.finding import row_by_id_or_404
 from views.words import _, spoken
 
@@ -65,11 +65,12 @@ class TrialDesk(BaseView):
             return render_template("console/catalogue/trial_closed.html", broken=broken, **about)
         chosen = posted.get("trial_person", "")
         handed_in = _with_person(form.read(posted, found, _lookup()), posted, chosen)
+        handed_in, began = prefilling.begun(posted, found, handed_in, _lookup(), with_cases=False)
         result, faults = None, dict(said)
         if posted.get("act") == "try" and not said:
             result = trial.run(house_session(), found, handed_in, datetime.combine(start, NINE))
             faults |= {name: spoken(verdict) for name, verdict in result.checked.faults.items()}
-        model = lane.build(found, handed_in, _lookup(), faults, "", _kind(found), lane.TrialLane)
+        model = lane.build(found, handed_in, _lookup(), faults, "", _kind(found), lane.TrialLane, began)
         return render_template(
             "console/catalogue/trial.html", lane=model, people=sample_people.samples(clock.local_today()),
             chosen=chosen or "adult", result=result, labels={**model.labels, "trial_start": _("受理日期")}, cn_date=cn_date,

@@ -24,7 +24,8 @@ from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
 from models.place import Hall
 from models.vocabulary import CASE_KIND, TIME_UNIT
-from views.console.counter import form, lane, offers, uploads
+from views.console.counter import form, lane, offers, prefilling, uploads
+from views.console.counter.prefilling import Prefilled
 from views.console.finding import case_or_404, item_or_404
 from views.console.saving import not_saved, told_by_field
 from views.errors import STATUS
@@ -74,7 +75,8 @@ class Counter(BaseView):
         lookup = FormLookup(house_session())
         handed_in = form.read(posted, found, lookup)
         if act is None or refused:
-            return self._page(found, handed_in, lookup, dict(refused), 422 if refused else 200)
+            handed_in, began = prefilling.begun(posted, found, handed_in, lookup)
+            return self._page(found, handed_in, lookup, dict(refused), began, 422 if refused else 200)
         try:
             taken = act(handed_in)
         except (Refused, Conflict, NotAllowed) as problem:
@@ -128,11 +130,14 @@ class Counter(BaseView):
         """The page once more with everything typed, under the standard as it is now."""
         db.session.rollback()
         found = standard.in_hall(house_session(), code, self._hall())
-        return self._page(found, handed_in, FormLookup(house_session()), faults, status)
+        began = prefilling.kept(request.form, found, handed_in)
+        return self._page(found, handed_in, FormLookup(house_session()), faults, began, status)
 
-    def _page(self, found: Standard, handed_in: Any, lookup: Any, faults: dict[str, str], status: int = 200) -> Any:
+    def _page(
+        self, found: Standard, handed_in: Any, lookup: Any, faults: dict[str, str], began: Prefilled, status: int
+    ) -> Any:
         key = handed_in.key or secrets.token_urlsafe(24)
-        model = lane.build(found, handed_in, lookup, faults, key, self._kind(found))
+        model = lane.build(found, handed_in, lookup, faults, key, self._kind(found), prefilled=began)
         page = render_template("console/counter/lane.html", title=found.definition.name, lane=model, units=TIME_UNIT)
         return page, status
 

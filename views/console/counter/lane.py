@@ -23,6 +23,7 @@ from appcore.definition.kinds.staged import Files
 from appcore.definition.nesting import TableField, sums_of
 from appcore.definition.questions import as_field
 from models.vocabulary import CASE_MODE, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
+from views.console.counter.prefilling import Prefilled
 from views.words import _, spoken
 
 
@@ -46,6 +47,7 @@ class Lane:
     kind: str
     sums: Mapping[str, Mapping[str, str]]
     files: Mapping[str, tuple[tuple[str, str], ...]]
+    prefilled: Prefilled
 
     @property
     def definition(self) -> Any:
@@ -83,6 +85,7 @@ def build(
     key: str,
     kind: str,
     made_of: type[Lane] = Lane,
+    prefilled: Prefilled | None = None,
 ) -> Lane:
     """The page at what was typed so far; the checklist, form and fee follow from the answers."""
     definition = found.definition
@@ -111,6 +114,7 @@ def build(
         kind,
         _sums(fields, entered.values),
         _files(fields, handed_in, lookup),
+        prefilled or Prefilled({}, "", {}, False),
     )
 
 

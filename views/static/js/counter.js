@@ -21,8 +21,14 @@ function answerQuestion(event) {
   return true;
 }
 
-// Where the next key goes: the first question without an answer, an added party, the applicant, the papers.
+const LEFT_AT = "lane-left-at"; // the control in the form whose change brought the page again
+
+// Where the next key goes: back to the control of the form that was left, the first question without an answer, an added party, the applicant, the papers.
 function placeCursor(form) {
+  const left = sessionStorage.getItem(LEFT_AT);
+  sessionStorage.removeItem(LEFT_AT);
+  const back = left && form.querySelector(`#form [id="${CSS.escape(left)}"]`);
+  if (back) return back.focus();
   if (document.querySelector(".error-summary")) return;
   const open = form.querySelector("#questions fieldset:not(:has(:checked)) input, #questions input.input:placeholder-shown");
   const empty = [...form.querySelectorAll("#applicant input[name$='.id_number'], #applicant input[name$='.name']")].find((one) => !one.value);
@@ -112,7 +118,9 @@ if (lane) {
     const paper = event.target.closest("[data-paper]");
     if (paper) showNote(paper);
     showFields(lane);
-    if (event.target.matches("[data-refresh]")) lane.requestSubmit(lane.querySelector("button[value=refresh]"));
+    if (!event.target.matches("[data-refresh]")) return;
+    if (event.target.closest("#form")) sessionStorage.setItem(LEFT_AT, event.target.id);
+    lane.requestSubmit(lane.querySelector("button[value=refresh]"));
   });
   // Enter in a text box goes on to the next control instead of pressing the first button.
   lane.addEventListener("keydown", (event) => {
