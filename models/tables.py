@@ -23,6 +23,7 @@ from models import (  # noqa: F401 - imported for their tables
     register,
     sign_in,
     staff,
+    trial,
     window,
     workday,
 )

@@ -98,3 +98,44 @@ def test_another_sample_person_is_put_in_and_what_was_typed_stays(draft: str, si
 
 def test_a_clerk_has_no_trial(draft: str, sign_in: Any) -> None:
     assert sign_in(CLERK).get(draft).status_code in (403, 404)
+
+
+def test_a_kept_example_is_tried_again_and_the_reviewer_sees_what_differs(
+    app: Flask, draft: str, sign_in: Any, acting: Acting
+) -> None:
+    client, edition = sign_in("county_editor"), int(draft.split("/")[-2])
+    sound = {
+        "f_h_account": ["999999 0000 0000 0000"],
+        "f_h_people.0.h_id": ["999999199001010016"],
+        "f_h_people.3.h_name": ["样例乙"],
+    }
+    posted = {**filled(client, acting, draft), **sound, "example_name": ["夫妻投靠"], "act": ["keep"]}
+
+    real = client.post(
+        draft, data={**posted, "f_h_account": TYPED["f_h_account"], "f_h_people.0.h_id": "330327199001010019"}
+    )
+    kept = client.post(draft, data=posted)
+    same = client.get(draft).text
+    with acts(app, EDITOR):
+        editions.add_part(
+            "field", edition, {"key": "new_must", "label": "新增必填项", "kind": "text", "required": True}
+        )
+    differs = client.get(draft.replace("/trial", "/preview")).text
+    do(app, EDITOR, "submit", edition)
+    reviewer, approve = sign_in("county_reviewer"), draft.replace("/trial", "/approve")
+    asked = reviewer.post(approve)
+    unticked = reviewer.post(approve, data={"seen_asked": "yes"})
+    ticked = reviewer.post(approve, data={"seen_asked": "yes", "seen": "yes"})
+
+    assert "样例不保存真实的号码和姓名" in real.text
+    assert "已保存样例" not in real.text
+    assert "已保存样例" in kept.text, [
+        node.text for node in parse(kept.text).every("p") if "field__fault" in (node.get("class") or "")
+    ]
+    assert "结果一样" in same
+    assert "结果不同" in differs
+    assert "现在会提示：请填写“新增必填项”。" in differs
+    assert (asked.status_code, unticked.status_code) == (422, 422)
+    assert "请先看完变化，再勾选" in unticked.text
+    assert ticked.status_code == 302
+    assert reviewer.post(draft, data={"act": "drop.1"}).status_code == 404, "examples are the editors'"

@@ -24,6 +24,7 @@ from models.db import db, house_session
 from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
+from views.console import trial_again
 from views.console.fields import DateText, PlainText
 from views.console.finding import denied, item_or_404, row_by_id_or_404
 from views.console.resources.edition_acts import ASKS
@@ -109,7 +110,7 @@ class EditionActs(BaseView):
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
-            back=url_for("EditionPage.show", pk=edition.id),
+            back=url_for("EditionPage.show", pk=edition.id), examples=trial_again.again(edition),
         )  # fmt: skip
 
     @expose("/<pk>/<act>", methods=["GET", "POST"])
@@ -128,6 +129,10 @@ class EditionActs(BaseView):
         if act not in ASKS:
             if request.method != "POST":  # HEAD too only looks
                 abort(405)
+            if act == "approve" and request.form.get("seen") != "yes":
+                differing = trial_again.differing(edition)
+                if differing:
+                    return self._differences(edition, differing, back)
             return self._done(lambda: ACTS[act](edition_id, None), act, back)
         form = FORMS[act]()
         status = None
@@ -143,6 +148,15 @@ class EditionActs(BaseView):
             title=_(TITLES[act]), save_label=_(TITLES[act]), conflict=None,
         )  # fmt: skip
         return page, status or (422 if form.errors else 200)
+
+    @staticmethod
+    def _differences(edition: Edition, differing: list[trial_again.Again], back: str) -> Any:
+        """What kept trials answer differently, to be seen before the approval; it does not hinder it."""
+        page = render_template(
+            "console/catalogue/differences.html", title=_("审定前请看试填结果的变化"), examples=differing, edition=edition,
+            back=back, was_asked="seen_asked" in request.form,
+        )  # fmt: skip
+        return page, 422
 
     def _done(self, run: Callable[[], Any], act: str, back: str) -> Any:
         try:

@@ -84,6 +84,8 @@ ACTS = {
     "sealed": N_("封存审计记录"),
     "printed_seal": N_("打开封存凭证"),
     "attached": N_("上传附件"),
+    "kept_example": N_("保存试填样例"),
+    "dropped_example": N_("删除试填样例"),
     "prefilled": N_("沿用以前办件的内容"),
     "staged": N_("暂存表单文件"),
     "expired": N_("清除过期的暂存文件"),
