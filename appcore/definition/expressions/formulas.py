@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ from appcore.definition.item import Asks, Field
 from appcore.definition.verdict import Verdict
 
 MOST_PLACES = 6
+KIND_OF: dict[Type, str] = {"text": "text", "date": "date", "flag": "yes_no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ def formulas(definition: Asks) -> Formulas:
         scope.computed[key] = kind
         sound.append((one, found, kind))
     return Formulas(tuple(sound), faults, tuple(circles))
+
+
+def as_answered(definition: Asks) -> dict[str, Field]:
+    """The computed fields whose formula is sound, by key, in the shape of the kind that their results have."""
+    return {
+        one.key: replace(one, kind=("decimal" if one.places else "integer") if kind == "number" else KIND_OF[kind])
+        for one, _, kind in formulas(definition).sound
+    }
 
 
 def _fits(one: Field, kind: Type) -> None:
