@@ -294,6 +294,11 @@ def _act(session: HouseSession, edition: Edition, act: str, reason: str) -> None
     audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", {"reason": reason} if reason else None)
 
 
+def saved(session: HouseSession, edition: Edition) -> None:
+    """Within a unit of work: the draft remembers who saved it."""
+    _event(session, edition, "saved", "")
+
+
 def _event(session: HouseSession, edition: Edition, act: str, reason: str) -> None:
     session.add(
         EditionEvent(edition_id=edition.id, act=act, at=clock.now(), actor=current().username, reason=reason or None)

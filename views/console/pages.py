@@ -18,6 +18,7 @@ from views.console.case_files import CaseFiles
 from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
 from views.console.export_desk import ExportDesk
+from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.me import Me
 from views.console.paper_files import MaterialFiles, PaperFiles
@@ -40,7 +41,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 OTHERS: tuple[type[BaseView], ...] = (
-    CaseDesk, CaseFiles, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, AuditProof,
+    CaseDesk, CaseFiles, EditionActs, FlowDesk, ExportDesk, PaperFiles, MaterialFiles, Search, Me, AuditProof,
 )  # fmt: skip
 
 

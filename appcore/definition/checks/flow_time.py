@@ -17,10 +17,13 @@ MOST_CASES = 500
 """Above so many combinations of answers only the steps that always apply are added up."""
 
 
-def longest_flow(definition: ItemDefinition) -> Fraction:
-    """The longest that counted steps take, in natural days for comparing; of parallel steps only the longest counts."""
+def longest_flow(definition: ItemDefinition, given: Answers | None = None) -> Fraction:
+    """The longest that counted steps take, in natural days for comparing; of parallel steps only the longest counts.
+
+    `given` are answers that are known already.
+    """
     counted = [step for step in definition.steps if step.counting not in ("not_counted", "instant") and step.duration]
-    return max(together(applying(counted, answers)) for answers in cases(definition, counted))
+    return max(together(applying(counted, answers)) for answers in cases(definition, counted, given))
 
 
 def together(steps: Sequence[Step]) -> Fraction:
@@ -37,14 +40,18 @@ def applying(steps: Sequence[Step], answers: Answers) -> list[Step]:
     return [step for step in steps if evaluate(step.condition, answers) is True]
 
 
-def cases(definition: ItemDefinition, steps: Sequence[Step]) -> Iterator[Answers]:
-    """Every combination of the answers that decide about these steps; one empty one when nothing decides."""
-    possible = {key: answers_to(part, tests) for key, (part, tests) in deciding(definition, steps).items()}
+def cases(definition: ItemDefinition, steps: Sequence[Step], given: Answers | None = None) -> Iterator[Answers]:
+    """Every combination of the answers that decide about these steps; the ones given when nothing else decides."""
+    known = {key: answer for key, answer in (given or {}).items() if answer is not None}
+    possible = {
+        key: [known[key]] if key in known else answers_to(part, tests)
+        for key, (part, tests) in deciding(definition, steps).items()
+    }
     number = 1
     for answers in possible.values():
         number *= len(answers)
     if number > MOST_CASES:
-        yield {}
+        yield settle(definition, known)
         return
     for chosen in product(*possible.values()):
         yield settle(definition, dict(zip(possible, chosen, strict=True)), form_done=True)
