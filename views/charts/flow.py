@@ -14,7 +14,7 @@ from appcore.definition.chart.figures import NARROW, WIDE, Captions, Node, Shape
 from appcore.definition.chart.layout import draw
 from appcore.definition.checks.problem import Problem
 from appcore.definition.conditions import Answers
-from appcore.definition.flow import Branch, Flow, Lanes, flow, lane_of, lanes_of
+from appcore.definition.flow import UNCOUNTED, Branch, Flow, Lanes, flow, lane_of, lanes_of
 from appcore.definition.item import ItemDefinition, Step
 from models import vocabulary as v
 from views.words import _, span, term
@@ -131,17 +131,17 @@ def sums(made: Flow, definition: ItemDefinition) -> str:
         return _("各环节的时限单位不同，不能直接相加。")
     total = until(made.total, made.unit) or _("当场")
     if made.promised is None:
-        return _("各环节最长合计%(total)s。", total=total)
+        return _("各环节最长合计 %(total)s。", total=total)
     promised = span(made.promised, definition.promised_unit) if made.promised else _("当场办结")
     if made.is_over:
-        return _("各环节最长合计%(total)s，超过承诺的%(promised)s。", total=total, promised=promised)
-    return _("各环节最长合计%(total)s，承诺%(promised)s。", total=total, promised=promised)
+        return _("各环节最长合计 %(total)s，超过承诺的 %(promised)s。", total=total, promised=promised)
+    return _("各环节最长合计 %(total)s，承诺 %(promised)s。", total=total, promised=promised)
 
 
 def rows(made: Flow) -> list[dict[str, Any]]:
     """The flow as rows in order, for a table beside the chart."""
     return [
-        {"step": one.step, "who": who(one.step), "time": time(one.step), "until": until(one.ends, made.unit),
+        {"step": one.step, "who": who(one.step), "time": time(one.step), "until": until(one.ends, made.unit) if one.step.counting not in UNCOUNTED else "",
          "together": len(stage) > 1, "sentence": one.sentence if one.applies is None else ""}
         for stage in made.taken
         for one in stage

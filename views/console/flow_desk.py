@@ -119,17 +119,14 @@ def _may_change(edition: Edition, verb: str) -> bool:
 
 
 def _rows(edition: Edition, definition: ItemDefinition, marks: dict[str, chart.Mark]) -> list[dict[str, Any]]:
-    """The steps in their order, each with its row's id, its words, and whether it stands at an end."""
+    """The steps in their order, each with its row's id and its words."""
     model = PARTS["step"]
     order = house_session().query(model.id).filter(model.edition_id == edition.id).order_by(model.position, model.id)
-    found = [
+    return [
         {"id": row.id, "step": step, "who": chart.who(step), "time": chart.time(step), "acts": chart.acts_of(step),
          "mark": marks.get(step.key), "edit": url_for("StepPage.edit", pk=row.id), "show": url_for("StepPage.show", pk=row.id)}
         for row, step in zip(order, definition.steps, strict=True)
     ]  # fmt: skip
-    if found:
-        found[0]["first"] = found[-1]["last"] = True
-    return found
 
 
 def _asked(definition: ItemDefinition, answers: Any) -> list[tuple[str, str, list[tuple[str, str, bool]], str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, abort, redirect, request
 
 from appcore.catalogue import guides as catalogue
+from appcore.definition.checks.flow_time import deciding
 from appcore.definition.flow import flow
 from appcore.definition.questions import write_answers
 from views.charts import flow as chart
@@ -32,7 +33,9 @@ def sheet(code: str) -> Any:
         definition = made["d"]
         drawn = flow(definition, made["list"].answers)
         said = [(guides.ANSWER + key, text) for key, text in write_answers(definition, made["list"].answers)]
+        decide = deciding(definition, definition.steps)
         return made | {
+            "asked": [one for one in made["asked"] if one.key in decide],
             "rows": chart.rows(drawn),
             "sums": chart.sums(drawn, definition),
             "skipped": [one.step.name for one in drawn.skipped],
