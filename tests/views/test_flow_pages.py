@@ -32,7 +32,7 @@ def said(picture: str) -> list[str]:
 
 def chart_of(page: str) -> str:
     """The chart that is drawn on a page of the console."""
-    start = page.rindex("<svg", 0, page.index('class="chart"'))
+    start = page.rindex("<svg", 0, page.index('class="chart chart--wide"'))
     return page[start : page.index("</svg>", start) + len("</svg>")]
 
 

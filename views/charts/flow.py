@@ -63,7 +63,14 @@ def drawn(
     ]
     chart = draw(stages, lanes, _captions(definition), SHAPES[shape])
     label = _("流程图：%(name)s", name=definition.name)
-    return Markup(render_template("components/flow_chart.svg", chart=chart, label=label, alone=alone))  # noqa: S704 - escaped by its template
+    return Markup(render_template("components/flow_chart.svg", chart=chart, label=label, shape=shape, alone=alone))  # noqa: S704 - escaped by its template
+
+
+def both(
+    definition: ItemDefinition, answers: Answers, *, marks: Mapping[str, Mark], by: Lanes = "level"
+) -> dict[str, Markup]:
+    """The chart for a page of the console, wide and narrow; the style sheet shows the one that fits."""
+    return {shape: drawn(definition, answers, shape=shape, by=by, marks=marks, acts=True) for shape in SHAPES}
 
 
 def _captions(definition: ItemDefinition) -> Captions:

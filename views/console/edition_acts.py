@@ -110,7 +110,7 @@ class EditionActs(BaseView):
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
-            drawing=chart.drawn(definition, {}, marks=chart.marks_of(found), acts=True) if definition.steps else None,
+            drawing=chart.both(definition, {}, marks=chart.marks_of(found)) if definition.steps else None,
             flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
         )  # fmt: skip
 

@@ -69,7 +69,7 @@ class FlowDesk(BaseView):
         marks = chart.marks_of(found)
         return render_template(
             "console/catalogue/flow.html", title=_("流程"), edition=edition, definition=definition, problems=found,
-            drawing=chart.drawn(definition, answers, by=by, marks=marks, acts=True) if made.taken else None,
+            drawing=chart.both(definition, answers, by=by, marks=marks) if made.taken else None,
             sums=chart.sums(made, definition), skipped=[one.step.name for one in made.skipped], by=by, lanes=BY,
             asked=_asked(definition, answers), rows=_rows(edition, definition, marks), is_open=_may_change(edition, "edit"),
             add_url=url_for("StepPage.add", edition_id=edition.id) if _may_change(edition, "add") else "",
