@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -80,9 +81,9 @@ class FlowDesk(BaseView):
     @has_access
     @permission_name("edit")
     def move(self, pk: str, which: str) -> Any:
-        if which not in WAYS:
-            abort(404)
-        return self._done(pk, lambda step_id: part_order.move("step", step_id, WAYS[which]), _("已调整顺序"))
+        by = WAYS.get(which)
+        run = partial(part_order.move, "step", by=by) if by else None
+        return self._done(pk, run, _("已调整顺序"))
 
     @expose("/steps/<pk>/copy", methods=["POST"])
     @has_access
@@ -92,10 +93,10 @@ class FlowDesk(BaseView):
         return self._done(pk, lambda step_id: part_order.duplicate("step", step_id), said)
 
     @staticmethod
-    def _done(pk: str, run: Callable[[int], Any], said: str) -> Any:
-        """Steps of an edition that is no draft have no such acts: 404, as their form."""
+    def _done(pk: str, run: Callable[[int], Any] | None, said: str) -> Any:
+        """Steps of an edition that is no draft have no such acts: 404, as their form; so has an act that there is none of."""
         step = row_by_id_or_404(PARTS["step"], "step", pk)
-        if step.edition.state not in EDITABLE:
+        if run is None or step.edition.state not in EDITABLE:
             abort(404)
         step_id, back = step.id, url_for("FlowDesk.steps", pk=step.edition_id)
         try:
