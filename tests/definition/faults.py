@@ -108,11 +108,6 @@ def suspending(key: str) -> tuple[item.Step, ...]:
     return acting(key, "pass", "suspend")
 
 
-NEVER = Condition("all", (Test("trade", "is", "meals"), Test("trade", "is", "goods")))
-BETWEEN = Condition("all", (Test("shops", "at_least", 5), Test("shops", "at_most", 4)))
-AT_HOME = Q(key="home", text="经营场所是住宅？", kind="yes_no", condition=when("trade", "meals"))
-HOME_NEVER = Condition("all", (Test("trade", "is", "goods"), Test("home", "is", True)))
-
 FAULTS: dict[str, list[Fault]] = {
     "C001": [
         item_with(name=""),
@@ -209,26 +204,21 @@ FAULTS: dict[str, list[Fault]] = {
     ],
     "C027": [row("bases", "food_law", unverified=True), row("fees", "licence", unverified=True)],
     "C028": [item_with(catalog_code="", handle_item_code="")],
-    "C041": [
+    "C061": [
         row("steps", "approve", acts=()),
         row("steps", "approve", acts=("return",)),
         item_with(steps=tuple(replace(one, acts=()) for one in SOUND.steps)),
     ],
-    "C042": [
+    "C062": [
         row("steps", "accept", acts=("pass", "return")),
     ],
-    "C043": [
+    "C063": [
         item_with(procedures=(), steps=suspending("examine")),
         item_with(procedures=(replace(SOUND.procedures[0], counted=True),), steps=suspending("examine")),
         item_with(procedures=(replace(SOUND.procedures[0], kind="extension"),), steps=suspending("examine")),
     ],
-    "C044": [
+    "C064": [
         item_with(extension_limit=None, extension_unit=None, steps=acting("approve", "pass", "extend")),
-    ],
-    "C045": [
-        added("steps", step("both", "补充核对", "handle", 0, condition=NEVER)),
-        added("steps", step("few", "补充核对", "handle", 0, condition=BETWEEN)),
-        added("questions", AT_HOME, steps=(*SOUND.steps, step("home", "上门核对", "handle", 0, condition=HOME_NEVER))),
     ],
     "W1": [
         item_with(case_type="instant"),

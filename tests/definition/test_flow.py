@@ -120,7 +120,7 @@ def test_steps_that_begin_together_have_none_to_return_to() -> None:
     first = [replace(one, parallel="start", acts=("pass", "return"), condition=None) for one in SOUND.steps[:2]]
 
     assert [
-        one.place.key for one in problems(sound(steps=(*first, *SOUND.steps[2:])), CONTEXT) if one.id == "C042"
+        one.place.key for one in problems(sound(steps=(*first, *SOUND.steps[2:])), CONTEXT) if one.id == "C062"
     ] == ["accept", "examine"]
 
 

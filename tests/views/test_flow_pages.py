@@ -207,4 +207,4 @@ def test_a_step_with_a_problem_is_marked_on_the_chart_of_the_preview(county: Wor
         with county.acting():
             editions.save_part("step", row_id, {"acts": list(step.acts)}, version=version + 1)
 
-    assert "问题：C041" in page
+    assert "问题：C061" in page

@@ -15,7 +15,6 @@ import appcore.definition.checks.bodies
 import appcore.definition.checks.codes
 import appcore.definition.checks.flow
 import appcore.definition.checks.flow_acts
-import appcore.definition.checks.flow_reach
 import appcore.definition.checks.form
 import appcore.definition.checks.keys
 import appcore.definition.checks.limits

@@ -13,7 +13,7 @@ from appcore.definition.verdict import N_
 ONWARD = frozenset(("pass", "hand_over"))
 
 
-@rule("C041", "error", N_("每个环节都有人能往下办"))
+@rule("C061", "error", N_("每个环节都有人能往下办"))
 def every_step_can_be_left(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     """An edition made before steps said what may be done there says it nowhere: that is only a warning."""
     says_it = any(step.acts for step in definition.steps)
@@ -34,7 +34,7 @@ def every_step_can_be_left(definition: ItemDefinition, context: Context) -> Iter
             )
 
 
-@rule("C042", "error", N_("能退回的环节前面有环节"))
+@rule("C062", "error", N_("能退回的环节前面有环节"))
 def a_return_has_somewhere_to_go(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     """Steps of the first parallel group begin together: none of them comes before another."""
     for number, step in enumerate(definition.steps):
@@ -48,7 +48,7 @@ def a_return_has_somewhere_to_go(definition: ItemDefinition, context: Context) -
             )
 
 
-@rule("C043", "error", N_("能中止的事项有停止计时的特别程序"))
+@rule("C063", "error", N_("能中止的事项有停止计时的特别程序"))
 def a_clock_stops_by_a_procedure(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     """What stops a clock are the edition's special procedures (decisions 55)."""
     if any(one.counted is False and one.kind != "extension" for one in definition.procedures):
@@ -63,7 +63,7 @@ def a_clock_stops_by_a_procedure(definition: ItemDefinition, context: Context) -
             )
 
 
-@rule("C044", "error", N_("能延长的事项写明可延长期限"))
+@rule("C064", "error", N_("能延长的事项写明可延长期限"))
 def an_extension_has_its_length(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     if definition.extension_limit:
         return
