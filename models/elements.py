@@ -293,6 +293,7 @@ STEPS = PartKind("step", "steps", "流程", (
     _text("standard", "审查标准", 500),
     _text("result", "办理结果", 300),
     _text("parallel", "并行组", 40, help="同一组的环节同时办理，全部完成后进入下一环节"),
+    _codes("acts", "可以做", v.STEP_ACT, help="在这个环节办理的人可以做什么；“通过”或“移交”才能往下走"),
     BASIS_NOTE,
     CONDITION,
 ))  # fmt: skip

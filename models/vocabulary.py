@@ -214,6 +214,10 @@ STEP_ROLE = _list(
     "step_role", "办理角色",
     ("clerk", "窗口人员"), ("officer", "承办人"), ("decider", "审批人"), ("leader", "分管领导"), ("agent", "代办员"), ("outside", "外部机构"),
 )  # fmt: skip
+STEP_ACT = _list(
+    "step_act", "环节可以做的事",
+    ("pass", "通过"), ("return", "退回"), ("correct", "补正"), ("suspend", "中止"), ("extend", "延长"), ("hand_over", "移交"),
+)  # fmt: skip
 STEP_COUNTING = _list("step_counting", "时限计算", ("counted", "计入"), ("not_counted", "不计入"), ("instant", "即办"))
 PROCEDURE_KIND = _list(
     "procedure_kind", "特别程序种类",

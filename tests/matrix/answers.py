@@ -309,6 +309,14 @@ def _of_draft(answer: Statuses) -> Callable[[Facts], Statuses]:
     return statuses
 
 
+def _ordered(facts: Facts) -> Statuses:
+    """Steps are moved and doubled in a draft only, and moved up or down only."""
+    step = facts[0].rows(by_noun()["step"])[int(facts[3]["pk"])]
+    edition = facts[0].rows(by_noun()["edition"])[step["edition_id"]]
+    known = facts[3].get("which", "up") in ("up", "down")
+    return MOVED if known and edition["state"] in ("draft", "returned") else MISSING
+
+
 def _export(facts: Facts) -> Statuses:
     """Only for whoever asked, and once it was approved."""
     row = _of_code("export_request", facts)
@@ -393,6 +401,8 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _added_file,
     "CaseFiles.void": _voided,
     "MaterialFiles.files": _of_draft(UNPROCESSABLE),
+    "FlowDesk.move": _ordered,
+    "FlowDesk.duplicate": _ordered,
     "ExportDesk.decide": _decided,
     "ExportDesk.fetch": _export,
     "DestructionDesk.due": _is_shown,
@@ -456,7 +466,7 @@ def to_anybody(
             return UNPROCESSABLE if method == "POST" else SHOWN
         case "public.paper":
             return MISSING
-        case "public.guide" | "public.described" | "public.personal":
+        case "public.guide" | "public.described" | "public.personal" | "public.sheet" | "public.picture":
             return SHOWN if kind == "own" and _is_published(world, values["code"]) else MISSING
         case "public.edition":
             numbers = {

@@ -24,6 +24,7 @@ from models.db import db, house_session
 from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
+from views.charts import flow as chart
 from views.console.fields import DateText, PlainText
 from views.console.finding import denied, item_or_404, row_by_id_or_404
 from views.console.resources.edition_acts import ASKS
@@ -109,7 +110,8 @@ class EditionActs(BaseView):
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
-            back=url_for("EditionPage.show", pk=edition.id),
+            drawing=chart.both(definition, {}, marks=chart.marks_of(found)) if definition.steps else None,
+            flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
         )  # fmt: skip
 
     @expose("/<pk>/<act>", methods=["GET", "POST"])

@@ -20,6 +20,7 @@ from views.console.counter.desk import Counter
 from views.console.edition_acts import EditionActs
 from views.console.entrust_desk import EntrustDesk
 from views.console.export_desk import ExportDesk
+from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.hook_desk import HookDesk, HookQueue
 from views.console.me import Me
@@ -46,7 +47,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 OTHERS: tuple[type[BaseView], ...] = (
     CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof,
-    HookDesk, HookQueue,
+    FlowDesk, HookDesk, HookQueue,
 )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def edition_buttons(edition: Any) -> list[Button]:
         for act, label, tone in (SCHEDULED if _waits(edition) else BY_STATE.get(edition.state, ()))
         if permissions.may(roles, "console:edition", act)
     ]
+    buttons.append(Button(_("流程和环节"), url_for("FlowDesk.steps", pk=edition.id), "get"))
     if edition.state in ("draft", "submitted", "returned", "approved"):
         buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
     return buttons
