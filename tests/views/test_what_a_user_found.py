@@ -121,8 +121,9 @@ def test_without_signing_in_one_is_led_to_the_door_calmly_and_back_by_a_path(cou
     home = visitor.get("/console/")
     deep = visitor.get("/console/casework/case/list/?f.state=received")
 
-    assert home.headers["Location"] == "/console/login"
+    assert home.headers["Location"] == "/console/login?next=/console/"
     assert deep.headers["Location"] == "/console/login?next=/console/casework/case/list/?f.state%3Dreceived"
+    assert "flash--danger" not in visitor.get(home.headers["Location"]).text
     page = visitor.get(deep.headers["Location"]).text
     assert "登录后回到刚才的页面" in page
     assert "flash--danger" not in page
