@@ -22,6 +22,7 @@ from appcore.definition.checks import Problem as Finding
 from appcore.definition.flow import Lanes, flow
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import kind_of
+from appcore.definition.lookup import Today
 from appcore.definition.questions import as_field, read_answers
 from appcore.definition.verdict import N_
 from appcore.errors import Problem
@@ -36,16 +37,6 @@ BY: dict[Lanes, str] = {"level": N_("办理层级"), "role": N_("办理角色"),
 OF_THE_FLOW = frozenset(("W19", "L7", "W20", "L6", "O7"))
 """Rules about the flow as a whole, wherever they point."""
 WAYS = {"up": -1, "down": 1}
-
-
-class Anywhere:
-    """What a question's kind may ask of the world: the local date; places are not asked for in questions."""
-
-    def __init__(self) -> None:
-        self.today = clock.local_today()
-
-    def region_name(self, code: str) -> str | None:
-        return None
 
 
 class FlowDesk(BaseView):
@@ -65,7 +56,7 @@ class FlowDesk(BaseView):
         found = [one for one in item_checks.problems(house_session(), definition) if is_of_the_flow(one)]
         by: Lanes = next((one for one in BY if one == request.args.get("by")), "level")
         raw = {name.removeprefix("a."): texts for name, texts in request.args.lists() if name.startswith("a.")}
-        answers = checklist(definition, read_answers(definition, raw, Anywhere())).answers
+        answers = checklist(definition, read_answers(definition, raw, Today(clock.local_today()))).answers
         made = flow(definition, answers)
         marks = chart.marks_of(found)
         return render_template(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +18,7 @@ from appcore.definition.checklist import Checklist, Row, checklist
 from appcore.definition.conditions import Answer
 from appcore.definition.item import ItemDefinition, Question, Step
 from appcore.definition.kinds import kind_of
-from appcore.definition.lookup import CommonLookup
+from appcore.definition.lookup import Today
 from appcore.definition.questions import as_field, read_answers
 from appcore.definition.refine import refine
 from appcore.hall.hours import in_season
@@ -29,16 +28,6 @@ from views.public.standing import Standing
 from views.words import _
 
 ANSWER = "a."
-
-
-@dataclass(frozen=True)
-class Today(CommonLookup):
-    """What a question's kind may ask of the world: the local date; places are not asked for in questions."""
-
-    today: date
-
-    def region_name(self, code: str) -> str | None:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
