@@ -19,6 +19,7 @@ from models import (  # noqa: F401 - imported for their tables
     place,
     privacy,
     sign_in,
+    slip_template,
     staff,
     window,
     workday,
