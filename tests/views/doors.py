@@ -17,7 +17,7 @@ from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
 from appcore.access import permissions
-from appcore.access.principal import Grant
+from appcore.access.principal import Grant, Person
 from models.account import ScopeGrant, User
 from models.attachment import Attachment
 from models.case import Case, Slip
@@ -29,6 +29,7 @@ from models.material_library import StandardMaterial
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.sign_in import LoginSession
+from models.slip_template import SlipTemplate, SlipTemplateVersion
 from tests.plain_scope import received
 from tests.world import LINGXI, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
@@ -245,6 +246,27 @@ def _grants(world: World, username: str | None, foreign: bool) -> Iterator[dict[
         yield {"username": name, "pk": grant}
 
 
+def _slip_kinds(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """The kinds are the program's own: the same for everybody."""
+    if not foreign:
+        yield from ({"kind": one} for one in ("receipt", "correction"))
+
+
+def _of_templates(model: Any) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Templates and their versions by whose place owns them: the county's, or another's."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        with world.acting(username) as who:
+            places = who.places if isinstance(who, Person) else None
+        with world.acting():
+            query = select(model.id, model.owner_code).order_by(model.id)
+            for row in db.session.execute(query):
+                if places is None or (row.owner_code in places) != foreign:
+                    yield {"pk": row.id}
+
+    return fill
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
@@ -278,6 +300,14 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     ),
     "ExportDesk.fetch": _each("code", _column(ExportRequest, "code", "export_request")),
     "ExportDesk.decide": _each("code", _column(ExportRequest, "code", "export_request")),
+    "BlankForm.form": _each("code", _item_codes),
+    "SlipTemplates.kind": _slip_kinds,
+    "SlipTemplates.draft": _slip_kinds,
+    "SlipTemplates.stop": _of_templates(SlipTemplate),
+    **{
+        f"SlipTemplates.{page}": _of_templates(SlipTemplateVersion)
+        for page in ("read", "edit", "discard", "publish", "send_back")
+    },
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

@@ -113,6 +113,11 @@ def _as_typed(handed_in: Application) -> dict[str, Any]:
 def _labels(definition: Any) -> dict[str, str]:
     """The words for each control that may be at fault, for the summary on top."""
     words = {"mode": _("办理方式"), "outside_number": _("外部办件号")}
+    words |= {
+        "paper.received_at": _("收到纸质材料的时间"),
+        "paper.reason": _("补录原因"),
+        "paper.leader": _("同意补录的领导"),
+    }
     words |= {f"a.{one.key}": one.text for one in definition.questions}
     words |= {entry_form.form_name(one.key): one.label for one in definition.fields}
     words |= {f"paper.{one.key}": one.name for one in definition.materials}

@@ -94,6 +94,10 @@ PAGES = {
     "Search.everything": N_("搜索"),
     "AuditProof.proof": N_("校验与封存"),
     "AuditProof.print": N_("封存凭证"),
+    "BlankForm.form": N_("空白申请表"),
+    "SlipTemplates.read": N_("查看文书模板"),
+    "SlipTemplates.edit": N_("编辑文书模板"),
+    "SlipTemplates.publish": N_("发布文书模板"),
 }
 """Hand-made pages, which a denial names."""
 VERBS = {
@@ -118,6 +122,8 @@ NOUNS = {
     "home": N_("待办"),
     "audit": N_("审计记录"),
     "stored_file": N_("样表与空白表"),
+    "slip_template": N_("文书模板"),
+    "blank_form": N_("空白申请表"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
