@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import vocabulary as v
@@ -13,7 +13,8 @@ from models.base import Revised, Row, Stamped, Standard, coded, label
 from models.db import Base
 from models.item import Item
 
-OPEN = "state IN ('draft','submitted','returned')"
+GENERAL = column("item_code").is_(None)
+OPEN = column("state").in_(("draft", "submitted", "returned"))
 
 
 class SlipTemplate(Row, Standard, Stamped, Revised, Base):
@@ -29,8 +30,8 @@ class SlipTemplate(Row, Standard, Stamped, Revised, Base):
             "owner_code",
             "kind",
             unique=True,
-            sqlite_where=text("item_code IS NULL"),
-            postgresql_where=text("item_code IS NULL"),
+            sqlite_where=GENERAL,
+            postgresql_where=GENERAL,
         ),
         Index("uq_slip_template_item", "owner_code", "kind", "item_code", unique=True),
     )
@@ -56,8 +57,8 @@ class SlipTemplateVersion(Row, Standard, Stamped, Revised, Base):
             "uq_slip_template_version_open",
             "template_id",
             unique=True,
-            sqlite_where=text(OPEN),
-            postgresql_where=text(OPEN),
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
         ),
     )
 
