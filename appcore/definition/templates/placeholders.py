@@ -105,7 +105,7 @@ TABLE: tuple[Placeholder, ...] = (
     Placeholder("咨询电话", TEXT, N_("服务中心的咨询电话"), "0577-00000001", _text("consult_phone")),
     Placeholder("监督电话", TEXT, N_("服务中心的监督投诉电话"), "0577-00000002", _text("complaint_phone")),
     Placeholder("办件编号", TEXT, N_("办件的编号"), "330327100202603020001", _text("case_number")),
-    Placeholder("查询码", TEXT, N_("申请人在网上查进度用的八位码"), "7K2M9QXA", _text("query_code")),
+    Placeholder("查询码", TEXT, N_("申请人在网上查进度用的八位码"), "7K2M9Q4A", _text("query_code")),
     Placeholder("文书编号", TEXT, N_("这张文书自己的编号"), "330327100000-01-02-2026-00001", _text("slip_number")),
     Placeholder("出具日期", TEXT, N_("出具这张文书的日期"), "2026年3月2日", _day("issued_at")),
     Placeholder("收件日期", TEXT, N_("收到申请材料的日期；补录的是收到纸质材料的那一天"), "2026年3月2日", _day("received_at")),
