@@ -272,6 +272,10 @@ SLIP_KIND = _list(
     ("extension", "延期通知", "10"), ("special_procedure", "特别程序告知书", "11"), ("grant", "准予决定书", "12"), ("denial", "不予决定书", "13"),
     ("delivery", "送达回证", "14"), ("handling_sheet", "承办单", "15"), ("custody", "物料交接单", "16"), ("mandate", "代办委托书", "17"), ("payment", "缴款通知单", "18"),
 )  # fmt: skip
+SLIP_TEMPLATE_STATE = _list(
+    "slip_template_state", "模板版本状态",
+    ("draft", "草稿"), ("submitted", "送审"), ("returned", "退回"), ("published", "发布"),
+)  # fmt: skip
 PARTY_ROLE = _list(
     "party_role", "当事人角色",
     ("applicant", "申请人"), ("co_applicant", "共同申请人"), ("household", "家庭成员"), ("spouse", "配偶"), ("seller", "转让方"),

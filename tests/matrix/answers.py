@@ -9,8 +9,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from appcore import clock
 from appcore.access import permissions
+from models.db import db
+from models.slip_template import SlipTemplateVersion
 from models.vocabulary import REASONS_ASKED
 from tests import hostile, plain_scope
 from tests.matrix import plain
@@ -345,6 +349,23 @@ def _ended_session(facts: Facts) -> Statuses:
     return CONFLICT
 
 
+def _has_blank_form(facts: Facts) -> Statuses:
+    return SHOWN if _is_published(facts[0], facts[3]["code"]) else MISSING
+
+
+def _slip_version(*states: str, then: Statuses) -> Callable[[Facts], Statuses]:
+    """What is asked of a version of a slip template: only in these states, else back to its page."""
+
+    def statuses(facts: Facts) -> Statuses:
+        with facts[0].acting():
+            state = db.session.scalar(
+                select(SlipTemplateVersion.state).where(SlipTemplateVersion.id == int(facts[3]["pk"]))
+            )
+        return then if state in states else MOVED
+
+    return statuses
+
+
 def _moved(_facts: Facts) -> Statuses:
     return MOVED
 
@@ -381,6 +402,10 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "MaterialFiles.fetch": _sample,
     "MaterialFiles.files": _of_draft(SHOWN),
     "ExportDesk.decide": _decide,
+    "BlankForm.form": _has_blank_form,
+    "SlipTemplates.edit": _slip_version("draft", "returned", then=SHOWN),
+    "SlipTemplates.publish": _slip_version("submitted", then=SHOWN),
+    "SlipTemplates.send_back": _slip_version("submitted", then=SHOWN),
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.take": _take,
@@ -405,6 +430,11 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "FlowDesk.duplicate": _ordered,
     "ExportDesk.decide": _decided,
     "ExportDesk.fetch": _export,
+    "SlipTemplates.draft": lambda _facts: INCOMPLETE,
+    "SlipTemplates.edit": _slip_version("draft", "returned", then=INCOMPLETE),
+    "SlipTemplates.discard": lambda _facts: INCOMPLETE,
+    "SlipTemplates.publish": _slip_version("submitted", then=UNPROCESSABLE),
+    "SlipTemplates.send_back": _slip_version("submitted", then=UNPROCESSABLE),
     "DestructionDesk.due": _is_shown,
     "DestructionDesk.sign": _moved,
     "DestructionDesk.carry_out": _moved,

@@ -16,7 +16,7 @@ from appcore import clock
 from appcore.access import audit, permissions, read_log
 from appcore.access.handling import Names
 from appcore.access.principal import signed_in
-from appcore.casework import case_reading, custody_reading, entrusting, finish, keeping
+from appcore.casework import case_reading, custody_reading, entrusting, finish, keeping, slips
 from appcore.casework.custody import OPEN
 from appcore.casework.custody_reading import CustodyPage
 from appcore.errors import NotAllowed
@@ -166,6 +166,7 @@ class CaseDesk(BaseView):
         return render_template(
             "console/casework/slip.html", title=_(SLIP_KIND.label_of(slip.kind)), slip=slip, case=case,
             facts=slip.facts | {"applicant": applicants},
+            sections=slips.worded(house_session(), slip, case, applicants), taken=datetime.fromisoformat(slip.facts.get("received_at") or slip.issued_at.isoformat()),
             due=datetime.fromisoformat(due) if due else None, today=clock.local_today(), cn_date=cn_date,
             case_url=url_for("CaseDesk.case", number=case.number), next_url=url_for("Counter.find"),
             may_take=permissions.may(who.roles, "console:intake", "show"),

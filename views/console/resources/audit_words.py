@@ -121,6 +121,8 @@ PAGES = {
     "Readers": N_("谁看过某人的信息"),
     "Search": N_("搜索"),
     "Why": N_("能否看到"),
+    "BlankForm": N_("空白申请表"),
+    "SlipTemplates": N_("文书模板"),
 }
 """Hand-made pages, which a denial names; what was wanted there stands behind it where a page has several acts."""
 VERBS = {
@@ -215,6 +217,8 @@ NOUNS = {
     "audit": N_("审计记录"),
     "phone": N_("代办员手机"),
     "stored_file": N_("样表与空白表"),
+    "slip_template": N_("文书模板"),
+    "blank_form": N_("空白申请表"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
