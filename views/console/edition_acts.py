@@ -18,6 +18,7 @@ from appcore.access.principal import Person, current
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, item_checks
 from appcore.definition.checks import score
+from appcore.definition.effects import effects
 from appcore.definition.verdict import N_
 from appcore.errors import Problem
 from models.db import db, house_session
@@ -111,7 +112,7 @@ class EditionActs(BaseView):
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
             drawing=chart.both(definition, {}, marks=chart.marks_of(found)) if definition.steps else None,
-            flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
+            effects=effects(definition), part_labels=PART_LABELS, flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
         )  # fmt: skip
 
     @expose("/<pk>/<act>", methods=["GET", "POST"])
