@@ -29,6 +29,8 @@ from tests.acting import PASSWORD, Acting, acting_in, enter_by
 hypothesis_settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("steady")
 
+CHEAP = "scrypt:1024:8:1"
+"""The passwords of the small county are hashed at a thirtieth of the cost: each test signs in, and few are about the hash."""
 SECRETS: dict[str, Any] = {
     "secret_key": "1f2e3d4c5b6a79880a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef",
     "field_key": "0f1e2d3c4b5a69788796a5b4c3d2e1f00011223344556677fedcba9876543210",
@@ -74,7 +76,7 @@ class House:
         with self.app.app_context():
             schema_state.migrate()
             with acting_as(System("tests")):
-                small.load(password=PASSWORD)
+                small.load(password=PASSWORD, method=CHEAP)
             db.session.remove()
         self.keep()
 
