@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -133,12 +133,22 @@ TABLE: tuple[Placeholder, ...] = (
     Placeholder("复议机关", TEXT, N_("可以申请行政复议的机关；公共服务事项为空"), "样例县人民政府", _text("review_body"), APPEALED),
     Placeholder("诉讼法院", TEXT, N_("可以提起行政诉讼的法院；公共服务事项为空"), "样例县人民法院", _text("court"), APPEALED),
 )  # fmt: skip
-"""Every placeholder there is; one more is one line."""
+"""Every placeholder of the product; one more is one line."""
+_added: dict[str, Placeholder] = {}
+"""Those that plug-ins bring, by name."""
+
+
+def register_placeholder(one: Placeholder) -> None:
+    """Add a placeholder that a plug-in brings; the same one again changes nothing. Raises: ValueError when the name is taken."""
+    there = {other.name: other for other in TABLE} | _added
+    if one.name in there and replace(one, read=there[one.name].read) != _added.get(one.name):
+        raise ValueError(f"the name {one.name!r} is taken")
+    _added[one.name] = one
 
 
 def of_kind(kind: str) -> tuple[Placeholder, ...]:
     """The placeholders that a kind of slip has."""
-    return tuple(one for one in TABLE if not one.kinds or kind in one.kinds)
+    return tuple(one for one in (*TABLE, *_added.values()) if not one.kinds or kind in one.kinds)
 
 
 def known(kind: str) -> Known:
