@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from appcore.definition.conditions import Answer
@@ -14,16 +15,21 @@ from appcore.definition.expressions.reading import parse
 from appcore.definition.expressions.scope import Scope
 from appcore.definition.expressions.tree import Called, Faulty, Literally, Named, Node, Trouble, Type, Value
 from appcore.definition.expressions.working import work
-from appcore.definition.item import Asks, Field
+from appcore.definition.item import Asks, Field, Question
 from appcore.definition.verdict import Verdict
 
 MOST_PLACES = 6
+UNSAID_PLACES = 2
+"""How many decimals a result keeps that may have some when its field does not say: those of money."""
 KIND_OF: dict[Type, str] = {"text": "text", "date": "date", "flag": "yes_no"}
 
 
 @dataclass(frozen=True, slots=True)
 class Formulas:
-    """What came of the formulas: the sound ones in the order of working, the faults by key, and keys in a circle."""
+    """What came of the formulas: the sound ones in the order of working, the faults by key, and keys in a circle.
+
+    A sound one's field says how many decimals its result keeps.
+    """
 
     sound: tuple[tuple[Field, Node, Type], ...]
     faults: Mapping[str, Faulty]
@@ -38,8 +44,21 @@ class WorkedOut:
     troubles: dict[str, Verdict] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What formulas hang on: the questions and fields, whatever definition they stand in."""
+
+    questions: tuple[Question, ...]
+    fields: tuple[Field, ...]
+
+
 def formulas(definition: Asks) -> Formulas:
-    """The formulas of all computed fields, checked."""
+    """The formulas of all computed fields, checked; kept by questions and fields."""
+    return _formulas(_Asked(tuple(definition.questions), tuple(definition.fields)))
+
+
+@lru_cache(maxsize=256)
+def _formulas(definition: _Asked) -> Formulas:
     trees: dict[str, tuple[Field, Node]] = {}
     faults: dict[str, Faulty] = {}
     scope = Scope(definition)
@@ -64,6 +83,8 @@ def formulas(definition: Asks) -> Formulas:
             faults[key] = fault
             continue
         scope.computed[key] = kind
+        if kind == "number" and one.places is None and may_have_decimals(found):
+            one = scope.fields[key] = replace(one, places=UNSAID_PLACES)
         sound.append((one, found, kind))
     return Formulas(tuple(sound), faults, tuple(circles))
 
@@ -198,8 +219,9 @@ def _kept_number(value: Fraction, places: int) -> int | str:
 def may_have_decimals(node: Node) -> bool:
     """Whether a number may come out with decimals: a division, an average, a money or decimal field is in it."""
     if isinstance(node, Called):
+        giving = node.parts[1:] if node.name == "if" else node.parts
         return node.name not in ("round", "count") and (
-            node.name in ("/", "avg") or any(map(may_have_decimals, node.parts))
+            node.name in ("/", "avg") or any(map(may_have_decimals, giving))
         )
     if isinstance(node, Value):
         fields = [node.field, *([node.column] if node.column else [])]
