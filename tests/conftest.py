@@ -91,8 +91,9 @@ class House:
             shutil.copy(self.folder / "house.db", self.folder / f"{name}.db")
 
     def restore(self, name: str = "kept") -> None:
-        """Put the database back as it was seeded, or as it was kept under a name."""
+        """Put the database back as it was seeded, or as it was kept under a name; seals of what came after go with it."""
         self._dispose()
+        self.settings.seal_path.unlink(missing_ok=True)
         if self.server:
             self.server.drop_database(self.name)
             self.server.create_database(self.name, template=f"{self.name}_{name}")

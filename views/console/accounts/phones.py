@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
@@ -42,6 +42,8 @@ class PhoneDesk(BaseView):
     @has_access
     @permission_name("list")
     def list(self) -> Any:
+        if request.args:
+            abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=next(iter(request.args))[:40]))
         found = phone_desk.agents(house_session(), signed_in())
         return render_template(
             "console/access/phones.html", title=_("代办员手机"), agents=found, cells=cells, me=signed_in().username

@@ -122,6 +122,12 @@ PAGES = {
     "Search": N_("搜索"),
     "Why": N_("能否看到"),
     "BlankForm": N_("空白申请表"),
+    "EntrustDesk": N_("交代办员跟办"),
+    "FlowDesk": N_("流程和环节"),
+    "HookDesk": N_("推送地址"),
+    "HookQueue": N_("推送记录"),
+    "PhoneDesk": N_("代办员手机"),
+    "PhoneDoor": N_("用登记的手机登录"),
     "SlipTemplates": N_("文书模板"),
 }
 """Hand-made pages, which a denial names; what was wanted there stands behind it where a page has several acts."""
