@@ -23,6 +23,7 @@ from views.console.resources.edition_acts import (
     submitter,
 )
 from views.console.resources.paper_acts import material_buttons, paper_buttons
+from views.console.resources.part_problems import part_problems
 from views.console.resources.writers import EditionWriter, PartWriter
 
 CALLED_BY = ("name", "title", "label", "text", "question", "reason")
@@ -163,7 +164,7 @@ def part_resource(kind: PartKind) -> Resource:
         writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE,
         choices={"kind": kinds.choices()} if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
         buttons=material_buttons if kind is el.MATERIALS else None,
-        furnish=furnish_condition if conditional else None, cells={"condition": condition_words} if conditional else {},
+        furnish=furnish_condition if conditional else None, problems=part_problems, above=(*parent, "edition_id"), cells={"condition": condition_words} if conditional else {},
     )  # fmt: skip
 
 
