@@ -6,12 +6,17 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from appcore.definition.expressions import parse as parse_formula
+from appcore.definition.expressions.library import BY_LABEL, FUNCTIONS
+from appcore.definition.expressions.tree import Called
+from appcore.definition.lookup import code_lists
 from models.db import db
 from models.edition_parts import Field
 from tests.html import main_form, parse
 from tests.world import World
+from views.console.resources.field_form import EXAMPLES
 
 Enter = Callable[[str], FlaskClient]
 ADD = "/console/catalogue/field/add"
@@ -73,3 +78,34 @@ def test_who_adds_or_deletes_a_part_returns_to_what_it_belongs_to(county: World,
 
     assert edition in [node.get("href") for node in parse(form).every("a") if node.text == "取消"]
     assert client.post(here.replace("/show/", "/delete/")).headers["Location"] == edition
+
+
+def test_code_list_and_table_are_chosen_and_every_function_has_an_example(county: World, enter: Enter) -> None:
+    form = parse(enter("county_editor").get(f"{ADD}?edition_id={county.draft_id}").text)
+    chooser = {node.get("id"): node for node in form.every("select")}
+    offered = {node.get("value"): node for node in chooser["code_list"].every("option")}
+    kinds = {node.get("value"): node.get("data-find") for node in chooser["kind"].every("option")}
+
+    assert {name for name, _ in code_lists()} < set(offered)
+    assert "within" in chooser
+    assert kinds["table"].split()[-1] == "bg"
+    assert set(EXAMPLES) == set(FUNCTIONS)
+    for slug, example in EXAMPLES.items():
+        found = parse_formula(example)
+        assert isinstance(found, Called)
+        assert BY_LABEL[found.name] == slug, example
+
+
+def test_a_value_that_is_offered_no_more_stays_with_its_field(county: World, enter: Enter) -> None:
+    client = enter("county_editor")
+    here = saved(client, county.draft_id, key="made", label="新字段", kind="code")
+    with county.acting(), db.engine.begin() as connection:
+        connection.execute(update(Field.__table__).where(Field.__table__.c.key == "made").values(code_list="gone"))
+
+    form = client.get(here.replace("/show/", "/edit/"))
+    again = client.post(here.replace("/show/", "/edit/"), data=main_form(form.text))
+    page = client.get(here).text
+    client.post(here.replace("/show/", "/delete/"))
+
+    assert again.status_code == 302
+    assert "没有可用的代码表“gone”" in page

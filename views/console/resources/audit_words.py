@@ -188,6 +188,7 @@ REASONS = {
     "opening hours": N_("开放时间"),
     "paper files": N_("样表与空白表"),
     "password": N_("修改密码"),
+    "phone": N_("代办员手机"),
     "quota": N_("空间检查"),
     "readers": N_("查看记录"),
     "scan": N_("文件查毒"),
@@ -201,6 +202,7 @@ REASONS = {
     "sweep": N_("清理文件"),
     "unlock": N_("解锁页面"),
     "verify": N_("校验审计记录"),
+    "webhooks": N_("事件推送"),
     "why": N_("能否看到"),
 }
 """For what the system acted by itself: the reasons that the program gives."""
@@ -259,6 +261,8 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "request": ("导出申请", None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
+LISTS = frozenset({"papers"})
+"""Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12
 BY_ITSELF = re.compile(r"系统\((?P<reason>.*)\)")
@@ -358,6 +362,8 @@ def _change(table: Resource | None, name: str, value: Any, names: Names) -> str:
     own = (info.get("label", name), info.get("vocabulary"))
     label, vocabulary = own if info.get("vocabulary") else FACTS.get(name, own)
     was_and_is = value if isinstance(value, list) and len(value) == 2 else [value]
+    if name in LISTS:
+        was_and_is = ["、".join(map(str, _listed(value)))]
     if name == "seen":
         was_and_is = [columns_seen(",".join(value))] if isinstance(value, list) else was_and_is
     offered = dict(table.choices.get(name, ())) if table is not None else {}
