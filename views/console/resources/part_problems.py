@@ -20,7 +20,11 @@ def part_problems(part: Any) -> list[Finding]:
     return [
         Finding(
             one.place.element,
-            _("%(problem)s；%(fix)s", problem=_(one.message, **one.parameters), fix=_(one.fix, **one.parameters)),
+            _(
+                "%(problem)s；%(fix)s",
+                problem=_(one.message, **one.parameters).rstrip("。."),
+                fix=_(one.fix, **one.parameters),
+            ),
             one.level,
         )
         for one in item_checks.problems(session, compiler.compile_edition(session, part.edition))
