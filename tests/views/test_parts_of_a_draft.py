@@ -51,6 +51,7 @@ def test_what_is_wrong_with_a_saved_part_stands_on_its_page_and_at_its_field(
     link = next(node for node in parse(page.text).every("a") if sentence in node.text)
     fault = next(node for node in parse(form.text).every("p") if node.get("id") == f"{element}-fault")
     client.post(here.replace("/show/", "/delete/"))
+    assert "Project-Id-Version" not in page.text
     assert link.get("href").endswith(f"#{element}")
     assert sentence in fault.text
     assert form.status_code == 200
