@@ -63,6 +63,22 @@ def may_have_one() -> ColumnElement[bool]:
     return and_(User.active.is_(True), User.roles.any(Role.name == ROLE_AT_PHONE), ~has_left())
 
 
+def has_living(session: HouseSession, username: str) -> bool:
+    """Whether a person has an enrolled phone that opens now."""
+    with acting_as(System("phone")):
+        query = (
+            select(EnrolledPhone.id)
+            .join(User, User.id == EnrolledPhone.account_id)
+            .where(
+                User.username == username,
+                may_have_one(),
+                EnrolledPhone.ended_at.is_(None),
+                EnrolledPhone.valid_until > clock.now(),
+            )
+        )
+        return session.scalar(query.limit(1)) is not None
+
+
 def of_token(session: HouseSession, token: object) -> Phone | None:
     """The enrolment of a phone's cookie, living or not; None when there never was one."""
     if not isinstance(token, str) or not 0 < len(token) <= 100:

@@ -105,6 +105,12 @@ def pen_of(field: Field) -> Pen:
     return BY_KIND.get(field.kind, _plain("line"))(field)
 
 
+def _heading(column: Field) -> str:
+    """A column's label with its unit; one that must be filled bears the star of the form."""
+    unit = column.unit or ("元" if column.kind == "money" else "")
+    return f"{column.label}{f'（{unit}）' if unit else ''}{'*' if column.required else ''}"
+
+
 def form_lines(definition: ItemDefinition) -> list[tuple[str, list[Line]]]:
     """The form's fields by group, in their order; a table once, with its columns, and none that is not to be printed."""
     names = names_of(definition)
@@ -112,7 +118,7 @@ def form_lines(definition: ItemDefinition) -> list[tuple[str, list[Line]]]:
     for field in definition.fields:
         if field.within or field.printed == "none" or field.kind in UNWRITTEN:
             continue
-        columns = tuple(one.label for one in definition.fields if one.within == field.key)
+        columns = tuple(_heading(one) for one in definition.fields if one.within == field.key)
         pen = Pen("table", MOST_ROWS, columns=columns) if columns else pen_of(field)
         when = describe(field.condition, names) if field.condition else ""
         groups.setdefault(field.group, []).append(Line(field.label, pen, bool(field.required), when, field.help))

@@ -29,7 +29,7 @@ def test_a_table_is_drawn_once_with_its_columns_and_what_is_not_printed_is_left_
     fields = (
         Field(key="people", label="家庭成员", kind="table", group="成员"),
         Field(key="name", label="姓名", kind="text", within="people"),
-        Field(key="age", label="年龄", kind="integer", within="people"),
+        Field(key="age", label="年龄", kind="integer", within="people", unit="岁", required=True),
         Field(key="hidden", label="不印", kind="text", printed="none"),
         Field(key="total", label="合计", kind="computed"),
         Field(key="why", label="理由", kind="long_text", required=True),
@@ -42,7 +42,7 @@ def test_a_table_is_drawn_once_with_its_columns_and_what_is_not_printed_is_left_
         ("成员", ["家庭成员"]),
         ("", ["理由"]),
     ]
-    assert groups[0][1][0].pen == pen.Pen("table", pen.MOST_ROWS, columns=("姓名", "年龄"))
+    assert groups[0][1][0].pen == pen.Pen("table", pen.MOST_ROWS, columns=("姓名", "年龄（岁）*"))
 
 
 def test_papers_that_need_not_be_handed_in_are_not_asked_for() -> None:

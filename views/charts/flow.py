@@ -136,10 +136,14 @@ def sums(made: Flow, definition: ItemDefinition) -> str:
     """The sum of the steps against the promise, in a sentence."""
     if made.total is None:
         return _("各环节的时限单位不同，不能直接相加。")
-    total = until(made.total, made.unit) or _("当场")
+    total = until(made.total, made.unit)
+    if made.promised is None and not made.total:
+        return _("各环节都当场办完。")
     if made.promised is None:
         return _("各环节最长合计 %(total)s。", total=total)
     promised = span(made.promised, definition.promised_unit) if made.promised else _("当场办结")
+    if not made.total:
+        return _("各环节都当场办完，承诺 %(promised)s。", promised=promised)
     if made.is_over:
         return _("各环节最长合计 %(total)s，超过承诺的 %(promised)s。", total=total, promised=promised)
     return _("各环节最长合计 %(total)s，承诺 %(promised)s。", total=total, promised=promised)

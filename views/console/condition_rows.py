@@ -146,6 +146,10 @@ class ConditionRows(Field):
         found = conditions.load(self.data) if self.is_deep and self.data else self._condition(told=False)
         return describe(found, names_of(self.definition)) if found else ""
 
+    @property
+    def has_wrong_line(self) -> bool:
+        return any(line.fault for box in self.boxes for line in box.lines)
+
     def pre_validate(self, form: Any) -> None:
         if not self.is_typed or self.definition is None or self.is_deep:
             return

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, validators
 
+from appcore.access import phones
 from appcore.casework import entrusting, keeping
 from appcore.errors import Problem
 from models.db import db, house_session
@@ -54,7 +55,13 @@ class EntrustDesk(BaseView):
                 abort(400, _("表单不完整，请重新打开后再填写"))
             told = refused(form, lambda: entrusting.entrust(number, form.agent.data or "", version=int(lock)))
             if told is None:
-                flash(_("已交给代办员，他在手机上就能看到"), "success")
+                if phones.has_living(house_session(), form.agent.data or ""):
+                    flash(_("已交给代办员，他在手机上就能看到"), "success")
+                else:
+                    flash(
+                        _("已交给代办员，但他没有能用的登记手机；请中心管理员发登记码，登记后才能在手机上看到"),
+                        "warning",
+                    )
                 return redirect(here)
             status = told
         page = render_template(

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from appcore.errors import NotAllowed, Problem
+from appcore.errors import Problem
 from appcore.hooks import queue, subscriptions
 from appcore.hooks.subscriptions import EVENTS, Wanted
 from models.db import db
@@ -68,7 +68,8 @@ class HookDesk(BaseView):
     @permission_name("add")
     def add(self) -> Any:
         if off := off_words():
-            raise NotAllowed(off)
+            flash(off, "warning")
+            return redirect(url_for("HookSubscriptionPage.list"))
         form, status = SubscriptionForm(), 200
         if form.validate_on_submit():
             made: dict[str, str] = {}

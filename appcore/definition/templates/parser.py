@@ -157,8 +157,8 @@ class _Parser:
         lists = [one for one, columns in self.known.items() if columns and name in (COUNT, *columns)]
         if lists:
             return Verdict("“%(name)s”只能写在 {#逐项 %(list)s} 里面", {"name": name, "list": lists[0]})
-        names = [*self.known, *(self._columns() or ())]
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+        own, names = list(self._columns() or ()), list(self.known)
+        near = [one for some in (own, names) for one in difflib.get_close_matches(name, some, n=1, cutoff=0.4)]
         if near:
             return Verdict("没有“%(name)s”这个占位符，是不是“%(near)s”？", {"name": name, "near": near[0]})
         return Verdict("没有“%(name)s”这个占位符，请从列表里选", {"name": name})

@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import select
 
 from models.db import db
+from models.vocabulary import SLIP_KIND
 from views.console.listing import named
 from views.console.resource import Resource, all_resources, resource_of
+from views.words import _
 
 Names = Mapping[tuple[str, str], str]
 """Names by table and key."""
@@ -21,6 +23,10 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "item": ("item",), "custody": ("hall", "department"),
 }  # fmt: skip
 """The tables whose keys acts keep beside columns."""
+
+
+OF_AN_ITEM = frozenset({"edition", "slip_template"})
+"""What is called by the item that its key names: the rows themselves are not everybody's to read."""
 
 
 def table_of(entry: Any) -> Resource | None:
@@ -51,6 +57,8 @@ def of(entries: Iterable[Any]) -> Names:
         table = table_of(entry)
         if table is not None:
             wanted.setdefault(table.model.__tablename__, set()).add(entry.row_key)
+        if entry.noun in OF_AN_ITEM:
+            wanted.setdefault("item", set()).add(_item_of(entry))
         for name, value in whole(entry).items():
             for target in targets_of(table, name):
                 wanted.setdefault(target, set()).update(
@@ -75,8 +83,18 @@ def _read(target: Resource, keys: set[str]) -> Iterable[tuple[str, str]]:
             yield str(row[0]), named(target, row[1:])
 
 
+def _item_of(entry: Any) -> str:
+    """The item's code in the key of an edition (330327-00001#4) or slip template (receipt/330327-00001#4)."""
+    whose = str(entry.row_key).partition("#")[0]
+    return whose.partition("/")[2] if entry.noun == "slip_template" else whose
+
+
 def called(entry: Any, names: Names) -> str:
     """The name of the row that an entry is about, where there is one: of a standard row, or as the entry kept it."""
+    if entry.noun in OF_AN_ITEM:
+        kind = entry.row_key.partition("#")[0].partition("/")[0] if entry.noun == "slip_template" else ""
+        said = _(SLIP_KIND.label_of(kind)) if kind in SLIP_KIND else ""
+        return " · ".join(one for one in (said, names.get(("item", _item_of(entry)), "")) if one)
     table = table_of(entry)
     if table is None:
         return ""
