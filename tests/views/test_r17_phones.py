@@ -151,21 +151,51 @@ def test_the_phone_opens_by_its_pin_the_next_day_and_the_cookie_or_the_pin_alone
         assert phone.get("/console/").status_code == 200
 
 
-def test_r17_five_wrong_pins_are_counted_with_the_passwords_and_the_right_one_waits_ten_minutes(
-    app: Flask, acting: Acting
-) -> None:
+def by_password(app: Flask, password: str = PASSWORD) -> int:
+    return app.test_client().post("/console/login", data={"username": AGENT, "password": password}).status_code
+
+
+def test_r17_after_five_wrong_pins_the_right_one_waits_ten_minutes(app: Flask, acting: Acting) -> None:
     phone = away(enrolled(app, acting))
     with at(days=1):
         assert [enter(phone, WRONG) for _ in range(5)] == [422] * 5
         refused = phone.post(DOOR, data={"pin": PIN})
-        by_password = app.test_client().post("/console/login", data={"username": AGENT, "password": PASSWORD})
     with at(days=1, minutes=10):
         taken = enter(phone)
 
-    assert refused.status_code == by_password.status_code == 422
+    assert refused.status_code == 422
     assert "数字密码不正确" in refused.text
     assert taken == 302
     assert acts_of(acting)[-7:] == [("phone_failed", "failed")] * 6 + [("phone_signed_in", "done")]
+
+
+def test_r18_five_wrong_passwords_of_a_stranger_close_no_phone_and_five_wrong_pins_no_desk(
+    app: Flask, acting: Acting
+) -> None:
+    """R18: whoever knows a user name must not keep its person from the phone in his hand, nor from the session that is open."""
+    phone = enrolled(app, acting)
+    with at(minutes=31):
+        assert [by_password(app, "wrong-Wrong-204867") for _ in range(6)] == [422] * 6
+        unlocked = phone.post("/console/login/unlock", data={"author": AGENT, "secret": PIN, "path": "/console/"})
+        entered = enter(away(phone))
+        desk = by_password(app)
+    with at(minutes=50):
+        assert [enter(away(phone), WRONG) for _ in range(5)] == [422] * 5
+        desk_after = by_password(app)
+
+    assert (unlocked.status_code, entered) == (302, 302)
+    assert (desk, desk_after) == (422, 302)
+
+
+def test_r17_a_right_pin_does_not_wipe_the_count_of_wrong_passwords(app: Flask, acting: Acting) -> None:
+    """Else whoever has the phone guesses the password without end: four guesses, the PIN, four guesses, the PIN."""
+    phone = away(enrolled(app, acting))
+    with at(days=1):
+        assert [by_password(app, "wrong-Wrong-204867") for _ in range(4)] == [422] * 4
+        assert enter(phone) == 302
+        assert by_password(app, "wrong-Wrong-204867") == 422
+
+        assert by_password(app) == 422
 
 
 def test_r17_fifteen_wrong_pins_in_a_row_end_the_enrolment(app: Flask, acting: Acting) -> None:
