@@ -272,6 +272,8 @@ def test_r48_a_seal_file_that_was_cut_at_its_end_is_missed_too(sealed: Flask, tm
             sealing.run()
     path(sealed).write_text(path(sealed).read_text().splitlines()[0] + "\n")
 
+    with acts(sealed), pytest.raises(work.Stopped, match="not in the seal file"):
+        sealing.run()
     assert verify(sealed)[0] == 1
     empty = tmp_path / "empty.seals"
     empty.touch()

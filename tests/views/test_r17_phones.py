@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from appcore import clock
-from appcore.access import accounts, grant_acts, phone_desk
+from appcore.access import accounts, grant_acts, phone_desk, phones
 from appcore.access.principal import Grant
+from appcore.errors import NotAllowed
 from appcore.transaction import unit_of_work
 from models.account import ScopeGrant, User
 from models.audit import AuditEntry
@@ -385,3 +386,34 @@ def test_the_agent_finds_his_phones_on_his_own_page_and_stops_one(
         assert desk.post(f"/console/access/me/phones/{phone_id}/stop").status_code == 302
         assert "本人停用" in desk.get("/console/access/me/").text
         assert sign_in("lingxi_clerk").post(f"/console/access/me/phones/{phone_id}/stop").status_code == 404
+
+
+def test_an_end_that_came_while_the_pin_was_looked_at_counts(app: Flask, acting: Acting) -> None:
+    enrolled(app, acting)
+    revoked(acting)
+
+    with acting(), unit_of_work() as session:
+        assert not phones.settle(session, the_phone(), fits=True)
+
+
+@pytest.mark.parametrize("lost", ["active", "roles"])
+def test_a_code_opens_nothing_for_an_account_that_may_have_no_phone(app: Flask, acting: Acting, lost: str) -> None:
+    """Asked of the account itself, also where the code was not voided with it."""
+    with at():
+        code = invite(acting)
+        with acting(), unit_of_work() as session:
+            if lost == "active":
+                session.execute(update(User).where(User.username == AGENT).values(active=False))
+            else:
+                session.execute(text("DELETE FROM ab_user_role WHERE user_id = :id"), {"id": the_agent().id})
+
+        assert app.test_client().post(ENROL, data={"code": code, "pin": PIN, "repeat": PIN}).status_code == 422
+
+
+def test_r18_an_admin_who_is_an_agent_too_enrols_no_phone_of_his_own(app: Flask, acting: Acting) -> None:
+    with acting(), unit_of_work() as session:
+        admin = session.scalars(select(User).where(User.username == "lingxi_admin")).one()
+        admin.roles.append(accounts.role_named(session, "agent"))
+
+    with pytest.raises(NotAllowed):
+        invite(acting, "lingxi_admin", by="lingxi_admin")
