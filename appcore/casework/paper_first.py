@@ -9,6 +9,8 @@ from appcore.definition.verdict import Verdict
 
 MOST_DAYS = 30
 """How far back a clerk may go without a leader's word."""
+FURTHEST_DAYS = 365
+"""How far back anybody may go: an older case is a transfer at introduction, with its own papers."""
 LONGEST_REASON, LONGEST_NAME = 300, 80
 TIME = "paper.received_at"
 REASON, LEADER = "paper.reason", "paper.leader"
@@ -47,6 +49,8 @@ def faults(paper: PaperFirst, now: datetime) -> dict[str, Verdict]:
         found[TIME] = Verdict("请填写收到纸质材料的日期和时间，如 2026-11-23 09:30")
     elif moment > now:
         found[TIME] = Verdict("收到纸质材料的时间不能晚于现在")
+    elif moment < now - timedelta(days=FURTHEST_DAYS):
+        found[TIME] = Verdict("补录不能早于%(days)d天前，请核对日期", {"days": FURTHEST_DAYS})
     elif moment < now - timedelta(days=MOST_DAYS) and not paper.leader.strip():
         found[LEADER] = Verdict("早于%(days)d天的补录要经领导同意，请填写同意的领导", {"days": MOST_DAYS})
     if not paper.reason.strip():

@@ -16,7 +16,7 @@ from appcore.access.principal import System, current
 from appcore.definition.templates import whole
 from appcore.definition.templates.parser import unified
 from appcore.definition.templates.skeletons import SKELETONS, part_keys
-from appcore.definition.templates.tokens import LONGEST, STORABLE
+from appcore.definition.templates.tokens import LONGEST, storable
 from appcore.definition.verdict import Verdict
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
@@ -225,12 +225,12 @@ def _starts(session: HouseSession, template: SlipTemplate) -> list[datetime | No
 
 def _refuse_unstorable(kind: str, texts: Mapping[str, str], note: str) -> None:
     faults = {
-        key: Verdict("不能超过%(longest)d个字，也不能含有控制字符", {"longest": LONGEST})
+        key: Verdict("不能超过%(longest)d个字，也不能含有看不见的字符", {"longest": LONGEST})
         for key in part_keys(kind)
-        if len(texts.get(key, "")) > LONGEST or not STORABLE.fullmatch(unified(texts.get(key, "")))
+        if len(texts.get(key, "")) > LONGEST or not storable(unified(texts.get(key, "")))
     }
-    if len(note) > 300 or not STORABLE.fullmatch(note):
-        faults["note"] = Verdict("不能超过%(longest)d个字，也不能含有控制字符", {"longest": 300})
+    if len(note) > 300 or not storable(note):
+        faults["note"] = Verdict("不能超过%(longest)d个字，也不能含有看不见的字符", {"longest": 300})
     if faults:
         raise Refused("请按提示修改后再提交", fields=faults)
 

@@ -38,6 +38,9 @@ MONDAY = "2026-03-02T10:05"
         (PaperFirst("2026-02-02T09:30", "停电"), set()),
         (PaperFirst("2026-02-02T09:29", "停电"), {"paper.leader"}),
         (PaperFirst("2026-02-02T09:29", "停电", "样例主任"), set()),
+        (PaperFirst("2025-03-04T09:30", "停电", "样例主任"), set()),
+        (PaperFirst("2025-03-04T09:29", "停电", "样例主任"), {"paper.received_at"}),
+        (PaperFirst("1026-03-04T09:30", "停电", "样例主任"), {"paper.received_at"}),
     ],
 )
 def test_what_may_be_keyed_later(paper: PaperFirst, faulty: set[str]) -> None:

@@ -11,7 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from appcore import clock
 from appcore.casework import intake, slip_templates, slips
+from appcore.definition.templates.parser import Name
+from appcore.definition.templates.writing import write
 from appcore.errors import Conflict, NotAllowed, Refused
+from appcore.transaction import unit_of_work
 from models.case import Case, Slip
 from models.db import db, house_session
 from models.slip_template import SlipTemplateVersion
@@ -147,3 +150,39 @@ def test_the_database_refuses_to_change_what_was_published(app: Flask, acting: A
     ):
         with app.app_context(), db.engine.connect() as connection, pytest.raises(IntegrityError):
             connection.execution_options(writing=True).execute(text(statement), {"id": made})
+
+
+def kept_in(acting: Acting, made: int, **texts: str) -> None:
+    """Write into a version that waits, past the service: what stood there before the rules were what they are."""
+    with acting(), unit_of_work() as session:
+        version = session.get_one(SlipTemplateVersion, made)
+        version.content = [{**part, "text": texts.get(part["key"], part["text"])} for part in version.content]
+
+
+def test_what_waits_is_looked_at_again_when_it_is_published(acting: Acting) -> None:
+    faulty, locked = written(acting, "样例"), written(acting, "样例", kind="receipt")
+    kept_in(acting, faulty, notice="{没有的名称}")
+    with acting():
+        [law] = [
+            part["key"] for part in house_session().get_one(SlipTemplateVersion, locked).content if part["locked"]
+        ][:1]
+    kept_in(acting, locked, **{law: "旧的法律用语"})
+
+    with acting(REVIEWER):
+        with pytest.raises(Refused):
+            slip_templates.publish(faulty)
+        slip_templates.publish(locked)
+        assert "旧的法律用语" not in str(house_session().get_one(SlipTemplateVersion, locked).content)
+
+
+@pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\ufeff", "\u00ad"])
+def test_characters_that_nobody_sees_are_neither_saved_nor_printed(acting: Acting, unseen: str) -> None:
+    """A reversed line or a split name reads otherwise on paper than in the record."""
+    with acting(EDITOR):
+        made = slip_templates.draft("receipt", COUNTY)
+        version = house_session().get_one(SlipTemplateVersion, made).version
+        with pytest.raises(Refused):
+            slip_templates.save(made, {"notice": f"请{unseen}补正"}, "", version=version)
+
+    [line] = write([Name("名称")], {"名称": f"样{unseen}例"})
+    assert line.text == "样例"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,16 @@ NAME = re.compile(r"[\w]{1,20}")
 MARK = re.compile(r"\{\{|\}\}|\{[^{}\n]{0,60}\}|[{}]|｛[^｛｝{}\n]{0,60}｝")
 BLOCKS = ("如果", "否则", "逐项", "结束")
 STORABLE = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]*")
+
+
+def is_unseen(char: str) -> bool:
+    """Whether a character has no shape of its own and changes how others read: directions, joiners, soft hyphens."""
+    return unicodedata.category(char) == "Cf"
+
+
+def storable(text: str) -> bool:
+    """Whether a text holds nothing that a reader of the printed page cannot see; tabs and line feeds are allowed."""
+    return STORABLE.fullmatch(text) is not None and not any(map(is_unseen, text))
 
 
 @dataclass(frozen=True, slots=True)

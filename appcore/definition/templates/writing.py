@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from appcore.definition.templates.parser import COUNT, Each, If, Name, Node, Words
+from appcore.definition.templates.tokens import is_unseen
 
 Value = str | bool | Sequence[Mapping[str, str]]
 Values = Mapping[str, Value]
@@ -71,7 +72,8 @@ def _said(value: Value) -> str:
         return "是"
     if not isinstance(value, str):
         return "否" if value is False else TO_FILL
-    return _UNSEEN.sub(" ", value).strip() or TO_FILL
+    seen = "".join(char for char in value if not is_unseen(char))
+    return _UNSEEN.sub(" ", seen).strip() or TO_FILL
 
 
 def _paragraph(line: list[_Piece]) -> Paragraph | None:

@@ -92,6 +92,7 @@ ACTS = {
     "conditions_wiped": N_("清除过期申请的导出条件"),
     "trail_broken": N_("报警：封存过的审计记录不见了"),
     "seals_missing": N_("报警：封存文件不见了"),
+    "seal_place_silent": N_("报警：一处封存已停"),
     "seal_resumed": N_("查明后继续封存"),
     "export_approved": N_("批准导出"),
     "export_refused": N_("不批准导出"),
