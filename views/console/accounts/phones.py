@@ -17,7 +17,7 @@ from models.account import User
 from models.db import db, house_session
 from models.phone import EnrolledPhone
 from models.vocabulary import PHONE_END
-from views.console import qr_code
+from views.console import listing, qr_code
 from views.console.fields import LARGEST_ID
 from views.console.finding import denied
 from views.console.listing import shown
@@ -42,8 +42,12 @@ class PhoneDesk(BaseView):
     @has_access
     @permission_name("list")
     def list(self) -> Any:
-        if request.args:
-            abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=next(iter(request.args))[:40]))
+        unknown = [name for name in request.args if name not in ("page", "size")]
+        if unknown:
+            abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=unknown[0][:40]))
+        listing.size_of()
+        if listing.number_of("page", 1) > 1:  # the agents of a place stand on one page
+            abort(404)
         found = phone_desk.agents(house_session(), signed_in())
         return render_template(
             "console/access/phones.html", title=_("代办员手机"), agents=found, cells=cells, me=signed_in().username
