@@ -23,6 +23,7 @@ from models.audit import AuditEntry
 from models.db import db
 from models.phone import EnrolledPhone
 from models.sign_in import LoginSession
+from models.staff import Staff
 from tests import page
 from tests.acting import PASSWORD, Acting
 from tests.people import LINGXI_HALL
@@ -396,7 +397,7 @@ def test_an_end_that_came_while_the_pin_was_looked_at_counts(app: Flask, acting:
         assert not phones.settle(session, the_phone(), fits=True)
 
 
-@pytest.mark.parametrize("lost", ["active", "roles"])
+@pytest.mark.parametrize("lost", ["active", "roles", "left"])
 def test_a_code_opens_nothing_for_an_account_that_may_have_no_phone(app: Flask, acting: Acting, lost: str) -> None:
     """Asked of the account itself, also where the code was not voided with it."""
     with at():
@@ -404,6 +405,10 @@ def test_a_code_opens_nothing_for_an_account_that_may_have_no_phone(app: Flask, 
         with acting(), unit_of_work() as session:
             if lost == "active":
                 session.execute(update(User).where(User.username == AGENT).values(active=False))
+            elif lost == "left":
+                left = session.scalars(select(Staff).order_by(Staff.id).limit(1)).one()
+                left.valid_to = (START - timedelta(days=1)).date()
+                session.execute(update(User).where(User.username == AGENT).values(staff_id=left.id))
             else:
                 session.execute(text("DELETE FROM ab_user_role WHERE user_id = :id"), {"id": the_agent().id})
 
