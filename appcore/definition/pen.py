@@ -69,6 +69,10 @@ def _yes_no(field: Field) -> Pen:
 
 BY_KIND: Mapping[str, Callable[[Field], Pen]] = {
     "text": _plain("line"),
+    "person_name": _plain("line"),
+    "document": _plain("line"),
+    "code": _plain("line"),
+    "table": _plain("lines", MOST_ROWS),  # without columns; with some it is drawn as rows
     "long_text": _plain("lines", 3),
     "integer": _number,
     "decimal": _plain("line"),

@@ -74,6 +74,7 @@ def shown(client: FlaskClient, county: World, code: str) -> str:
 def test_r71_the_conditions_of_a_request_are_sealed_and_the_approver_reads_them_whole(
     county: World, enter: Enter
 ) -> None:
+    county.cookies.clear()  # another test of this county lived a day on, and its sessions are over
     code = asked(county, f"q={SEARCHED}")
 
     with county.acting(), db.engine.connect() as connection:
