@@ -34,7 +34,7 @@ def saved(client: FlaskClient, edition: int, **typed: str) -> str:
     ("typed", "element", "sentence"),
     [
         ({"kind": "computed", "formula": "没有的字段 + 1"}, "formula", "没有叫“没有的字段”的字段"),
-        ({"kind": "computed", "formula": "7 / 2"}, "places", "现在会四舍五入到整数"),
+        ({"kind": "computed", "formula": "7 / 2"}, "places", "现在保留两位"),
         ({"kind": "text", "formula": "1 + 1"}, "formula", "不是“自动计算”类型"),
         ({"kind": "code"}, "code_list", "没有可用的代码表"),
     ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from models.db import db
 from models.vocabulary import SLIP_KIND
@@ -77,16 +77,11 @@ def _read(target: Resource, keys: set[str]) -> Iterable[tuple[str, str]]:
     columns = target.model.__table__.columns
     parts = [getattr(target.model, one) for one in target.display]
     by_id = [int(one) for one in keys if one.isascii() and one.isdigit() and len(one) < 10]
-    for column, listed in (("id", by_id), *((("code", list(keys)),) if "code" in columns else ())):
-        query = select(getattr(target.model, column), *parts).where(getattr(target.model, column).in_(listed))
-        for row in db.session.execute(query) if listed else ():
-            yield str(row[0]), named(target, row[1:])
-
-
-def _item_of(entry: Any) -> str:
-    """The item's code in the key of an edition (330327-00001#4) or slip template (receipt/330327-00001#4)."""
-    whose = str(entry.row_key).partition("#")[0]
-    return whose.partition("/")[2] if entry.noun == "slip_template" else whose
+    code = target.model.code if "code" in columns else None
+    fits = or_(target.model.id.in_(by_id), *([code.in_(keys)] if code is not None else []))
+    for row in db.session.execute(select(target.model.id, *([code] if code is not None else []), *parts).where(fits)):
+        words = named(target, row[len(row) - len(parts) :])
+        yield from ((str(key), words) for key in row[: len(row) - len(parts)] if str(key) in keys)
 
 
 def called(entry: Any, names: Names) -> str:
