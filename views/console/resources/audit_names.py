@@ -77,11 +77,17 @@ def _read(target: Resource, keys: set[str]) -> Iterable[tuple[str, str]]:
     columns = target.model.__table__.columns
     parts = [getattr(target.model, one) for one in target.display]
     by_id = [int(one) for one in keys if one.isascii() and one.isdigit() and len(one) < 10]
-    code = target.model.code if "code" in columns else None
-    fits = or_(target.model.id.in_(by_id), *([code.in_(keys)] if code is not None else []))
-    for row in db.session.execute(select(target.model.id, *([code] if code is not None else []), *parts).where(fits)):
-        words = named(target, row[len(row) - len(parts) :])
-        yield from ((str(key), words) for key in row[: len(row) - len(parts)] if str(key) in keys)
+    code = [target.model.code] if "code" in columns else []
+    fits = or_(target.model.id.in_(by_id), *(one.in_(keys) for one in code))
+    for row in db.session.execute(select(target.model.id, *code, *parts).where(fits)):
+        words = named(target, row[1 + len(code) :])
+        yield from ((str(key), words) for key in row[: 1 + len(code)] if str(key) in keys)
+
+
+def _item_of(entry: Any) -> str:
+    """The item's code in the key of an edition (330327-00001#4) or slip template (receipt/330327-00001#4)."""
+    whose = str(entry.row_key).partition("#")[0]
+    return whose.partition("/")[2] if entry.noun == "slip_template" else whose
 
 
 def called(entry: Any, names: Names) -> str:
