@@ -14,11 +14,11 @@ from wtforms import SelectField, validators
 from appcore.access import phones
 from appcore.casework import entrusting, keeping
 from appcore.errors import Problem
-from models.db import db, house_session
+from models.db import house_session
 from models.vocabulary import OPEN_CASE
 from views.console.finding import case_or_404
-from views.console.saving import refused
-from views.words import _, sentence
+from views.console.saving import refused, told
+from views.words import _
 
 
 class EntrustForm(FlaskForm):
@@ -78,8 +78,7 @@ class EntrustDesk(BaseView):
         try:
             entrusting.take_back(number)
         except Problem as problem:
-            db.session.rollback()
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
         else:
             flash(_("已收回，代办员不再能看到这个办件"), "success")
         return redirect(url_for("CaseDesk.case", number=number))

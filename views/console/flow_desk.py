@@ -31,7 +31,8 @@ from models.edition_parts import PARTS
 from models.item import Edition
 from views.charts import flow as chart
 from views.console.finding import row_by_id_or_404
-from views.words import _, sentence
+from views.console.saving import told
+from views.words import _
 
 BY: dict[Lanes, str] = {"level": N_("办理层级"), "role": N_("办理角色"), "department": N_("办理单位")}
 OF_THE_FLOW = frozenset(("W19", "L7", "W20", "L6", "O7"))
@@ -93,7 +94,7 @@ class FlowDesk(BaseView):
         try:
             run(step_id)
         except Problem as problem:
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
         else:
             flash(said, "success")
         return redirect(f"{back}#step-{step_id}")

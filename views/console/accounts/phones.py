@@ -21,8 +21,9 @@ from views.console import listing, qr_code
 from views.console.fields import LARGEST_ID
 from views.console.finding import denied
 from views.console.listing import shown
+from views.console.saving import told
 from views.devices import device_words
-from views.words import _, sentence
+from views.words import _
 
 STATES = {
     phone_desk.INVITED: (N_("等待登记"), "amber"),
@@ -66,8 +67,7 @@ class PhoneDesk(BaseView):
             db.session.rollback()
             missed(username, select(User.id).where(User.username == username))
         except Problem as problem:
-            db.session.rollback()
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
             return redirect(url_for("PhoneDesk.list"))
         address = url_for("PhoneDoor.enrol", code=code, _external=True)
         return render_template(
@@ -87,8 +87,7 @@ class PhoneDesk(BaseView):
             db.session.rollback()
             missed(pk, select(EnrolledPhone.id).where(EnrolledPhone.id == row_id))
         except Problem as problem:
-            db.session.rollback()
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
         else:
             flash(_("已停用，那部手机从下一次操作起不能使用"), "success")
         return redirect(url_for("PhoneDesk.list"))

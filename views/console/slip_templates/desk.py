@@ -15,14 +15,15 @@ from appcore.casework import slip_template_reading, slip_templates
 from appcore.definition.templates import difference, whole
 from appcore.definition.templates.skeletons import SKELETONS, part_keys
 from appcore.errors import Problem, Refused
-from models.db import db, house_session
+from models.db import house_session
 from models.slip_template import SlipTemplate, SlipTemplateVersion
 from models.vocabulary import SLIP_KIND
 from views.console.edition_acts import PublishForm, ReasonForm
 from views.console.finding import row_by_id_or_404
-from views.console.saving import refused
+from views.console.saving import refused, told, told_by_field
 from views.console.slip_templates import editor
-from views.words import _, sentence, spoken
+from views.errors import STATUS
+from views.words import _
 
 ISSUED = ("receipt", "acceptance")
 """The kinds that the counter issues today; the others print by their template as soon as an act issues them."""
@@ -128,10 +129,9 @@ class SlipTemplates(BaseView):
         try:
             slip_templates.save(version_id, texts, note, version=int(lock))
         except Problem as problem:
-            db.session.rollback()
-            told = {key: spoken(one) for key, one in problem.fields.items()} if isinstance(problem, Refused) else {}
-            page = self._editor(_version_or_404(pk), texts, lock, note=note, told=told or {"": sentence(problem)})
-            return page, 422 if isinstance(problem, Refused) else 409
+            said = told_by_field(problem)
+            page = self._editor(_version_or_404(pk), texts, lock, note=note, told=said)
+            return page, STATUS[type(problem)]
         if act == "save":
             flash(_("已保存"), "success")
             return redirect(url_for("SlipTemplates.edit", pk=version_id))
@@ -245,6 +245,5 @@ class SlipTemplates(BaseView):
 
     @staticmethod
     def _told(problem: Problem, back: str) -> Any:
-        db.session.rollback()
-        flash(sentence(problem), "danger")
+        flash(told(problem), "danger")
         return redirect(back)
