@@ -84,6 +84,7 @@ class House:
         """Remember the database as it is now, under a name."""
         self._dispose()
         self.kept.add(name)
+        self._copy(self.settings.seal_path, self.folder / f"{name}.seals")
         if self.server:
             self.server.drop_database(f"{self.name}_{name}")
             self.server.create_database(f"{self.name}_{name}", template=self.name)
@@ -91,9 +92,9 @@ class House:
             shutil.copy(self.folder / "house.db", self.folder / f"{name}.db")
 
     def restore(self, name: str = "kept") -> None:
-        """Put the database back as it was seeded, or as it was kept under a name; seals of what came after go with it."""
+        """Put the database back as it was seeded, or as it was kept under a name, with the seals of that time."""
         self._dispose()
-        self.settings.seal_path.unlink(missing_ok=True)
+        self._copy(self.folder / f"{name}.seals", self.settings.seal_path)
         if self.server:
             self.server.drop_database(self.name)
             self.server.create_database(self.name, template=f"{self.name}_{name}")
@@ -101,6 +102,14 @@ class House:
             for end in ("-wal", "-shm"):
                 (self.folder / f"house.db{end}").unlink(missing_ok=True)
             shutil.copy(self.folder / f"{name}.db", self.folder / "house.db")
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        """A file as it is, or its absence."""
+        target.unlink(missing_ok=True)
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
 
     def _dispose(self) -> None:
         with self.app.app_context():

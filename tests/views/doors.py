@@ -372,7 +372,7 @@ TOWNS = (LINGXI, QIANKU)
 
 
 def share(cases: list[Any], store: str, seed: str) -> list[Any]:
-    """All on SQLite, a seeded fifth on PostgreSQL (decisions 40)."""
+    """All on SQLite, a seeded fifth on PostgreSQL (decisions 40), in the same order: an act that moves a row comes last."""
     if store == "sqlite" or len(cases) < 5:
         return cases
-    return random.Random(seed).sample(cases, len(cases) // 5)
+    return [cases[one] for one in sorted(random.Random(seed).sample(range(len(cases)), len(cases) // 5))]

@@ -13,7 +13,6 @@ from appcore.definition.lookup import code_lists
 from appcore.definition.verdict import N_
 from models.db import house_session
 from models.vocabulary import ID_DOCUMENT
-from views.console.fields import choices_of
 from views.console.resources.conditions import furnish_condition
 from views.words import _
 
@@ -61,4 +60,5 @@ def _offer(field: Any, pairs: Any, kept: str | None) -> None:
     there = list(pairs)
     if kept and kept not in dict(there):
         there.append((kept, _("%(value)s（已经没有了）", value=kept)))
-    field.choices = choices_of(there)
+    # As they are: what people typed is no sentence of the catalogue, and a lazy one is not escaped.
+    field.choices = [("", _("请选择")), *there]
