@@ -284,7 +284,7 @@ def _by_type(column: Any, title: Any, checks: list[Any], words: dict[str, Any]) 
 
 
 def choices_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
-    """What a select offers, nothing first."""
+    """What a select offers, nothing first. The words are the program's own: a lazy one is not escaped, so nothing typed may be among them."""
     return [("", lazy_gettext("请选择")), *((value, lazy_gettext(text)) for value, text in pairs)]
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from appcore.definition.circles import circle_through
 from appcore.definition.conditions import Answer
 from appcore.definition.expressions.checking import checked
 from appcore.definition.expressions.library import World, rounded
@@ -135,24 +136,12 @@ def _in_order(waits: Mapping[str, set[str]]) -> tuple[list[str], list[tuple[str,
         order += ready
         left = {key: needs for key, needs in left.items() if key not in ready}
     circles: list[tuple[str, ...]] = []
+    in_order = {key: sorted(needs) for key, needs in left.items()}
     for start in left:
-        path = _round_trip(start, left)
+        path = circle_through(start, in_order)
         if path and not any(set(path) == set(known) for known in circles):
             circles.append(tuple(path))
     return order, circles
-
-
-def _round_trip(start: str, waits: Mapping[str, set[str]]) -> list[str]:
-    paths, seen = [[start]], set()
-    while paths:
-        path = paths.pop()
-        for after in sorted(waits.get(path[-1], ())):
-            if after == start:
-                return path
-            if after not in seen:
-                seen.add(after)
-                paths.append([*path, after])
-    return []
 
 
 def work_out(definition: Asks, values: Mapping[str, Any], world: World) -> WorkedOut:
