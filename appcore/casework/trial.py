@@ -12,7 +12,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from appcore.casework import application, county_calendar, deadline_words, intake, ledger, slips, standard
+from appcore import clock
+from appcore.casework import (
+    application,
+    county_calendar,
+    deadline_words,
+    intake,
+    ledger,
+    slip_templates,
+    slips,
+    standard,
+)
 from appcore.casework.application import Application, Checked
 from appcore.casework.clock_events import ClockEvent
 from appcore.casework.deadline import Deadline, Limit
@@ -25,6 +35,7 @@ from appcore.definition.kinds import KINDS
 from appcore.definition.lookup import StagedFile
 from appcore.definition.made_up import is_made_up
 from appcore.definition.refine import refine
+from appcore.definition.templates.whole import Section
 from appcore.definition.verdict import Verdict
 from appcore.lookups import HouseLookup
 from models.db import HouseSession
@@ -38,6 +49,8 @@ SAMPLE_FILES = {
 }
 """Tokens that stand for an uploaded file in a trial, where none is kept."""
 PICTURES = ("photo", "signature")
+NUMBER = "试填"
+"""What stands where a case and its slip have their numbers."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +153,17 @@ def run(session: HouseSession, found: Standard, handed_in: Application, start: d
         received_at=start,
     )
     return Result(checked, cost, dues, slip, slips.compose(definition, cost, told))
+
+
+def sections_of(session: HouseSession, edition: Edition, result: Result, start: datetime) -> tuple[Section, ...] | None:
+    """The slip as the template words it that would be in force then; None where the kind's own page is printed, or no slip."""
+    if not result.slip:
+        return None
+    at = max(start, clock.local_now())
+    version = slip_templates.in_force(session, result.slip, edition.item_code, edition.owner_code, at)
+    numbers = dict.fromkeys(("case_number", "query_code", "slip_number"), NUMBER)
+    facts = {**result.facts, **numbers, "issued_at": start.isoformat()}
+    return slips.in_words(session, result.slip, version, facts)
 
 
 def _dues(session: HouseSession, found: Standard, start: datetime) -> list[Due]:

@@ -33,7 +33,6 @@ from views.console.saving import told_by_field
 from views.words import _, spoken
 
 NINE = time(9)
-SLIP_NUMBER = "试填"
 EXAMPLE_ACT = re.compile(r"(?P<act>drop|load)\.(?P<id>\d{1,9})", re.ASCII)
 
 
@@ -43,7 +42,7 @@ class Sheet:
 
     kind: str
     issued_at: datetime
-    number: str = SLIP_NUMBER
+    number: str = trial.NUMBER
     void_reason: str = ""
 
 
@@ -94,7 +93,7 @@ class TrialDesk(BaseView):
         return render_template(
             "console/catalogue/trial.html", lane=model, people=sample_people.samples(clock.local_today()),
             chosen=chosen or "adult", result=result, labels={**model.labels, "trial_start": _("受理日期"), "example_name": _("样例名称")}, cn_date=cn_date, examples=trial_again.again(edition), may_keep=_may_keep(), example_name=posted.get("example_name", "")[:60],
-            slip_kinds=SLIP_KIND, **_slip(result, start), **about,
+            slip_kinds=SLIP_KIND, **_slip(edition, result, start), **about,
         )  # fmt: skip
 
     @staticmethod
@@ -158,13 +157,14 @@ def _kind(found: Standard) -> str:
     return _(CASE_KIND.label_of(case_kind(found.definition, hall_kind)))
 
 
-def _slip(result: Result | None, start: date) -> dict[str, Any]:
+def _slip(edition: Edition, result: Result | None, start: date) -> dict[str, Any]:
     """What the slip's sheet wants, when there would be one."""
     if result is None or not result.slip:
         return {"slip": None}
-    due = result.facts["due"]
+    due, taken = result.facts["due"], datetime.combine(start, NINE)
     return {
-        "slip": Sheet(result.slip, datetime.combine(start, NINE)), "facts": result.facts,
+        "slip": Sheet(result.slip, taken), "facts": result.facts, "taken": taken,
+        "sections": trial.sections_of(house_session(), edition, result, taken),
         "slip_title": _(SLIP_KIND.label_of(result.slip)), "due": datetime.fromisoformat(due) if due else None,
-        "case": {"number": SLIP_NUMBER, "query_code": SLIP_NUMBER},
+        "case": {"number": trial.NUMBER, "query_code": trial.NUMBER},
     }  # fmt: skip
