@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access import audit, privacy
-from appcore.casework import application, intake, slips, staging, standard
+from appcore.casework import application, authority, case_rows, intake, slips, staging, standard
 from appcore.casework.agent_sight import end_of_agent
 from appcore.casework.application import Application, Papers
 from appcore.casework.fees import bill
@@ -120,15 +120,15 @@ def accept_received(number: str, supplied: Application, *, version: int) -> str:
         if case.version != version:
             raise Conflict(GONE)
         holder = require_holder(session, case).holder
-        intake.require_authority(session, case.item_code, holder.hall_code or "")
+        authority.require_authority(session, case.item_code, holder.hall_code or "")
         checked = application.check_content(found.definition, now.handed_in, lookup)
         if checked.faults:
             raise Conflict(intake.CHANGED)
         if found.definition.is_instant:
             end_of_agent(session, case)
         _move_to(session, case, found)
-        intake.keep_content(case, found.definition, checked)
-        staging.hand_over(session, case, intake.place_of(case), found.definition, checked.values)
+        case_rows.keep_content(case, found.definition, checked)
+        staging.hand_over(session, case, case_rows.place_of(case), found.definition, checked.values)
         _keep_papers(session, case, checked.needed, now.handed_in.papers)
         cost = bill(found.definition, checked.needed.answers, form_done=True)
         before = case.state
@@ -159,7 +159,7 @@ def _move_to(session: HouseSession, case: Case, found: Standard) -> None:
     if case.definition_hash != found.refined_hash:
         case.edition_id, case.offer_revision = found.edition_id, found.offer_revision
         case.definition_hash = found.refined_hash
-        intake.add_event(session, case, "edition_moved", clock.local_now())
+        case_rows.add_event(session, case, "edition_moved", clock.local_now())
 
 
 def _keep_papers(session: HouseSession, case: Case, needed: Checklist, papers: Papers) -> None:
@@ -167,7 +167,7 @@ def _keep_papers(session: HouseSession, case: Case, needed: Checklist, papers: P
     for row in needed.materials:
         if row.applies is False:
             continue
-        fresh = intake.paper_of(case, row.part, papers)
+        fresh = case_rows.paper_of(case, row.part, papers)
         kept = held.get(row.part.key)
         if kept is None:
             session.add(fresh)

@@ -15,7 +15,7 @@ from appcore import records
 from appcore.access import audit
 from appcore.access.files import quota
 from appcore.access.files.receiving import Received
-from appcore.casework.intake import place_of
+from appcore.casework.case_rows import place_of
 from appcore.casework.keeping import require_holder
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work

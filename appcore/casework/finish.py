@@ -8,7 +8,8 @@ from appcore import clock, records, signals
 from appcore.access import audit, permissions
 from appcore.access.principal import Person, current
 from appcore.casework.agent_sight import end_of_agent
-from appcore.casework.intake import add_event, fact_of
+from appcore.casework.case_rows import add_event
+from appcore.casework.intake import fact_of
 from appcore.casework.keeping import require_holder
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work

@@ -17,9 +17,9 @@ from appcore import clock, records, signals
 from appcore.access import audit, permissions
 from appcore.access.principal import Person, System, acting_as, current, place_range
 from appcore.casework.agent_sight import end_of_agent, followers, grant_of, minute
+from appcore.casework.case_rows import add_event, place_of
 from appcore.casework.custody import Custody, Desk, Step, fault_of_receiver
 from appcore.casework.custody import custody as custody_after
-from appcore.casework.intake import add_event, place_of
 from appcore.casework.keeping import as_step, home_of, require_holder, stands_at, steps_of
 from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused

@@ -6,30 +6,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from appcore import clock, records, signals
-from appcore.access import audit, privacy, read_log
+from appcore.access import audit, read_log
 from appcore.access.principal import Person, current
 from appcore.access.read_log import ANSWERS, Seen
-from appcore.casework import application, idempotency, numbering, paper_first, slips, staging, standard
-from appcore.casework.application import Application, Checked, Papers
+from appcore.casework import (
+    application,
+    authority,
+    case_rows,
+    idempotency,
+    numbering,
+    paper_first,
+    slips,
+    staging,
+    standard,
+)
+from appcore.casework.application import Application, Checked
 from appcore.casework.fees import Bill, bill
 from appcore.casework.kind import case_kind
 from appcore.casework.staging import FormLookup
 from appcore.casework.standard import Standard
 from appcore.definition import entry_form
-from appcore.definition.answers import to_json
 from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
-from appcore.errors import Conflict, NotAllowed, NotFound, Refused
+from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import unit_of_work
-from models.account import User
-from models.case import Case, ClockEvent, MaterialCheck, Party
+from models.case import Case
 from models.db import HouseSession, house_session
-from models.offer import Authority, Offer
 from models.place import Hall
-from models.staff import Post
 
 CHANGED = N_("办事标准刚刚更新，请按新的清单核对后再提交")
 
@@ -80,9 +86,9 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         again = standard.in_hall(session, handed_in.item_code, handed_in.hall_code)
         if again.refined_hash != found.refined_hash:
             raise Conflict(CHANGED)
-        require_authority(session, again.definition.code, again.hall_code)
+        authority.require_authority(session, again.definition.code, again.hall_code)
         case = _open(session, handed_in, checked, again, accepted=accepted)
-        staging.hand_over(session, case, place_of(case), found.definition, checked.values)
+        staging.hand_over(session, case, case_rows.place_of(case), found.definition, checked.values)
         slip = _close(session, case, again, checked, cost, accepted=accepted)
         _log_taken_in(session, case, checked)
         idempotency.keep(session, handed_in, f"{case.number}|{slip}")
@@ -150,26 +156,18 @@ def _open(session: HouseSession, handed_in: Application, checked: Checked, found
         first_contact=who.label[:80],
         handler_id=who.account_id if isinstance(who, Person) else None,
     )
-    keep_content(case, definition, checked)
+    case_rows.keep_content(case, definition, checked)
     records.stamp(case, new=True)
     session.add(case)
     session.flush()
     for party in checked.parties:
-        session.add(_party(case, party))
+        session.add(case_rows.party_of(case, party))
     for row in checked.needed.materials:
         if row.applies is not False:
-            session.add(paper_of(case, row.part, handed_in.papers))
+            session.add(case_rows.paper_of(case, row.part, handed_in.papers))
     reason = f"补录：{case.paper_reason}" if case.paper_reason else None
-    add_event(session, case, "received", took_at(case), reason=reason[:300] if reason else None)
+    case_rows.add_event(session, case, "received", took_at(case), reason=reason[:300] if reason else None)
     return case
-
-
-def keep_content(case: Case, definition: ItemDefinition, checked: Checked) -> None:
-    """Write answers and values of the form into the case; values of sensitive kinds are sealed."""
-    clear, sensitive = entry_form.split_sensitive(definition, checked.values)
-    case.answers = _plain(checked.needed.answers, definition)
-    case.entered = to_json(clear)
-    privacy.put_answers(case, to_json(sensitive))
 
 
 def _close(session: HouseSession, case: Case, found: Standard, checked: Checked, cost: Bill, *, accepted: bool) -> str:
@@ -194,10 +192,10 @@ def _log_taken_in(session: HouseSession, case: Case, checked: Checked) -> None:
 
 def add_accepted(session: HouseSession, case: Case, definition: ItemDefinition, at: datetime) -> None:
     """Enter the acceptance; an instant item (即办件) is decided and finished with it."""
-    add_event(session, case, "accepted", at)
+    case_rows.add_event(session, case, "accepted", at)
     if definition.is_instant:
-        add_event(session, case, "decided", at)
-        add_event(session, case, "finished", at)
+        case_rows.add_event(session, case, "decided", at)
+        case_rows.add_event(session, case, "finished", at)
         case.state, case.outcome, case.finished_at = "finished", "granted", at
 
 
@@ -214,101 +212,3 @@ def fact_of(case: Case) -> signals.CaseFact:
         number=case.number, item=case.item_code, region=case.region_code, hall=case.hall_code,
         department=case.department_code, state=case.state, outcome=case.outcome,
     )  # fmt: skip
-
-
-def add_event(session: HouseSession, case: Case, kind: str, at: datetime, **facts: Any) -> None:
-    """Enter an event into the ledger of a case."""
-    session.add(
-        ClockEvent(**place_of(case), kind=kind, at=at, actor=current().label[:80], recorded_at=clock.now(), **facts)
-    )
-
-
-def place_of(case: Case) -> dict[str, Any]:
-    """What every row under a case carries of it."""
-    return {
-        "case_id": case.id,
-        "county_code": case.county_code,
-        "opened_year": case.opened_year,
-        "hall_code": case.hall_code,
-        "region_code": case.region_code,
-        "department_code": case.department_code,
-    }
-
-
-def _party(case: Case, one: application.Applicant) -> Party:
-    party = Party(
-        **place_of(case),
-        role=one.role,
-        is_body=one.is_body,
-        name=one.name,
-        document_kind=one.document_kind,
-        unchecked_reason=one.unchecked_reason or None,
-    )
-    privacy.put(party, "id_number", one.id_number)
-    privacy.put(party, "phone", one.phone)
-    privacy.put(party, "address", one.address)
-    records.stamp(party, new=True)
-    return party
-
-
-def paper_of(case: Case, material: Any, papers: Papers) -> MaterialCheck:
-    """The row that says how a paper of a case is met; one that nobody ticked is missing, or shared where it is exempt."""
-    state, note = state_of_paper(material, papers)
-    row = MaterialCheck(
-        **place_of(case),
-        material_key=material.key,
-        name=material.name,
-        state=state,
-        note=note or None,
-    )
-    records.stamp(row, new=True)
-    return row
-
-
-def state_of_paper(material: Any, papers: Papers) -> tuple[str, str]:
-    """State and note of a paper as the form gave them."""
-    default = "shared" if material.exempt else "missing"
-    state, note = papers.get(material.key, (default, ""))
-    return state or default, note.strip()
-
-
-def _plain(answers: Any, definition: Any) -> dict[str, Any]:
-    """The answers to the questions alone, as JSON holds them; values of fields are kept apart and sealed by kind."""
-    asked = {question.key for question in definition.questions}
-    return to_json({key: value for key, value in answers.items() if key in asked and value is not None})
-
-
-def require_authority(session: HouseSession, item_code: str, hall_code: str) -> None:
-    """A person needs a post that may accept this item in this hall today (授权).
-
-    Raises: NotAllowed.
-    """
-    who = current()
-    if not isinstance(who, Person):
-        return
-    offer_id = session.scalar(select(Offer.id).where(Offer.item_code == item_code, Offer.hall_code == hall_code))
-    if offer_id is None or not has_authority(session, who, offer_id):
-        raise NotAllowed("您的岗位没有受理这个事项的权限，请联系中心管理员")
-
-
-def has_authority(session: HouseSession, who: Person, offer_id: int) -> bool:
-    """Whether one of the person's posts may accept an offer today."""
-    today = clock.local_today()
-    staff_id = session.scalar(select(User.staff_id).where(User.id == who.account_id))
-    if staff_id is None:
-        return False
-    rows = session.execute(
-        select(Authority.id)
-        .join(Post, Post.id == Authority.post_id)
-        .where(
-            Authority.offer_id == offer_id,
-            Authority.power == "accept",
-            Post.staff_id == staff_id,
-            or_(Post.valid_from.is_(None), Post.valid_from <= today),
-            or_(Post.valid_to.is_(None), Post.valid_to >= today),
-            or_(Authority.valid_from.is_(None), Authority.valid_from <= today),
-            or_(Authority.valid_to.is_(None), Authority.valid_to >= today),
-        )
-        .limit(1)
-    )
-    return rows.first() is not None

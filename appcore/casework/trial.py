@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from appcore import clock
 from appcore.casework import (
     application,
+    case_rows,
     county_calendar,
     deadline_words,
     intake,
@@ -142,7 +143,7 @@ def run(session: HouseSession, found: Standard, handed_in: Application, start: d
     told = slips.Told(
         applicants="、".join(one.name for one in checked.parties if one.role in slips.APPLICANTS),
         papers=[
-            (row.part.name, *intake.state_of_paper(row.part, handed_in.papers))
+            (row.part.name, *case_rows.state_of_paper(row.part, handed_in.papers))
             for row in checked.needed.materials
             if row.applies is not False
         ],

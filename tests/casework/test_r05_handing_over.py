@@ -15,6 +15,7 @@ from appcore.access.scope import as_system
 from appcore.casework import (
     acceptance,
     case_reading,
+    case_rows,
     custody_reading,
     finish,
     handing,
@@ -49,7 +50,7 @@ def case(app: Flask) -> int:
         row = session.get(Case, made)
         assert row is not None
         paper = {"material_key": "hukou", "name": "户口簿", "state": "original_kept"}
-        keep(MaterialCheck(**intake.place_of(row), **paper))
+        keep(MaterialCheck(**case_rows.place_of(row), **paper))
     return made
 
 
