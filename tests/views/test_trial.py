@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from appcore import clock
 from appcore.catalogue import editions
 from seeds.small import PROMISED
 from tests.acting import Acting
 from tests.casework import household_form
 from tests.casework.counter_forms import CLERK, form
 from tests.casework.household_form import TYPED
+from tests.casework.test_slip_templates import published
 from tests.catalogue.drafting import EDITOR, do
 from tests.fingerprint import changed, fingerprint
 from tests.html import main_form, parse
@@ -139,3 +142,26 @@ def test_a_kept_example_is_tried_again_and_the_reviewer_sees_what_differs(
     assert "请先看完变化，再勾选" in unticked.text
     assert ticked.status_code == 302
     assert reviewer.post(draft, data={"act": "drop.1"}).status_code == 404, "examples are the editors'"
+
+
+def test_the_slip_is_worded_by_the_countys_template_that_would_be_in_force_with_words_for_its_numbers(
+    draft: str, sign_in: Any, acting: Acting
+) -> None:
+    client = sign_in("county_editor")
+    posted = filled(client, acting, draft)
+    built_in = client.post(draft, data=posted).text
+    published(acting, "请妥善保管，编号{办件编号}，文书{文书编号}。")
+    later = clock.local_today() + timedelta(days=30)
+    published(acting, "下个月的提示，{申请人}。", on=later)
+
+    now = client.post(draft, data=posted).text
+    then = client.post(draft, data={**posted, "trial_start": (later + timedelta(days=1)).isoformat()}).text
+    receipt = client.post(draft, data={**posted, "f_h_scan": []}).text
+
+    assert "请妥善保管" not in built_in
+    assert "请妥善保管，编号试填，文书试填。" in now
+    assert "现予受理" in now
+    assert "下个月的提示，样例" in then
+    assert "请妥善保管" not in then
+    assert "请妥善保管" not in receipt, "another kind of slip"
+    assert "本中心已经收下" in receipt
