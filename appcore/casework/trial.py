@@ -52,6 +52,8 @@ SAMPLE_FILES = {
 PICTURES = ("photo", "signature")
 NUMBER = "试填"
 """What stands where a case and its slip have their numbers."""
+ANY_HALL = "收件中心"
+"""What stands for the hall where none is chosen."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def run(session: HouseSession, found: Standard, handed_in: Application, start: d
             for row in checked.needed.materials
             if row.applies is not False
         ],
-        hall=session.scalar(select(Hall.name).where(Hall.code == found.hall_code)) or "",
+        hall=session.scalar(select(Hall.name).where(Hall.code == found.hall_code)) or ANY_HALL,
         counter=slips.counter_of(session, found.hall_code, found.window_id),
         due=next((one.due for one in dues if one.which == "promise"), None) if slip == "acceptance" else None,
         finished=slip == "acceptance" and definition.is_instant,

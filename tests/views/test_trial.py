@@ -79,6 +79,7 @@ def test_what_the_counter_would_refuse_is_said_and_a_real_number_is_refused(
     without_file = client.post(draft, data={**posted, "f_h_scan": []}).text
     real = client.post(draft, data={**posted, "party.0.id_number": "330327199001010019"}).text
     no_day = client.post(draft, data={**posted, "trial_start": "明天"}).text
+    empty = client.post(draft, data={"act": "try"}).text
 
     assert "请上传“房产证扫描件”。" in without_file
     assert "可以受理" not in without_file
@@ -86,6 +87,8 @@ def test_what_the_counter_would_refuse_is_said_and_a_real_number_is_refused(
     assert "试填只用样例人员的证件号码" in real
     assert "现予受理" not in real
     assert "请按 年-月-日 填写日期" in no_day
+    assert "：请先回答这个问题" in empty
+    assert "？：" not in empty, "a question as a label has no mark of its own"
 
 
 def test_another_sample_person_is_put_in_and_what_was_typed_stays(draft: str, sign_in: Any, acting: Acting) -> None:
@@ -161,6 +164,7 @@ def test_the_slip_is_worded_by_the_countys_template_that_would_be_in_force_with_
     assert "请妥善保管" not in built_in
     assert "请妥善保管，编号试填，文书试填。" in now
     assert "现予受理" in now
+    assert "收件中心" in now
     assert "下个月的提示，样例" in then
     assert "请妥善保管" not in then
     assert "请妥善保管" not in receipt, "another kind of slip"

@@ -121,7 +121,9 @@ if (lane) {
     if (!event.target.matches("[data-refresh]")) return;
     if (event.target.closest("#form")) sessionStorage.setItem(LEFT_AT, event.target.id);
     lane.requestSubmit(lane.querySelector("button[value=refresh]"));
+    lane.inert = Boolean(lane.dataset.sent); // once sent, what is typed until the page comes again would be lost without a word
   });
+  window.addEventListener("pageshow", () => { lane.inert = false; });
   // Enter in a text box goes on to the next control instead of pressing the first button.
   lane.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input.input, select.input")) return;
