@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),
     _rule(EDITION_CONTENT, ("add", "edit", "delete"), ("county_editor", "department_editor"), "修改草稿的各部分"),
     _rule(("edition",), ("return", "approve", "publish", "cancel", "withdraw"), ("county_reviewer",), "审核并发布，本人送审的不能自己审定"),
+    _rule(("register",), ("design",), ("county_editor",), "县级编辑设计台账、自定义字段和字段库，启用新的版本"),
     _rule(HALL_BOOKS, READ, ("county_editor", "county_reviewer", "hall_admin", "clerk", "decider", "leader", "supervisor"), "查阅大厅、窗口和人员"),
     _rule(HALL_BOOKS, KEEP, ("hall_admin",), "中心管理员维护本中心的窗口、人员和进驻事项"),
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),

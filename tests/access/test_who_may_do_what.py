@@ -32,7 +32,7 @@ MAY: dict[str, dict[str, str]] = {
     "county_editor": {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
-        "standard_material material": "upload", "export_request": f"{READ} fetch",
+        "standard_material material": "upload", "export_request": f"{READ} fetch", "register": "design",
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,

@@ -358,6 +358,20 @@ def _acted(facts: Facts) -> Statuses:
     return CONFLICT | UNPROCESSABLE if act == "cancel" else UNPROCESSABLE
 
 
+def _of_form(statuses: Statuses) -> Callable[[Facts], Statuses]:
+    """The form of an edition is designed while it is written; a post that names no act draws the page again."""
+
+    def answers(facts: Facts) -> Statuses:
+        row = facts[0].rows(by_noun()["edition"])[int(facts[3]["pk"])]
+        return statuses if row["state"] in ("draft", "returned") else MISSING
+
+    return answers
+
+
+def _saving(_facts: Facts) -> dict[str, Any]:
+    return {"digest": "0" * 64, "act": "save"}
+
+
 LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.find": _stands_in_own_hall,
     "Counter.take": _take,
@@ -372,6 +386,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "PaperFiles.fetch": _paper,
     "MaterialFiles.fetch": _sample,
     "MaterialFiles.files": _of_draft(SHOWN),
+    "EditionDesign.form": _of_form(SHOWN),
     "ExportDesk.decide": _decide,
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
@@ -393,6 +408,10 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _added_file,
     "CaseFiles.void": _voided,
     "MaterialFiles.files": _of_draft(UNPROCESSABLE),
+    "EditionDesign.form": _of_form(SHOWN),
+    "RegisterDesign.design": _is_shown,
+    **{f"RegisterDesign.{act}": _moved for act in ("end", "reopen")},
+    "FieldLibrary.follow": _moved,
     "ExportDesk.decide": _decided,
     "ExportDesk.fetch": _export,
     "DestructionDesk.due": _is_shown,
@@ -424,6 +443,7 @@ BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "CaseFiles.add": _file,
     "CaseFiles.void": _void,
     "ExportDesk.decide": _decision,
+    **dict.fromkeys(("EditionDesign.form", "RegisterDesign.design"), _saving),
 }
 
 

@@ -30,6 +30,7 @@ from models.material_library import StandardMaterial
 from models.phone import EnrolledPhone
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
+from models.register import Register
 from models.sign_in import LoginSession
 from tests.plain_scope import received
 from tests.world import ADMINS, AGENTS, LINGXI, QIANKU, World, by_noun
@@ -274,6 +275,18 @@ def _phones_of(world: World, names: list[str]) -> list[dict[str, Any]]:
         return [{"pk": one} for one in db.session.scalars(query.order_by(EnrolledPhone.id))]
 
 
+def _registers(subject: str) -> Callable[..., Iterator[str]]:
+    """The county's own books: whoever may open the designer sees them all."""
+
+    def values(world: World, username: str | None, foreign: bool) -> Iterator[str]:
+        if not foreign:
+            with world.acting():
+                query = select(Register.code).where(Register.subject == subject).order_by(Register.id)
+                yield from list(db.session.scalars(query.limit(1)))
+
+    return values
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
@@ -322,6 +335,9 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EntrustDesk.entrust": _each("number", _column(Case, "number", "case")),
     "EntrustDesk.take_back": _each("number", _column(Case, "number", "case")),
     "EditionActs.draft": _each("code", _item_codes),
+    "EditionDesign.form": _each("pk", _column(Edition, "id", "edition")),
+    **{f"RegisterDesign.{act}": _each("code", _registers("book")) for act in ("design", "end", "reopen")},
+    **{f"FieldLibrary.{act}": _each("code", _registers("block")) for act in ("show", "follow")},
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),

@@ -3,7 +3,8 @@
 
 async function redraw(editor, what) {
   const form = editor.closest("form");
-  const posted = new FormData(form);
+  // Not as multipart: a form of many parts would pass the limit on parts.
+  const posted = new URLSearchParams(new FormData(form));
   posted.set("_within", `${editor.dataset.conditions}.${what}`);
   const focused = document.activeElement?.id;
   const answer = await fetch(form.action, { method: "POST", body: posted, credentials: "same-origin" });
