@@ -1,7 +1,7 @@
 // The designer without leaving the page: each button is posted in the background and the parts that it changed are put in
 // place; typing renews checks and preview. Rows are dragged, or moved with Alt and an arrow. Without this module all of it are submits.
 
-const PARTS = ["designer-told", "designer-rows", "designer-paste", "designer-problems", "designer-preview"];
+const PARTS = ["designer-told", "designer-settings", "designer-count", "designer-rows", "designer-paste", "designer-problems", "designer-preview"];
 const QUIET = ["designer-problems", "designer-preview"];
 const WAIT = 700;
 
