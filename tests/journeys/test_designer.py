@@ -55,11 +55,11 @@ def add_two_fields(editor: Desk) -> str:
     fold(page)
     rows = page.locator("[data-row]")
     rows.last.press("Alt+ArrowUp")
-    page.wait_for_function("document.querySelector('[data-row]:last-child strong').textContent === '门面面积'")
+    page.locator("[data-row]:last-child strong", has_text="门面面积").wait_for()
     rows.last.get_by_role("button", name=re.compile("^修改")).click()
     editor_of_condition = rows.last.locator("[data-conditions]")
     editor_of_condition.get_by_label("问题或字段").select_option(label="有无门面")
-    value = rows.last.locator("[data-conditions]").get_by_label("值", exact=True)
+    value = rows.last.locator("[data-conditions]").locator("select[name$='-value']")
     value.wait_for()
     value.select_option(label="是")
     rows.last.get_by_text("适用于：当“有无门面”选择“是”时").first.wait_for()
@@ -78,10 +78,7 @@ def add(page: Page, label: str, kind: str) -> None:
     row = page.locator("[data-row]").nth(count)
     row.get_by_label("字段名称").fill(label)
     row.get_by_label("字段类型").select_option(label=kind)
-    page.wait_for_function(
-        "kind => document.querySelector('[data-row]:last-child .designer__name small').textContent.includes(kind)",
-        arg=kind,
-    )
+    page.locator("[data-row]:last-child .designer__name small", has_text=kind).wait_for()
 
 
 def fold(page: Page) -> None:
