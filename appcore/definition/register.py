@@ -117,7 +117,15 @@ def write(definition: RegisterDefinition) -> bytes:
 def problems(definition: RegisterDefinition, context: Context | None = None) -> tuple[Problem, ...]:
     """What is wrong with a book: the rules of the form engine over its fields, and what only a book needs."""
     carrier = ItemDefinition(code="000000-00000", fields=definition.fields)
-    found = [one for one in checks.problems(carrier, context) if one.place.part in ABOUT_FIELDS and one.place.key]
+    totals = {one.key for one in definition.fields if not one.within and kind_of(one.kind).sums_up}
+    found = [
+        one
+        for one in checks.problems(carrier, context)
+        if one.place.part in ABOUT_FIELDS
+        and one.place.key
+        # A form has sums in its tables alone; a book has them under its list.
+        and not (one.place.element == "summed" and one.place.key in totals)
+    ]
     return (*_own(definition), *found)
 
 

@@ -358,8 +358,38 @@ def _acted(facts: Facts) -> Statuses:
     return CONFLICT | UNPROCESSABLE if act == "cancel" else UNPROCESSABLE
 
 
+# --- registers: fillers give books and lines that the person's roles write; whether he writes at the row's place is asked here ---
+
+
+def _line_row(world: World, values: dict[str, Any]) -> dict[str, Any]:
+    return world.rows(by_noun()["register_entry"])[int(values["pk"])]
+
+
+def _lock_of_line(facts: Facts) -> dict[str, Any]:
+    return {"_lock": str(_line_row(facts[0], facts[3])["version"])}
+
+
+def _at_own_fields(facts: Facts) -> bool:
+    hall = world_hall(facts[0], int(facts[3]["pk"]))
+    place = {"hall_code": hall["code"], "region_code": hall["region_code"], "department_code": None}
+    return any(plain_scope.admits(one, place) for one in facts[0].grants(facts[1]))
+
+
+def world_hall(world: World, pk: int) -> dict[str, Any]:
+    return world.rows(by_noun()["hall"])[pk]
+
+
+def _shows_own_fields(facts: Facts) -> Statuses:
+    return SHOWN if _at_own_fields(facts) else FORBIDDEN
+
+
+def _refuses_own_fields(facts: Facts) -> Statuses:
+    return UNPROCESSABLE if _at_own_fields(facts) else FORBIDDEN
+
+
 LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.find": _stands_in_own_hall,
+    "OwnDesk.edit": _shows_own_fields,
     "Counter.take": _take,
     "Counter.complete": _complete,
     "EditionActs.act": _act,
@@ -375,6 +405,10 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "ExportDesk.decide": _decide,
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
+    "OwnDesk.edit": _refuses_own_fields,
+    "BookImport.apply": lambda _facts: CONFLICT,
+    "BookExports.xlsx": _moved,
+    "BookExports.csv": _moved,
     "Counter.take": _take,
     "Counter.complete": _completed,
     "CaseDesk.finish": _finished,
@@ -414,6 +448,10 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     **{f"AccountDesk.{act}": _moved for act in ("activate", "deactivate", "end_grant", "end_sessions", "reset_second")},
 }
 BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
+    "EntryDesk.new": lambda _facts: {"key": "k" * 24},
+    "EntryDesk.correct": _lock_of_line,
+    "EntryDesk.void": _lock_of_line,
+    "OwnDesk.edit": lambda _facts: {"_lock": "1", "f_parking": "许多"},
     "CaseDesk.finish": lambda facts: {"outcome": "granted", "_lock": str(_case(facts[0], facts[3])["version"])},
     "CaseDesk.reveal": lambda _facts: {"reason": REASONS_ASKED[0]},
     "Counter.complete": lambda facts: {"_lock": str(_case(facts[0], facts[3])["version"])},

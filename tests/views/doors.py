@@ -32,7 +32,7 @@ from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.sign_in import LoginSession
 from tests.plain_scope import received
-from tests.world import ADMINS, AGENTS, LINGXI, QIANKU, World, by_noun
+from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
 from views.console.base import HouseView
 from views.console.edition_acts import TITLES
@@ -46,7 +46,7 @@ PEOPLE = (
 MOST_ROWS = 2
 HANDED_ON = "handed on"
 MOST_KINDS = {True: 4, False: 5}
-BESIDE_THE_ROW = frozenset({"act", "column", "filename", "which"})
+BESIDE_THE_ROW = frozenset({"act", "column", "filename", "which", "subject"})
 """Arguments of an address that name no row."""
 
 
@@ -274,6 +274,48 @@ def _phones_of(world: World, names: list[str]) -> list[dict[str, Any]]:
         return [{"pk": one} for one in db.session.scalars(query.order_by(EnrolledPhone.id))]
 
 
+def _books(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Books that a role of the person reads or writes; foreign ones are those that none of his roles reads."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        for code in ("extended_hours", "home_visits", "patrols"):
+            held = username is None or world.holds_book(username, code, "read" if foreign else power)
+            if held is not foreign:
+                yield {"code": code}
+
+    return fill
+
+
+def _lines(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Numbered lines in sight whose book the person reads or writes."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        rows = world.rows(by_noun()["register_entry"])
+        for one in _ids(world, by_noun()["register_entry"], username, foreign):
+            held = foreign or username is None or world.holds_book(username, rows[one]["register_code"], power)
+            if held and rows[one]["serial"] is not None:
+                yield {"pk": one}
+
+    return fill
+
+
+def _imports(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """What was imported in a hall in sight; the same sheet's name stands for another one elsewhere."""
+    resource = by_noun()["register_entry"]
+    rows = world.rows(resource)
+    seen = list(rows) if username is None else world.due(resource, username)
+    codes = {rows[one]["register_code"] for one in seen if rows[one]["import_id"]}
+    for code in sorted(codes) if not foreign else ():
+        if username is None or world.holds_book(username, code, "write"):
+            yield {"code": code, "import_id": IMPORT}
+
+
+def _own_fields(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    if not foreign and (username is None or world.holds_book(username, OWN_BOOK, "write")):
+        hall = next(one for one, row in world.rows(by_noun()["hall"]).items() if row["code"] == LINGXI)
+        yield {"subject": "hall", "pk": hall, "code": OWN_BOOK}
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
@@ -312,6 +354,14 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         for act in ("edit", "renew", "switch_on", "switch_off")
     },
     **{f"HookQueue.{act}": _each("code", _column(HookDelivery, "code", "hook_delivery")) for act in ("send", "stop")},
+    **{f"BookDesk.{page}": _books("read") for page in ("book", "printed", "figures")},
+    **{f"BookExports.{form}": _books("read") for form in ("xlsx", "csv")},
+    **{f"BookImport.{act}": _books("write") for act in ("upload", "template", "apply")},
+    "BookImport.undo": _imports,
+    "EntryDesk.new": _books("write"),
+    "EntryDesk.entry": _lines("read"),
+    **{f"EntryDesk.{act}": _lines("write") for act in ("correct", "void")},
+    "OwnDesk.edit": _own_fields,
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

@@ -91,6 +91,7 @@ class HouseView(ModelView):
             related=[self._related(noun, column, row) for noun, column in resource.related if self._may_read(noun)],
             list_url=url_for(f"{self.endpoint}.list"), urls=self._urls(row), ends=hasattr(row, "valid_to"),
             notice=resource.notice(row) if resource.notice else "",
+            own_groups=resource.own_fields(row) if resource.own_fields else [],
         )  # fmt: skip
 
     @expose("/add", methods=["GET", "POST"])

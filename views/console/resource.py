@@ -50,6 +50,7 @@ class Resource:
     `furnish` gives a form what its fields must know of the row and of what it hangs on (None: a row not saved yet).
     `nothing` says in an empty list what stands there and how to begin; `begins` is the button that does, on every such list.
     `own_list` draws a hand-made list page in place of the generated one.
+    `own_fields` gives a row's page further groups: title, labels with values, and where they are changed ("": nowhere).
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
 
@@ -80,6 +81,7 @@ class Resource:
     furnish: Callable[[Any, Any], None] | None = None
     nothing: tuple[str, str] | None = None
     begins: Begin | None = None
+    own_fields: Callable[[Any], list[tuple[str, list[tuple[str, str]], str]]] | None = None
 
     @property
     def view(self) -> str:

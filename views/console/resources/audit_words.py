@@ -96,12 +96,22 @@ ACTS = {
     "export_approved": N_("批准导出"),
     "export_refused": N_("不批准导出"),
     "secret_renewed": N_("更换签名密钥"),
+    "corrected": N_("更正"),
+    "imported": N_("从表格导入"),
+    "import_undone": N_("撤销导入"),
+    "own_fields_kept": N_("填写自定义字段"),
+    "discarded": N_("丢弃草稿"),
     "sent_again": N_("重新推送"),
     "stopped": N_("停止推送"),
 }
 PAGES = {
     "AccountDesk": N_("账号"),
     "AuditProof": N_("校验与封存"),
+    "BookDesk": N_("台账"),
+    "BookExports": N_("台账"),
+    "BookImport": N_("台账"),
+    "EntryDesk": N_("台账登记"),
+    "OwnDesk": N_("自定义字段"),
     "CaseDesk": N_("办件"),
     "CaseFiles": N_("附件"),
     "Counter": N_("收件"),
@@ -203,6 +213,10 @@ REASONS = {
 }
 """For what the system acted by itself: the reasons that the program gives."""
 NOUNS = {
+    "register": N_("台账"),
+    "register_entry": N_("台账登记"),
+    "register_version": N_("台账版本"),
+    "register_book": N_("台账"),
     "account": N_("账号"),
     "ab_user": N_("账号"),
     "case": N_("办件"),
@@ -219,6 +233,8 @@ NOUNS = {
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rows": ("行数", None),
+    "register": (N_("台账"), None),
+    "left_out": (N_("没有导入的行"), None),
     "cases": (N_("办件数"), None),
     "kept": (N_("保留"), None),
     "read_reason": (N_("查看原因"), READ_REASON),
