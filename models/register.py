@@ -74,7 +74,8 @@ class RegisterEntry(Row, Scoped, Sealing, Stamped, Revised, Base):
     """登记: one line of a book, with the version it was written under. Voided with a reason, never deleted.
 
     `day` is the local date that the line is about. Numbers run per book, hall and year without gaps. An entry of own fields
-    has the code of its row as `subject_key` instead of a number. Lines that came in one sheet share `import_id`. `found_by`: folded words of its values in clear, for the search.
+    has the code of its row as `subject_key` instead of a number. Lines that came in one sheet share `import_id`.
+    `found_by`: folded words of its values in clear, for the search.
     """
 
     __tablename__ = "register_entry"

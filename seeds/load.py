@@ -123,9 +123,9 @@ def _demo_accounts(say: Say) -> None:
     say(f"accounts: {_told(facts)}")
 
 
-def sample(plan: Plan, *, password: str | None = None) -> None:
+def sample(plan: Plan, *, password: str | None = None, method: str = "scrypt") -> None:
     """A part of the county in one transaction, with its staff, and the demo accounts where a password is given."""
-    hashed = accounts.hash_each({one.username: password for one in accounts.ACCOUNTS}) if password else {}
+    hashed = accounts.hash_each({one.username: password for one in accounts.ACCOUNTS}, method) if password else {}
     with as_seed(plan), unit_of_work() as session:
         master_data(plan)
         load_staff(session, plan)

@@ -17,7 +17,7 @@ from appcore import clock, records
 from appcore.access import accounts, exports, phone_desk
 from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
-from appcore.casework import attachments, intake, numbering, person_data, standard
+from appcore.casework import attachments, intake, numbering, person_data, slip_templates, standard
 from appcore.catalogue import editions, paper_files
 from appcore.definition.item import Field
 from appcore.definition.register import RegisterDefinition
@@ -35,6 +35,7 @@ from seeds.answers import SampleLookup
 from seeds.applications import application
 from tests import hostile, plain_scope
 from tests.acting import AT_PHONE, Acting, acting_in, enter_by
+from tests.people import COUNTY
 from tests.plain_scope import HandOver
 from views.console import mount  # noqa: F401 - declares the tables
 from views.console.resource import Resource, all_resources
@@ -193,6 +194,7 @@ def furnish(app: Flask, acting: Acting) -> World:
         form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file", sealed=False)
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
+    _word_slips(world)
     return world
 
 
@@ -227,6 +229,17 @@ def _books(world: World) -> None:
             entries.write("patrols", hall_code=hall, day=day, raw=PATROL_LINE)
             row = db.session.scalar(select(Hall).where(Hall.code == hall))
             own_fields.save(OWN_BOOK, row, raw={"f_parking": ["12"], "f_contact": ["0577-00000009"]}, version=0)
+
+
+def _word_slips(world: World) -> None:
+    """A template in force, one that waits for the second pair of eyes, and one for a single item that is still written."""
+    with world.acting("county_editor"):
+        made = [slip_templates.draft(kind, COUNTY) for kind in ("receipt", "correction")]
+        for one in made:
+            slip_templates.submit(one)
+        slip_templates.draft("receipt", COUNTY, small.PROMISED)
+    with world.acting("county_reviewer"):
+        slip_templates.publish(made[0])
 
 
 def _list_to_destroy(world: World, hall: str) -> None:

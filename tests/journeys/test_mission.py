@@ -129,20 +129,21 @@ def fill_the_form(page: Page) -> None:
         if field.locator("input[type=radio], input[type=checkbox]").count():
             field.locator("label:has(input)").first.click()
             continue
-        control = field.locator("input, textarea, select").first
+        if (choosers := field.locator("select:visible")).count():
+            choosers.first.select_option(index=1)  # of a place its town, which is a place by itself
+            continue
+        control = field.locator("input, textarea").first
         kind = control.get_attribute("data-kind")
         samples = {
             "integer": "2",
             "money": "12.50",
+            "decimal": "12.5",
             "date": "2026-01-05",
             "id_number": PERSON["id_number"],
             "phone": PERSON["phone"],
         }
-        samples |= {"credit_code": "11330327000000019W", "region": "330327100000"}
-        if control.evaluate("one => one.tagName") == "SELECT":
-            control.select_option(index=1)
-        else:
-            control.fill(samples.get(kind or "", "样例内容"))
+        samples |= {"credit_code": "11330327000000019W"}
+        control.fill(samples.get(kind or "", "样例内容"))
 
 
 def a_colleague(clerk: Desk) -> tuple[str, str]:

@@ -9,8 +9,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from appcore import clock
 from appcore.access import permissions
+from models.db import db
+from models.slip_template import SlipTemplateVersion
 from models.vocabulary import REASONS_ASKED
 from tests import hostile, plain_scope
 from tests.matrix import plain
@@ -309,6 +313,14 @@ def _of_draft(answer: Statuses) -> Callable[[Facts], Statuses]:
     return statuses
 
 
+def _ordered(facts: Facts) -> Statuses:
+    """Steps are moved and doubled in a draft only, and moved up or down only."""
+    step = facts[0].rows(by_noun()["step"])[int(facts[3]["pk"])]
+    edition = facts[0].rows(by_noun()["edition"])[step["edition_id"]]
+    known = facts[3].get("which", "up") in ("up", "down")
+    return MOVED if known and edition["state"] in ("draft", "returned") else MISSING
+
+
 def _export(facts: Facts) -> Statuses:
     """Only for whoever asked, and once it was approved."""
     row = _of_code("export_request", facts)
@@ -335,6 +347,23 @@ def _decision(facts: Facts) -> dict[str, Any]:
 def _ended_session(facts: Facts) -> Statuses:
     """The session at hand ends by signing out alone; each person of the matrix has one."""
     return CONFLICT
+
+
+def _has_blank_form(facts: Facts) -> Statuses:
+    return SHOWN if _is_published(facts[0], facts[3]["code"]) else MISSING
+
+
+def _slip_version(*states: str, then: Statuses) -> Callable[[Facts], Statuses]:
+    """What is asked of a version of a slip template: only in these states, else back to its page."""
+
+    def statuses(facts: Facts) -> Statuses:
+        with facts[0].acting():
+            state = db.session.scalar(
+                select(SlipTemplateVersion.state).where(SlipTemplateVersion.id == int(facts[3]["pk"]))
+            )
+        return then if state in states else MOVED
+
+    return statuses
 
 
 def _moved(_facts: Facts) -> Statuses:
@@ -403,6 +432,10 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "MaterialFiles.fetch": _sample,
     "MaterialFiles.files": _of_draft(SHOWN),
     "ExportDesk.decide": _decide,
+    "BlankForm.form": _has_blank_form,
+    "SlipTemplates.edit": _slip_version("draft", "returned", then=SHOWN),
+    "SlipTemplates.publish": _slip_version("submitted", then=SHOWN),
+    "SlipTemplates.send_back": _slip_version("submitted", then=SHOWN),
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "OwnDesk.edit": _refuses_own_fields,
@@ -427,8 +460,15 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _added_file,
     "CaseFiles.void": _voided,
     "MaterialFiles.files": _of_draft(UNPROCESSABLE),
+    "FlowDesk.move": _ordered,
+    "FlowDesk.duplicate": _ordered,
     "ExportDesk.decide": _decided,
     "ExportDesk.fetch": _export,
+    "SlipTemplates.draft": lambda _facts: INCOMPLETE,
+    "SlipTemplates.edit": _slip_version("draft", "returned", then=INCOMPLETE),
+    "SlipTemplates.discard": lambda _facts: INCOMPLETE,
+    "SlipTemplates.publish": _slip_version("submitted", then=UNPROCESSABLE),
+    "SlipTemplates.send_back": _slip_version("submitted", then=UNPROCESSABLE),
     "DestructionDesk.due": _is_shown,
     "DestructionDesk.sign": _moved,
     "DestructionDesk.carry_out": _moved,
@@ -494,7 +534,7 @@ def to_anybody(
             return UNPROCESSABLE if method == "POST" else SHOWN
         case "public.paper":
             return MISSING
-        case "public.guide" | "public.described" | "public.personal":
+        case "public.guide" | "public.described" | "public.personal" | "public.sheet" | "public.picture":
             return SHOWN if kind == "own" and _is_published(world, values["code"]) else MISSING
         case "public.edition":
             numbers = {

@@ -17,7 +17,7 @@ from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
 from appcore.access import permissions
-from appcore.access.principal import Grant
+from appcore.access.principal import Grant, Person
 from models.account import ScopeGrant, User
 from models.attachment import Attachment
 from models.case import Case, Slip
@@ -31,6 +31,7 @@ from models.phone import EnrolledPhone
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.sign_in import LoginSession
+from models.slip_template import SlipTemplate, SlipTemplateVersion
 from tests.plain_scope import received
 from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
@@ -286,6 +287,27 @@ def _books(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
     return fill
 
 
+def _slip_kinds(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """The kinds are the program's own: the same for everybody."""
+    if not foreign:
+        yield from ({"kind": one} for one in ("receipt", "correction"))
+
+
+def _of_templates(model: Any) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Templates and their versions by whose place owns them: the county's, or another's."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        with world.acting(username) as who:
+            places = who.places if isinstance(who, Person) else None
+        with world.acting():
+            query = select(model.id, model.owner_code).order_by(model.id)
+            for row in db.session.execute(query):
+                if places is None or (row.owner_code in places) != foreign:
+                    yield {"pk": row.id}
+
+    return fill
+
+
 def _lines(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
     """Numbered lines in sight whose book the person reads or writes."""
 
@@ -362,6 +384,14 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EntryDesk.entry": _lines("read"),
     **{f"EntryDesk.{act}": _lines("write") for act in ("correct", "void")},
     "OwnDesk.edit": _own_fields,
+    "BlankForm.form": _each("code", _item_codes),
+    "SlipTemplates.kind": _slip_kinds,
+    "SlipTemplates.draft": _slip_kinds,
+    "SlipTemplates.stop": _of_templates(SlipTemplate),
+    **{
+        f"SlipTemplates.{page}": _of_templates(SlipTemplateVersion)
+        for page in ("read", "edit", "discard", "publish", "send_back")
+    },
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),
@@ -374,11 +404,16 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EditionActs.draft": _each("code", _item_codes),
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),
+    "FlowDesk.steps": _each("pk", _column(Edition, "id", "edition")),
+    "FlowDesk.move": _each("pk", _column(PARTS["step"], "id", "step"), which=("up", "sideways")),
+    "FlowDesk.duplicate": _each("pk", _column(PARTS["step"], "id", "step")),
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),
     "public.guide": _each("code", _item_codes),
     "public.personal": _each("code", _item_codes),
+    "public.sheet": _each("code", _item_codes),
+    "public.picture": _each("code", _item_codes),
     "public.edition": _each("code", _item_codes, number=(1, 9)),
     "public.one_hall": _each("code", _hall_codes),
     "public.board": _each("code", _hall_codes),
@@ -387,7 +422,7 @@ TOWNS = (LINGXI, QIANKU)
 
 
 def share(cases: list[Any], store: str, seed: str) -> list[Any]:
-    """All on SQLite, a seeded fifth on PostgreSQL (decisions 40)."""
+    """All on SQLite, a seeded fifth on PostgreSQL (decisions 40), in the same order: an act that moves a row comes last."""
     if store == "sqlite" or len(cases) < 5:
         return cases
-    return random.Random(seed).sample(cases, len(cases) // 5)
+    return [cases[one] for one in sorted(random.Random(seed).sample(range(len(cases)), len(cases) // 5))]

@@ -8,7 +8,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from appcore.casework import paper_first
 from appcore.casework.application import Applicant, Application
+from appcore.casework.paper_first import PaperFirst
 from appcore.casework.standard import Standard
 from appcore.definition import posted
 from appcore.definition.item import Asks, ItemDefinition
@@ -41,6 +43,7 @@ def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Applicat
         outside_number=form.get("outside_number", "").strip(),
         definition_hash=form.get("definition_hash", "")[:64],
         key=form.get("key", "")[:64],
+        paper=PaperFirst(*(form.get(name, "") for name in (paper_first.TIME, paper_first.REASON, paper_first.LEADER))),
     )
 
 

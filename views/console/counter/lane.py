@@ -134,6 +134,11 @@ def _typed(question: Any, handed_in: Application) -> list[str]:
 def _labels(definition: Any, faults: Mapping[str, str]) -> dict[str, str]:
     """The words for each control that may be at fault, for the summary on top."""
     words = {"mode": _("办理方式"), "outside_number": _("外部办件号")}
+    words |= {
+        "paper.received_at": _("收到纸质材料的时间"),
+        "paper.reason": _("补录原因"),
+        "paper.leader": _("同意补录的领导"),
+    }
     words |= {f"a.{one.key}": one.text for one in definition.questions}
     words |= {entry_form.form_name(one.key): one.label for one in definition.fields}
     words |= {name: cell_label(definition, name) for name in faults if name.count(".") > 1}

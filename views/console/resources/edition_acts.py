@@ -10,10 +10,10 @@ from sqlalchemy import select
 from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, current
-from appcore.catalogue.editions_in_force import in_force_query, stage
+from appcore.catalogue.editions_in_force import edition_in_force, in_force_query, stage
 from appcore.definition.verdict import N_
 from models.account import User
-from models.db import db
+from models.db import db, house_session
 from models.item import EditionEvent
 from views.console.resource import Button
 from views.words import _
@@ -41,6 +41,7 @@ def edition_buttons(edition: Any) -> list[Button]:
         for act, label, tone in (SCHEDULED if _waits(edition) else BY_STATE.get(edition.state, ()))
         if permissions.may(roles, "console:edition", act)
     ]
+    buttons.append(Button(_("流程和环节"), url_for("FlowDesk.steps", pk=edition.id), "get"))
     if edition.state in ("draft", "submitted", "returned", "approved"):
         buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
     return buttons
@@ -91,6 +92,11 @@ ASKS = frozenset({"return", "publish", "withdraw", "cancel"})
 def item_buttons(item: Any) -> list[Button]:
     who = current()
     roles = who.roles if isinstance(who, Person) else frozenset()
-    if item.tier != "handling" or not permissions.may(roles, "console:edition", "draft"):
+    if item.tier != "handling":
         return []
-    return [Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary")]
+    buttons = []
+    if permissions.may(roles, "console:edition", "draft"):
+        buttons.append(Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary"))
+    if permissions.may(roles, "console:blank_form", "show") and edition_in_force(house_session(), item.code):
+        buttons.append(Button(_("空白申请表"), url_for("BlankForm.form", code=item.code), "get"))
+    return buttons
