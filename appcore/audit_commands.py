@@ -54,6 +54,14 @@ def verify(copy: Path | None, printed: tuple[int, str] | None) -> None:
     with acting_as(System("verify")):
         gone = seal_marks.without_any(kept) if copy else seal_marks.missing(settings.seal_path, kept)
         told += [f"audit row {one.sequence}: {one.sentence}" for one in gone]
+        told += [
+            f"audit row {one.sequence}: it is gone, and {one.place} sealed it, {one.at}"
+            for one in seal_marks.beyond_the_trail(settings.seal_path)
+        ]
+        for one in seal_marks.silent(settings.seal_path):
+            click.echo(
+                f"{one.place} has not sealed since {one.at}, row {one.sequence}: is it in use, and where is its seal file?"
+            )
         found = itertools.islice(audit_check.findings(kept), NAMED + 1)
         told += [
             f"audit row {one.sequence}: {one.sentence}" + (f" (id {one.row_id})" if one.row_id is not None else "")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from appcore.definition import identity
+from appcore.definition.expressions import Faulty, parse
 from appcore.definition.schema import CODE_PATTERN, KEY_PATTERN
 from appcore.definition.verdict import Rejected, Verdict
 
@@ -58,11 +59,21 @@ def slug(text: str) -> str:
     return text
 
 
+def formula(text: str) -> str:
+    """A formula that can be read; what it names may still come. Raises: Rejected."""
+    try:
+        parse(text)
+    except Faulty as fault:
+        raise Rejected("公式第%(at)d个字处写法不对：%(fault)s", at=fault.at + 1, fault=str(fault.verdict)) from fault
+    return text
+
+
 CHECKS: dict[str, Callable[[str], str]] = {
     "phone": identity.check_phone,
     "weekdays": weekdays,
     "credit_code": identity.check_credit_code,
     "key": key,
+    "formula": formula,
     "item_code": item_code,
     "hall_code": hall_code,
     "region_code": region_code,

@@ -10,7 +10,7 @@ import inspect
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, distributions
 from typing import Any
 
@@ -18,10 +18,13 @@ from flask import Flask
 
 from appcore.definition.kinds import register_kind
 from appcore.definition.kinds.base import Kind
+from appcore.definition.templates.placeholders import FLAG, TEXT, Facts, Placeholder, register_placeholder
+from appcore.definition.templates.writing import Value
 from appcore.settings import PREFIX, SettingsError
 
 log = logging.getLogger("banshitai.start")
 KINDS, PLACEHOLDERS = "banshitai.kinds", "banshitai.placeholders"
+NAME = re.compile(r"[\u4e00-\u9fff]{2,20}")
 SLUG = re.compile(r"[a-z][a-z0-9_]{1,31}", re.ASCII)
 
 
@@ -106,11 +109,27 @@ def _kind(name: str, brought: Any) -> Kind[Any]:
     return made
 
 
-def _placeholder(name: str, brought: Any) -> Any:
-    """A placeholder of slips: what it must be is asked by the slip templates, which take it from `load`."""
-    if not callable(brought):
-        raise Broken(f"brings {name}, which cannot be called")
-    return brought
+def _placeholder(name: str, brought: Any) -> Placeholder:
+    """A placeholder of slips. What it reads is printed; where it fails, a line is left for the pen and the log says so."""
+    if not isinstance(brought, Placeholder):
+        raise Broken(f"brings {name}, which is no appcore.definition.templates.placeholders.Placeholder")
+    if not NAME.fullmatch(brought.name) or brought.kind not in (TEXT, FLAG):
+        raise Broken(f"brings {name}, whose name must be Chinese characters and whose kind {TEXT} or {FLAG}")
+
+    def read(facts: Facts) -> Value:
+        try:
+            found = brought.read(facts)
+        except Exception as broken:  # noqa: BLE001 - foreign code; a slip is printed whatever becomes of it
+            log.error("placeholder %s failed: %s", name, type(broken).__name__)
+            return ""
+        return found if isinstance(found, bool) else str(found or "")
+
+    made = replace(brought, read=read)
+    try:
+        register_placeholder(made)
+    except ValueError as broken:
+        raise Broken(f"brings {name}, which cannot be used: {broken}") from broken
+    return made
 
 
 CONTRACTS: dict[str, Callable[[str, Any], Any]] = {KINDS: _kind, PLACEHOLDERS: _placeholder}

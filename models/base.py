@@ -185,6 +185,8 @@ def coded(vocabulary: Vocabulary, text: str | None = None, *, nullable: bool = F
 def _element_column(element: Element) -> Any:
     info = label(element.label, help=element.help, exchange=element.exchange, vocabulary=element.vocabulary)
     info["element"] = element
+    if element.check:
+        info["check"] = element.check
     match element.kind:
         case "integer" | "fen":
             return mapped_column(Integer, nullable=True, info=info)

@@ -30,7 +30,8 @@ class Case(Row, Scoped, Sealing, Stamped, Revised, Base):
     """办件: one application, pinned to edition, offer revision and the hash of the refined definition.
 
     `hall_code` is where it was received, `region_code` the place it concerns, `department_code` who decides.
-    Times of the law are local (Asia/Shanghai). `entered` holds answers to fields; sensitive kinds are in `entered_sealed`.
+    Times of the law are local (Asia/Shanghai). `received_at` is when it was keyed; where it was first taken on paper,
+    `paper_received_at` is the true time, and the clock runs from that (decisions 12). `entered` holds answers to fields; sensitive kinds are in `entered_sealed`.
     """
 
     __tablename__ = "svc_case"
@@ -59,6 +60,9 @@ class Case(Row, Scoped, Sealing, Stamped, Revised, Base):
     received_at: Mapped[datetime] = mapped_column(DateTime, index=True, info=label("收件时间"))
     accepted_at: Mapped[datetime | None] = mapped_column(DateTime, info=label("受理时间"))
     finished_at: Mapped[datetime | None] = mapped_column(DateTime, info=label("办结时间"))
+    paper_received_at: Mapped[datetime | None] = mapped_column(DateTime, info=label("纸质材料收到时间"))
+    paper_reason: Mapped[str | None] = mapped_column(String(300), info=label("补录原因"))
+    paper_leader: Mapped[str | None] = mapped_column(String(80), info=label("同意补录的领导"))
     applicant_name: Mapped[str] = mapped_column(String(100), info=label("申请人", mask="name"))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, info=label("情形回答"))
     entered: Mapped[dict[str, Any]] = mapped_column(JSON, info=label("表单内容"))
@@ -166,13 +170,16 @@ class ClockEvent(CaseChild, Base):
 
 
 class Slip(CaseChild, Stamped, Base):
-    """文书: its facts, not its text; numbered by hall, kind and year; void keeps its number."""
+    """文书: its facts and the version of the template it is worded by; numbered by hall, kind and year; void keeps its number."""
 
     __tablename__ = "slip"
 
     kind: Mapped[str] = coded(v.SLIP_KIND)
     number: Mapped[str] = mapped_column(String(40), unique=True, info=label("文书编号"))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, info=label("文书内容"))
+    template_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("slip_template_version.id"), info=label("所用模板")
+    )
     issued_at: Mapped[datetime] = mapped_column(DateTime, info=label("出具时间"))
     void_reason: Mapped[str | None] = mapped_column(String(200), info=label("作废原因"))
 

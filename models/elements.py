@@ -37,7 +37,8 @@ class Element:
 
     `need`: "M" obligatory, "MP" obligatory for 公共服务 too, "c" by another element, "o" optional. It is a check of the
     compiled definition, never a NOT NULL of the draft. `maximum` is characters for text and the value for integers.
-    `refinable` elements may be made kinder by a hall; all others are locked.
+    `refinable` elements may be made kinder by a hall; all others are locked. `check` names the rule that a value must pass
+    before it is saved, in a draft too.
     """
 
     name: str
@@ -49,14 +50,17 @@ class Element:
     maximum: int = 500
     help: str = ""
     refinable: bool = False
+    check: str = ""
 
 
 def _text(name: str, label: str, maximum: int = 200, need: Need = "o", exchange: str = "", help: str = "") -> Element:
     return Element(name, label, "text", need, exchange, None, maximum, help)
 
 
-def _long(name: str, label: str, need: Need = "o", exchange: str = "", help: str = "", maximum: int = 4000) -> Element:
-    return Element(name, label, "long", need, exchange, None, maximum, help)
+def _long(
+    name: str, label: str, need: Need = "o", exchange: str = "", help: str = "", maximum: int = 4000, check: str = ""
+) -> Element:
+    return Element(name, label, "long", need, exchange, None, maximum, help, check=check)
 
 
 def _int(
@@ -293,6 +297,7 @@ STEPS = PartKind("step", "steps", "流程", (
     _text("standard", "审查标准", 500),
     _text("result", "办理结果", 300),
     _text("parallel", "并行组", 40, help="同一组的环节同时办理，全部完成后进入下一环节"),
+    _codes("acts", "可以做", v.STEP_ACT, help="在这个环节办理的人可以做什么；“通过”或“移交”才能往下走"),
     BASIS_NOTE,
     CONDITION,
 ))  # fmt: skip
@@ -317,9 +322,9 @@ FIELDS = PartKind("field", "fields", "表单", (
     _int("places", "小数位数", 6),
     _text("unit", "计量单位", 20, help="显示在数字后面，如“平方米”“人”"),
     _text("code_list", "代码表", 60, help="“代码表”类型的字段从哪一张代码表中选择"),
-    _text("within", "所属表格", 40, help="作为某个表格的一列时，填那个表格字段的标识"),
+    _text("within", "所属表格", 40, help="作为某个表格的一列时，选那个表格"),
     _flag("summed", "合计", help="表格下方给出这一列的合计"),
-    _long("formula", "计算公式", help="“自动计算”类型的字段按它算出，如“面积 * 单价”", maximum=1000),
+    _long("formula", "计算公式", help="“自动计算”类型的字段按它算出，如“面积 * 单价”", maximum=1000, check="formula"),
     _code("prefill", "预填", v.PREFILL),
     _code("width", "宽度", v.FIELD_WIDTH),
     _code("printed", "打印位置", v.PRINT_PLACE),

@@ -33,5 +33,6 @@ class EnrolledPhone(Row, Unscoped, Base):
     valid_until: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("有效期至"))
     used_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("最近使用"))
     wrong_pins: Mapped[int] = mapped_column(Integer, default=0, info=label("连续输错次数"))
+    refused_until: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("暂停输入至"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("停用时间"))
     ended_why: Mapped[str | None] = coded(v.PHONE_END, nullable=True)

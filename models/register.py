@@ -74,7 +74,8 @@ class RegisterEntry(Row, Scoped, Sealing, Stamped, Revised, Base):
     """登记: one line of a book, with the version it was written under. Voided with a reason, never deleted.
 
     `day` is the local date that the line is about. Numbers run per book, hall and year without gaps. An entry of own fields
-    has the code of its row as `subject_key` instead of a number. `found_by`: folded words of its values in clear, for the search.
+    has the code of its row as `subject_key` instead of a number. Lines that came in one sheet share `import_id`.
+    `found_by`: folded words of its values in clear, for the search.
     """
 
     __tablename__ = "register_entry"
@@ -97,6 +98,7 @@ class RegisterEntry(Row, Scoped, Sealing, Stamped, Revised, Base):
     void_reason: Mapped[str | None] = mapped_column(String(300), info=label("作废原因"))
     entered: Mapped[dict[str, Any]] = mapped_column(JSON, info=label("登记内容"))
     entered_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, info=label("登记的敏感内容", personal=True))
+    import_id: Mapped[str | None] = mapped_column(String(32), info=label("导入批次"))
     found_by: Mapped[str] = mapped_column(String(2000), default="", info=label("检索词"))
     register: Mapped[Register] = relationship()
     hall: Mapped[Hall | None] = relationship(foreign_keys="RegisterEntry.hall_code")

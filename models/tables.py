@@ -22,6 +22,7 @@ from models import (  # noqa: F401 - imported for their tables
     privacy,
     register,
     sign_in,
+    slip_template,
     staff,
     window,
     workday,

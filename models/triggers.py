@@ -125,6 +125,20 @@ def growing_names(dialect: str) -> Iterator[tuple[str, str]]:
     yield from ((name, "audit_head") for name in ("audit_head_grows", "audit_head_stays", last))
 
 
+def template_stays(dialect: str) -> Iterator[str]:
+    """Since 0010: the wording of a published slip template never changes, and is never deleted."""
+    table = "slip_template_version"
+    for act in ("UPDATE", "DELETE"):
+        begins = f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}"
+        if dialect == "sqlite":
+            yield (
+                f"{begins} WHEN OLD.state = 'published' "
+                "BEGIN SELECT RAISE(ABORT, 'a published template never changes'); END"
+            )
+        else:
+            yield f"{begins} FOR EACH ROW WHEN (OLD.state = 'published') EXECUTE FUNCTION refuse_change()"
+
+
 def leftovers(dialect: str) -> Iterator[str]:
     """The DROP statements for what stays when the tables, and their triggers with them, are gone."""
     if dialect == "postgresql":

@@ -214,6 +214,10 @@ STEP_ROLE = _list(
     "step_role", "办理角色",
     ("clerk", "窗口人员"), ("officer", "承办人"), ("decider", "审批人"), ("leader", "分管领导"), ("agent", "代办员"), ("outside", "外部机构"),
 )  # fmt: skip
+STEP_ACT = _list(
+    "step_act", "环节可以做的事",
+    ("pass", "通过"), ("return", "退回"), ("correct", "补正"), ("suspend", "中止"), ("extend", "延长"), ("hand_over", "移交"),
+)  # fmt: skip
 STEP_COUNTING = _list("step_counting", "时限计算", ("counted", "计入"), ("not_counted", "不计入"), ("instant", "即办"))
 PROCEDURE_KIND = _list(
     "procedure_kind", "特别程序种类",
@@ -267,6 +271,10 @@ SLIP_KIND = _list(
     ("refusal", "不予受理通知书", "05"), ("return", "退件通知单", "06"), ("rectify", "整改通知单", "07"), ("gap", "容缺受理通知书", "08"), ("pledge", "承诺书", "09"),
     ("extension", "延期通知", "10"), ("special_procedure", "特别程序告知书", "11"), ("grant", "准予决定书", "12"), ("denial", "不予决定书", "13"),
     ("delivery", "送达回证", "14"), ("handling_sheet", "承办单", "15"), ("custody", "物料交接单", "16"), ("mandate", "代办委托书", "17"), ("payment", "缴款通知单", "18"),
+)  # fmt: skip
+SLIP_TEMPLATE_STATE = _list(
+    "slip_template_state", "模板版本状态",
+    ("draft", "草稿"), ("submitted", "送审"), ("returned", "退回"), ("published", "发布"),
 )  # fmt: skip
 PARTY_ROLE = _list(
     "party_role", "当事人角色",

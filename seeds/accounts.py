@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +99,11 @@ def _placed(session: HouseSession, one: DemoAccount) -> DemoAccount:
     return DemoAccount(one.username, one.role, one.name, one.place, one.scope, room)
 
 
-def hash_each(passwords: Mapping[str, str]) -> dict[str, str]:
-    """Password hashes by user name, made side by side; equal passwords are hashed once."""
+def hash_each(passwords: Mapping[str, str], method: str = "scrypt") -> dict[str, str]:
+    """Password hashes by user name, made side by side; equal passwords are hashed once. `method`: Werkzeug's, with its costs."""
     different = sorted(set(passwords.values()))
     with ThreadPoolExecutor() as pool:
-        made = dict(zip(different, pool.map(generate_password_hash, different), strict=True))
+        made = dict(zip(different, pool.map(partial(generate_password_hash, method=method), different), strict=True))
     return {username: made[password] for username, password in passwords.items()}
 
 

@@ -14,6 +14,7 @@ from appcore.definition.item import ItemDefinition
 from models import elements as el
 from models.elements import Element
 from seeds import source
+from seeds.step_acts import acts_of
 
 
 class BadSeed(ValueError):
@@ -68,6 +69,10 @@ def _completed(document: Mapping[str, Any]) -> dict[str, Any]:
     for kind in el.PART_KINDS:
         if not kind.parent and document.get(kind.plural):
             made[kind.plural] = [_with_names(part, kind.elements) for part in document[kind.plural]]
+    for number, step in enumerate(made.get("steps", ())):
+        # The first step, and those that begin together with it, have none to return to.
+        alone = number if step.get("parallel", "") != made["steps"][0].get("parallel") else 0
+        step.setdefault("acts", acts_of(step, number=alone, item=document))
     return made
 
 

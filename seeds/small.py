@@ -24,6 +24,6 @@ PLAN = Plan(
 )
 
 
-def load(password: str) -> None:
-    """Load it into an empty database at this program's schema. All demo accounts get this password."""
-    loading.sample(PLAN, password=password)
+def load(password: str, method: str = "scrypt") -> None:
+    """Load it into an empty database at this program's schema. All demo accounts get this password, hashed by the method."""
+    loading.sample(PLAN, password=password, method=method)

@@ -29,6 +29,8 @@ from tests.acting import PASSWORD, Acting, acting_in, enter_by
 hypothesis_settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("steady")
 
+CHEAP = "scrypt:1024:8:1"
+"""The passwords of the small county are hashed at a thirtieth of the cost: each test signs in, and few are about the hash."""
 SECRETS: dict[str, Any] = {
     "secret_key": "1f2e3d4c5b6a79880a1b2c3d4e5f60718293a4b5c6d7e8f90123456789abcdef",
     "field_key": "0f1e2d3c4b5a69788796a5b4c3d2e1f00011223344556677fedcba9876543210",
@@ -74,7 +76,7 @@ class House:
         with self.app.app_context():
             schema_state.migrate()
             with acting_as(System("tests")):
-                small.load(password=PASSWORD)
+                small.load(password=PASSWORD, method=CHEAP)
             db.session.remove()
         self.keep()
 
@@ -82,6 +84,7 @@ class House:
         """Remember the database as it is now, under a name."""
         self._dispose()
         self.kept.add(name)
+        self._copy(self.settings.seal_path, self.folder / f"{name}.seals")
         if self.server:
             self.server.drop_database(f"{self.name}_{name}")
             self.server.create_database(f"{self.name}_{name}", template=self.name)
@@ -89,8 +92,9 @@ class House:
             shutil.copy(self.folder / "house.db", self.folder / f"{name}.db")
 
     def restore(self, name: str = "kept") -> None:
-        """Put the database back as it was seeded, or as it was kept under a name."""
+        """Put the database back as it was seeded, or as it was kept under a name, with the seals of that time."""
         self._dispose()
+        self._copy(self.folder / f"{name}.seals", self.settings.seal_path)
         if self.server:
             self.server.drop_database(self.name)
             self.server.create_database(self.name, template=f"{self.name}_{name}")
@@ -98,6 +102,14 @@ class House:
             for end in ("-wal", "-shm"):
                 (self.folder / f"house.db{end}").unlink(missing_ok=True)
             shutil.copy(self.folder / f"{name}.db", self.folder / "house.db")
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        """A file as it is, or its absence."""
+        target.unlink(missing_ok=True)
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
 
     def _dispose(self) -> None:
         with self.app.app_context():

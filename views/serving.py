@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from typing import IO
 from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Response
 from werkzeug.http import dump_options_header
 
 from appcore.access.files import store
@@ -30,7 +30,7 @@ def hand_out(sha256: str, *, name: str, media_type: str, sealed: bool = False) -
     except FileNotFoundError as missing:
         log.error("the content %s of a row is missing", sha256)
         raise NotFound("文件不在服务器上，请联系系统管理员") from missing
-    return _attachment(stream_with_context(pieces), held.close, size, name=name, media_type=media_type)
+    return _attachment(pieces, held.close, size, name=name, media_type=media_type)
 
 
 def download(content: IO[bytes], *, name: str, media_type: str) -> Response:

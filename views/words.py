@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from appcore.definition.verdict import Verdict
 from appcore.errors import Problem
+from models.vocabulary import Vocabulary
 
 
 def _(text: str, **parameters: Any) -> str:
@@ -28,3 +29,25 @@ def sentence(problem: Problem) -> str:
 def bytes_words(size: int) -> str:
     """12.5 MB, 340 KB."""
     return f"{size / 1024**2:.1f} MB" if size >= 1024**2 else f"{max(1, round(size / 1024))} KB"
+
+
+def term(vocabulary: Vocabulary, slug: str | None) -> str:
+    """The word of a code list, "" for nothing."""
+    said = vocabulary.label_of(slug)
+    return _(said) if said else ""
+
+
+def span(count: float | None, unit: str | None) -> str:
+    """A length of time; "" when there is none. Without a unit these are working days."""
+    if count is None:
+        return ""
+    match unit:
+        case "natural_days":
+            return _("%(count)s 个自然日", count=count)
+        case "hours":
+            return _("%(count)s 小时", count=count)
+        case "minutes":
+            return _("%(count)s 分钟", count=count)
+        case "months":
+            return _("%(count)s 个月", count=count)
+    return _("%(count)s 个工作日", count=count)

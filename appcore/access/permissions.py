@@ -37,6 +37,8 @@ AT_PHONE = "phone"
 HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
 DESTRUCTION = ("destruction_list", "destruction_line")
 CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip", "attachment")
+BOOK_PEOPLE = (*READERS, "agent")
+"""Who may be named as reader or writer of a book; the book says which of them (`RegisterRight`)."""
 EXPORTERS = (
     "county_editor", "county_reviewer", "department_editor", "hall_admin", "leader", "supervisor",
 )  # fmt: skip
@@ -70,7 +72,6 @@ RULES: tuple[Rule, ...] = (
     _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),
     _rule(EDITION_CONTENT, ("add", "edit", "delete"), ("county_editor", "department_editor"), "修改草稿的各部分"),
     _rule(("edition",), ("return", "approve", "publish", "cancel", "withdraw"), ("county_reviewer",), "审核并发布，本人送审的不能自己审定"),
-    _rule(("register",), ("design",), ("county_editor",), "县级编辑设计台账、自定义字段和字段库，启用新的版本"),
     _rule(HALL_BOOKS, READ, ("county_editor", "county_reviewer", "hall_admin", "clerk", "decider", "leader", "supervisor"), "查阅大厅、窗口和人员"),
     _rule(HALL_BOOKS, KEEP, ("hall_admin",), "中心管理员维护本中心的窗口、人员和进驻事项"),
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),
@@ -96,6 +97,10 @@ RULES: tuple[Rule, ...] = (
     _rule(("case",), ("deny",), ("decider", "leader"), "不予由审批人或分管领导作出，窗口不能单独否决"),
     _rule(("case",), ("hand", "take"), ("clerk", "decider"), "持有办件的窗口人员和审批人移交办件，接收方接收或退回"),
     _rule(("slip",), ("print",), ("clerk", "decider", "leader"), "持有办件的窗口人员、审批人和分管领导打印文书"),
+    _rule(("slip_template",), ("show",), ("county_editor", "county_reviewer"), "查看文书模板和各个版本"),
+    _rule(("slip_template",), ("edit",), ("county_editor",), "县级编辑起草文书模板并送审，法定内容锁定不能改"),
+    _rule(("slip_template",), ("publish",), ("county_reviewer",), "审核、发布和停用文书模板，本人起草的不能自己发布"),
+    _rule(("blank_form",), ("show",), READERS, "打印事项的空白申请表"),
     _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
     _rule((*HALL_BOOKS, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
     _rule(("person_request",), ("export",), ("hall_admin", "leader"), "导出个人信息请求的列表"),
@@ -113,6 +118,10 @@ RULES: tuple[Rule, ...] = (
     _rule(("hook_subscription", "hook_delivery"), READ, ("system_admin",), "系统管理员查看推送地址和推送记录"),
     _rule(("hook_subscription",), ("add", "edit"), ("system_admin",), "系统管理员维护推送地址、更换签名密钥；网址只能指向允许名单内的主机"),
     _rule(("hook_delivery",), ("send", "stop"), ("system_admin",), "系统管理员重新推送或停止一条推送"),
+    _rule(("register",), READ, BOOK_PEOPLE, "查看台账；看得到哪一本、由台账自己写明的岗位决定"),
+    _rule(("register",), ("design", "publish", "end"), ("county_editor",), "县级编辑设计台账、自定义字段和字段库，启用新版本、停用台账"),
+    _rule(("register_entry",), (*READ, "add", "edit", "void", "import"), BOOK_PEOPLE, "在台账写明的岗位和本人管辖范围内登记、更正、作废、从表格导入"),
+    _rule(("register_entry",), ("export",), EXPORTERS, "导出看得到的台账；行数多的须另一人批准"),
     _rule(("audit",), ("verify",), ("auditor",), "审计员校验并封存审计记录"),
 )  # fmt: skip
 

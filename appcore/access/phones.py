@@ -1,7 +1,8 @@
 """Enrolled phones: a village agent's phone takes a one-time code once, and from then on opens with its own PIN (decisions 67).
 
 The cookie of the phone holds 256 random bits, the database their hash. The phone alone opens nothing, and neither does the PIN
-elsewhere; whoever guesses meets the account's own count of tries (`tries`), and the phone's, which ends the enrolment.
+elsewhere. Wrong PINs are the phone's own count: a stranger who types wrong passwords elsewhere does not keep an agent from his
+phone, and a right PIN says nothing of the password.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, case, literal, null, or_, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from appcore import clock
@@ -26,6 +27,7 @@ from appcore.definition.verdict import N_
 from appcore.errors import Refused
 from appcore.transaction import short_write, unit_of_work
 from models.account import Role, User
+from models.base import UtcInstant
 from models.db import HouseSession
 from models.phone import EnrolledPhone
 
@@ -61,6 +63,22 @@ def plain_code(typed: str) -> str:
 def may_have_one() -> ColumnElement[bool]:
     """Whether an account's phone opens anything: it is an agent's, in use, and its person has not left."""
     return and_(User.active.is_(True), User.roles.any(Role.name == ROLE_AT_PHONE), ~has_left())
+
+
+def has_living(session: HouseSession, username: str) -> bool:
+    """Whether a person has an enrolled phone that opens now."""
+    with acting_as(System("phone")):
+        query = (
+            select(EnrolledPhone.id)
+            .join(User, User.id == EnrolledPhone.account_id)
+            .where(
+                User.username == username,
+                may_have_one(),
+                EnrolledPhone.ended_at.is_(None),
+                EnrolledPhone.valid_until > clock.now(),
+            )
+        )
+        return session.scalar(query.limit(1)) is not None
 
 
 def of_token(session: HouseSession, token: object) -> Phone | None:
@@ -143,9 +161,9 @@ def sign_in(session: HouseSession, token: object, pin: str) -> str | None:
     if phone is None or phone.state != LIVING:
         check_password_hash(accounts.DUMMY, pin)
         return None
-    fits = pin_fits(phone.phone_id, phone.account_id, phone.pin_hash, pin)
+    fits = pin_fits(phone.phone_id, phone.pin_hash, pin)
     with acting_as(System("phone")), unit_of_work(session):
-        fits = settle(session, phone.phone_id, phone.account_id, fits=fits)
+        fits = settle(session, phone.phone_id, fits=fits)
         act, result = ("phone_signed_in", "done") if fits else ("phone_failed", "failed")
         audit.record(session, act, "phone", phone.username, result=result)
         return sessions.begin(session, phone.account_id, phone_id=phone.phone_id) if fits else None
@@ -156,12 +174,12 @@ def unlock(session: HouseSession, login: Login, pin: str) -> str:
 
     Returns: one of `pins.OPEN`, `pins.WRONG`, and `pins.ENDED` when that was the phone's last try.
     """
-    phone_id, account_id, username = login.phone_id or 0, login.user.id, login.user.username
+    phone_id, username = login.phone_id or 0, login.user.username
     pin_hash = session.scalar(select(EnrolledPhone.pin_hash).where(EnrolledPhone.id == phone_id)) or ""
     session.rollback()  # nothing is held while hashing
-    fits = pins.is_pin(pin) and pin_fits(phone_id, account_id, pin_hash, pin)
+    fits = pins.is_pin(pin) and pin_fits(phone_id, pin_hash, pin)
     with acting_as(System("phone")), unit_of_work(session):
-        fits = settle(session, phone_id, account_id, fits=fits)
+        fits = settle(session, phone_id, fits=fits)
         if fits:
             sessions.unlock(session, login.session_id)
         act, result = ("unlocked", "done") if fits else ("unlock_failed", "failed")
@@ -170,28 +188,41 @@ def unlock(session: HouseSession, login: Login, pin: str) -> str:
     return pins.OPEN if fits else pins.ENDED if over else pins.WRONG
 
 
-def pin_fits(phone_id: int, account_id: int, pin_hash: str, pin: str) -> bool:
-    """Look at a PIN, if account and phone have a try left; each is counted before it is looked at. Not inside a unit of work."""
+def pin_fits(phone_id: int, pin_hash: str, pin: str) -> bool:
+    """Look at a PIN, if the phone has a try left; it is counted before it is looked at. Not inside a unit of work."""
     with acting_as(System("phone")):
-        may = tries.take(account_id) and _take_pin(phone_id)
+        may = _take_pin(phone_id)
     fits = check_password_hash(pin_hash if may and pin_hash else accounts.DUMMY, pin)
     return fits and may and bool(pin_hash)
 
 
 def _take_pin(phone_id: int) -> bool:
+    """Take one try, in one statement; each fifth that is not given back begins the same wait as with passwords."""
+    now = clock.now()
+    taken = EnrolledPhone.wrong_pins + 1
     with short_write() as session:
         done = session.execute(
             update(EnrolledPhone)
-            .where(EnrolledPhone.id == phone_id, EnrolledPhone.ended_at.is_(None), EnrolledPhone.wrong_pins < MOST_PINS)
-            .values(wrong_pins=EnrolledPhone.wrong_pins + 1)
+            .where(
+                EnrolledPhone.id == phone_id,
+                EnrolledPhone.ended_at.is_(None),
+                EnrolledPhone.wrong_pins < MOST_PINS,
+                or_(EnrolledPhone.refused_until.is_(None), EnrolledPhone.refused_until <= now),
+            )
+            .values(
+                wrong_pins=taken,
+                refused_until=case(
+                    (taken % tries.MOST == 0, literal(now + tries.REFUSED_FOR, UtcInstant())), else_=null()
+                ),
+            )
             .returning(EnrolledPhone.id)
             .execution_options(synchronize_session=False)
         )
         return done.first() is not None
 
 
-def settle(session: HouseSession, phone_id: int, account_id: int, *, fits: bool) -> bool:
-    """Within a unit of work: a right PIN is given back with all earlier tries, the last wrong one ends the enrolment.
+def settle(session: HouseSession, phone_id: int, *, fits: bool) -> bool:
+    """Within a unit of work: a right PIN is given back with the phone's earlier tries, the last wrong one ends the enrolment.
 
     Returns: whether the phone opens: one that was ended since its PIN was looked at does not.
     """
@@ -199,8 +230,7 @@ def settle(session: HouseSession, phone_id: int, account_id: int, *, fits: bool)
     if row is None or row.ended_at is not None:
         return False
     if fits:
-        row.wrong_pins, row.used_at = 0, clock.now()
-        tries.forgive(session, account_id)
+        row.wrong_pins, row.refused_until, row.used_at = 0, None, clock.now()
     elif row.wrong_pins >= MOST_PINS:
         end(session, phone_id, "wrong_pins")
     return fits

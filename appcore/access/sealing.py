@@ -57,15 +57,17 @@ def seal(*, in_spite: str = "") -> list[Seal]:
     """
     settings: Settings = current_app.extensions["settings"]
     keyed, path = audit_digest.Keyed(settings.audit_key), settings.seal_path
-    marks = [one for one in seal_marks.all_marks() if one.place == seal_marks.place_of(path)]
+    marks = seal_marks.all_marks()
+    marks, strange = _own(path, keyed, marks)
     before = _last_of_each(path, keyed, {one.county for one in marks})
-    losses = _losses(before, marks)
+    losses = _losses(before, marks) + strange
     for one in losses:
         log.error(one.words)
         _alarm(one)
     if losses and in_spite:
         for one in losses:
             audit.note("seal_resumed", "audit", one.key, changes={"reason": in_spite})
+    _tell_silent(path)
     refused = set() if in_spite else {one.county for one in losses}
     made = _sealed(keyed, path, before, refused)
     seal_marks.note(path, made)
@@ -84,6 +86,49 @@ class Loss:
     act: str
     key: str
     words: str
+
+
+def _own(path: Path, keyed: audit_digest.Keyed, marks: list[Mark]) -> tuple[list[Mark], list[Loss]]:
+    """The marks of this place, and what is amiss with the others: rows that no longer are there, and a beginning beside them.
+
+    A file that holds the last seal of another place is that place's, under a new name of the machine.
+    """
+    here = seal_marks.place_of(path)
+    own = {one.county: one for one in marks if one.place == here}
+    others = [one for one in marks if one.place != here]
+    cut = [_cut_elsewhere(one) for one in seal_marks.beyond_the_trail(path)]
+    gone = {one.county: one for one in cut if not _stands("seal_resumed", one.key)}
+    unknown = {one.county for one in others} - own.keys()
+    if unknown:
+        held = {one.signature for one in seals.read(path, keyed)[0]}
+        for one in others:
+            if one.county in unknown and one.signature in held:
+                seal_marks.adopt(path, one)
+                own[one.county] = Mark(one.county, here, one.sequence, one.at, one.signature)
+                unknown.discard(one.county)
+    latest = {one.county: one for one in sorted(others, key=lambda one: one.at) if one.county in unknown}
+    return list(own.values()), [*gone.values(), *(_begun_anew(one, here) for one in latest.values())]
+
+
+def _cut_elsewhere(mark: Mark) -> Loss:
+    words = f"the audit trail of {mark.county} no longer holds row {mark.sequence}, sealed {mark.at} at {mark.place}"
+    return Loss(mark.county, "trail_broken", f"{mark.sequence} {mark.signature[:16]}", words)
+
+
+def _begun_anew(mark: Mark, here: str) -> Loss:
+    words = (
+        f"there is no seal of {mark.county} at {here}, and {mark.place} sealed row {mark.sequence}, {mark.at}: "
+        "bring its seal file here, or say that this is another place"
+    )
+    return Loss(mark.county, "seals_missing", f"{mark.sequence} {mark.signature[:16]}", words)
+
+
+def _tell_silent(path: Path) -> None:
+    """Name each place that no longer seals, once in the trail: its file may be gone with it."""
+    for one in seal_marks.silent(path):
+        words = f"{one.place} has not sealed the trail of {one.county} since {one.at}"
+        log.warning(words)
+        _alarm(Loss(one.county, "seal_place_silent", f"{one.sequence} {one.signature[:16]}", words))
 
 
 def _last_of_each(path: Path, keyed: audit_digest.Keyed, counties: set[str]) -> dict[str, Seal]:
@@ -114,12 +159,17 @@ def _reaches(last: Seal | None, mark: Mark) -> bool:
 
 def _alarm(loss: Loss) -> None:
     """Enter a loss into the trail, once."""
+    if not _stands(loss.act, loss.key):
+        audit.note(loss.act, "audit", loss.key, "failed")
+
+
+def _stands(act: str, key: str) -> bool:
+    """Whether the trail says this of a seal already."""
     with db.engine.connect() as connection:
         asked = text("SELECT count(*) FROM audit_entry WHERE act = :act AND row_key = :key")
-        is_known = connection.execute(asked, {"act": loss.act, "key": loss.key}).scalar()
+        found = connection.execute(asked, {"act": act, "key": key}).scalar()
         connection.rollback()
-    if not is_known:
-        audit.note(loss.act, "audit", loss.key, "failed")
+    return bool(found)
 
 
 def _sealed(keyed: audit_digest.Keyed, path: Path, before: Mapping[str, Seal], refused: Container[str]) -> list[Seal]:

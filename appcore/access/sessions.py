@@ -261,7 +261,7 @@ def _changed_accounts(session: HouseSession) -> list[tuple[int, str]]:
 def _lost_phones(session: HouseSession) -> list[tuple[int, str]]:
     """What an enrolled phone does not outlive: its account's password and state, a grant that was cut, the loss of a role.
 
-    Another grant or role ends sessions, but the phone stays.
+    Another role ends sessions, but the phone stays; another grant changes neither.
     """
     found: list[tuple[int, str]] = []
     for row in [*session.dirty, *session.deleted]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from appcore import clock, records
 from appcore.access import audit, privacy
 from appcore.casework import application, intake, slips, standard
+from appcore.casework.agent_sight import end_of_agent
 from appcore.casework.application import Application, Papers
 from appcore.casework.fees import bill
 from appcore.casework.keeping import require_holder
@@ -123,6 +124,8 @@ def accept_received(number: str, supplied: Application, *, version: int) -> str:
         checked = application.check_content(found.definition, now.handed_in, lookup)
         if checked.faults:
             raise Conflict(intake.CHANGED)
+        if found.definition.is_instant:
+            end_of_agent(session, case)
         _move_to(session, case, found)
         intake.keep_content(case, found.definition, checked)
         _keep_papers(session, case, checked.needed, now.handed_in.papers)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from appcore.casework.paper_first import PaperFirst
 from appcore.definition import characters, entry_form, identity, person_name
 from appcore.definition.checklist import Checklist, checklist
 from appcore.definition.conditions import Answer
@@ -59,6 +60,7 @@ class Application:
     definition_hash: str = ""
     key: str = ""
     window_id: int | None = None
+    paper: PaperFirst = field(default_factory=PaperFirst)
 
 
 @dataclass(frozen=True, slots=True)

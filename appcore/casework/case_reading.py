@@ -59,6 +59,8 @@ class CasePage:
     applicant: str
     whole: bool
     received_at: datetime
+    paper_received_at: datetime | None
+    paper_words: str
     accepted_at: datetime | None
     finished_at: datetime | None
     limits: tuple[Limit, ...]
@@ -101,6 +103,8 @@ def read(session: Session, case: Case, *, whole: bool = False) -> CasePage:
         applicant=case.applicant_name if whole else names.of(case, case.applicant_name),
         whole=whole,
         received_at=case.received_at,
+        paper_received_at=case.paper_received_at,
+        paper_words="，".join(one for one in (case.paper_reason, case.paper_leader) if one),
         accepted_at=case.accepted_at,
         finished_at=case.finished_at,
         limits=tuple(_limits(session, case, definition)),

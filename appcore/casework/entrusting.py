@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session, selectinload
 from appcore import records
 from appcore.access import accounts, audit, criteria, permissions, phones
 from appcore.access.principal import Person, System, acting_as, current, place_range, signed_in
+from appcore.casework.agent_sight import end_of_agent, followers, grant_of
 from appcore.casework.custody import Desk
-from appcore.casework.handing import GONE, grant_of, locked, minute, new_grant
-from appcore.casework.keeping import custody_of, require_holder
+from appcore.casework.handing import GONE, locked, new_grant
+from appcore.casework.keeping import require_holder
 from appcore.errors import Conflict, NotAllowed, Refused
 from appcore.transaction import unit_of_work
-from models.account import Role, User
+from models.account import User
 from models.case import Case
 from models.db import HouseSession
 from models.place import Hall
@@ -60,12 +61,12 @@ def rooms(agent: Person) -> list[str]:
 
 
 def entrusted_to(session: Session, case: Case) -> str:
-    """The name of the agent whose task a case is; "" when it is nobody's, or somebody's at its desk."""
-    query = select(User.first_name, User.last_name).where(
-        User.id == case.handler_id, User.roles.any(Role.name == phones.ROLE_AT_PHONE)
-    )
-    row = session.execute(query).first()
-    return f"{row.last_name}{row.first_name}" if row is not None and case.state in OPEN_CASE else ""
+    """The name of the agent whose task a case is; "" when it is nobody's, somebody's at its desk, or an agent's who left."""
+    query = select(User.first_name, User.last_name).where(User.id == case.handler_id)
+    if case.state not in OPEN_CASE or not followers(session, [case]).get(case.handler_id or 0):
+        return ""
+    row = session.execute(query).one()
+    return f"{row.last_name}{row.first_name}"
 
 
 def entrust(number: str, username: str, *, version: int | None = None) -> None:
@@ -79,7 +80,7 @@ def entrust(number: str, username: str, *, version: int | None = None) -> None:
         user, agent = next((one for one in _agents(session, case) if one[0].username == username), (None, None))
         if user is None or agent is None:
             raise Refused("请选择本地的代办员", field="agent")
-        _end_sight(session, case)
+        end_of_agent(session, case)
         if not criteria.admits_own(
             agent, region=case.region_code, department=case.department_code, hall=case.hall_code, item=case.item_code
         ):
@@ -95,9 +96,9 @@ def take_back(number: str, *, version: int | None = None) -> None:
     _require()
     with unit_of_work() as session:
         case = _held(session, number, version)
-        if not entrusted_to(session, case):
+        if not followers(session, [case]):
             raise Conflict(GONE)
-        _end_sight(session, case)
+        end_of_agent(session, case)
         _keep(session, case, signed_in().account_id, "untrusted", {})
 
 
@@ -120,22 +121,6 @@ def _give_sight(session: HouseSession, case: Case, agent: Person) -> None:
     for code in rooms(agent)[:1]:
         if grant_of(session, case, Desk(hall_code=code)) is None:
             session.add(new_grant(case, Desk(hall_code=code)))
-
-
-def _end_sight(session: HouseSession, case: Case) -> None:
-    """The hall of the agent who had it reads it no more, unless the case ever lay there."""
-    before = session.get(User, case.handler_id) if case.handler_id else None
-    if before is None or phones.ROLE_AT_PHONE not in {role.name for role in before.roles}:
-        return
-    now = custody_of(session, case)
-    for code in rooms(accounts.person_of(session, before)):
-        desk = Desk(hall_code=code)
-        grant = grant_of(session, case, desk)
-        if grant is not None and desk not in (now.holder, now.offered_to, *now.before):
-            grant.granted_until = minute()
-            records.stamp(grant)
-    with acting_as(System("custody")):
-        session.flush()
 
 
 def _keep(session: HouseSession, case: Case, account_id: int, act: str, facts: dict[str, str]) -> None:

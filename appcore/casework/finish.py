@@ -7,6 +7,7 @@ from sqlalchemy import select
 from appcore import clock, records, signals
 from appcore.access import audit, permissions
 from appcore.access.principal import Person, current
+from appcore.casework.agent_sight import end_of_agent
 from appcore.casework.intake import add_event, fact_of
 from appcore.casework.keeping import require_holder
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
@@ -38,6 +39,7 @@ def finish(number: str, outcome: str, reason: str, *, version: int | None = None
         require_holder(session, case)
         if case.state not in ("accepted", "under_way") or (version is not None and case.version != version):
             raise Conflict("办件状态已经变化，请刷新后再操作")
+        end_of_agent(session, case)
         now = clock.local_now()
         for kind in ("decided", "finished"):
             add_event(session, case, kind, now, reason=reason.strip() or None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from sqlalchemy import select
 from appcore import clock, records, signals
 from appcore.access import audit, permissions
 from appcore.access.principal import Person, System, acting_as, current, place_range
+from appcore.casework.agent_sight import end_of_agent, followers, grant_of, minute
 from appcore.casework.custody import Custody, Desk, Step, fault_of_receiver
 from appcore.casework.custody import custody as custody_after
 from appcore.casework.intake import add_event, place_of
@@ -91,6 +91,7 @@ def take(number: str) -> None:
             return
         now = _offered(case, rows)
         receiver = _to_us(case, now)
+        end_of_agent(session, case)
         step = Step("taken", clock.local_now(), now.holder, receiver)
         _enter(session, case, rows, step)
         _set_right(session, case, receiver, "handle")
@@ -127,13 +128,17 @@ def recall(number: str, reason: str) -> None:
         now = _offered(case, rows)
         if not stands_at(current(), now.holder, case):
             raise NotAllowed("只有移交方能够收回")
+        if followers(session, [case]):
+            case.handler_id = _account()
         _undo(
             session, case, rows, now, Step("recalled", clock.local_now(), now.offered_to or Desk(), now.holder), words
         )
 
 
 def _undo(session: HouseSession, case: Case, rows: list[CustodyEvent], now: Custody, step: Step, reason: str) -> None:
-    """The case stays where it was: a desk that never held it sees it no more."""
+    """The case stays where it was: a desk that never held it sees it no more, and what is taken back an agent neither."""
+    if step.kind == "recalled":
+        end_of_agent(session, case)
     _enter(session, case, rows, step, reason=reason)
     grant = grant_of(session, case, step.sender)
     if grant is not None and step.sender not in now.before:
@@ -240,25 +245,11 @@ def new_grant(case: Case, to: Desk) -> CaseGrant:
     return grant
 
 
-def grant_of(session: HouseSession, case: Case, desk: Desk) -> CaseGrant | None:
-    """The grant of a desk over the case that has not ended."""
-    query = select(CaseGrant).where(
-        CaseGrant.case_id == case.id, CaseGrant.granted_until.is_(None), CaseGrant.to_hall_code == desk.hall_code,
-        CaseGrant.to_department_code == desk.department_code,
-    )  # fmt: skip
-    return session.scalar(query)
-
-
 def _set_right(session: HouseSession, case: Case, desk: Desk, right: str) -> None:
     grant = grant_of(session, case, desk)
     if grant is not None and grant.case_right != right:
         grant.case_right = right
         records.stamp(grant)
-
-
-def minute() -> datetime:
-    """The minute at hand from its start: the limits of a person are made anew each minute, and must not run behind."""
-    return clock.local_now().replace(second=0)
 
 
 def _account() -> int | None:

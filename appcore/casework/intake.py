@@ -12,7 +12,7 @@ from appcore import clock, records, signals
 from appcore.access import audit, privacy, read_log
 from appcore.access.principal import Person, current
 from appcore.access.read_log import ANSWERS, Seen
-from appcore.casework import application, idempotency, numbering, slips, standard
+from appcore.casework import application, idempotency, numbering, paper_first, slips, standard
 from appcore.casework.application import Application, Checked, Papers
 from appcore.casework.fees import Bill, bill
 from appcore.casework.kind import case_kind
@@ -69,6 +69,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         raise Conflict(CHANGED)
     checked = application.check(found.definition, handed_in, HouseLookup(session))
     faults = {name: fault for name, fault in checked.faults.items() if accepted or not _can_wait(name, handed_in)}
+    faults |= paper_first.faults(handed_in.paper, clock.local_now())
     if faults:
         raise Refused("请按提示修改后再提交", fields=faults)
     cost = bill(found.definition, {**handed_in.answers, **checked.values}, form_done=True)
@@ -87,7 +88,7 @@ def _take(handed_in: Application, *, accepted: bool) -> Taken:
         signals.announce(session, "case.received", fact_of(case))
         if accepted:
             announce_accepted(session, case)
-        audit.record(session, "accepted" if accepted else "received", "case", case.number, {"item": case.item_code})
+        audit.record(session, "accepted" if accepted else "received", "case", case.number, _said_of(case))
         return Taken(case.number, slip)
 
 
@@ -103,6 +104,17 @@ def _can_wait(name: str, handed_in: Application) -> bool:
     return name.startswith("paper.")
 
 
+def _said_of(case: Case) -> dict[str, Any]:
+    """What the trail keeps of a case that was taken: of one keyed from paper also the true time, and on whose word."""
+    paper = {"paper_received_at": case.paper_received_at, "paper_leader": case.paper_leader}
+    return {"item": case.item_code, **{name: value for name, value in paper.items() if value}}
+
+
+def took_at(case: Case) -> datetime:
+    """When the case was truly taken: on paper, where it was keyed later. The law's clock runs from here."""
+    return case.paper_received_at or case.received_at
+
+
 def _open(session: HouseSession, handed_in: Application, checked: Checked, found: Standard, *, accepted: bool) -> Case:
     now = clock.local_now()
     hall = session.scalar(select(Hall).where(Hall.code == found.hall_code))
@@ -110,7 +122,7 @@ def _open(session: HouseSession, handed_in: Application, checked: Checked, found
         raise NotFound("没有这个服务中心")
     definition = found.definition
     body = definition.deciding_department or definition.implementing_body
-    who = current()
+    who, moment = current(), handed_in.paper.moment
     case = Case(
         county_code=hall.region_code[:6] + "000000",
         opened_year=now.year,
@@ -128,7 +140,10 @@ def _open(session: HouseSession, handed_in: Application, checked: Checked, found
         kind=case_kind(definition, hall.kind),
         mode=handed_in.mode,
         received_at=now,
-        accepted_at=now if accepted else None,
+        accepted_at=(moment or now) if accepted else None,
+        paper_received_at=moment,
+        paper_reason=handed_in.paper.reason.strip() or None if moment else None,
+        paper_leader=handed_in.paper.leader.strip() or None if moment else None,
         applicant_name=checked.parties[0].name,
         outside_number=handed_in.outside_number or None,
         first_contact=who.label[:80],
@@ -143,7 +158,8 @@ def _open(session: HouseSession, handed_in: Application, checked: Checked, found
     for row in checked.needed.materials:
         if row.applies is not False:
             session.add(paper_of(case, row.part, handed_in.papers))
-    add_event(session, case, "received", now)
+    reason = f"补录：{case.paper_reason}" if case.paper_reason else None
+    add_event(session, case, "received", took_at(case), reason=reason[:300] if reason else None)
     return case
 
 
@@ -158,7 +174,7 @@ def keep_content(case: Case, definition: ItemDefinition, checked: Checked) -> No
 def _close(session: HouseSession, case: Case, found: Standard, checked: Checked, cost: Bill, *, accepted: bool) -> str:
     """The events and the slip that end the act."""
     if accepted:
-        add_accepted(session, case, found.definition, case.received_at)
+        add_accepted(session, case, found.definition, took_at(case))
     session.flush()
     return slips.issue(session, case, "acceptance" if accepted else "receipt", found.definition, cost)
 

@@ -15,6 +15,7 @@ from appcore.access.handling import Names
 from appcore.access.principal import Person
 from appcore.access.scope import as_system
 from appcore.casework import county_calendar, keeping, ledger
+from appcore.casework.agent_sight import followers
 from appcore.casework.clock_events import ClockEvent as Event
 from appcore.casework.deadline import Light, light, telling_deadline
 from appcore.casework.standard import read_definition
@@ -40,6 +41,8 @@ class Due:
     due: datetime | None
     light: Light
     days_left: int | None
+    agent_gone: bool = False
+    """Entrusted to a village agent whose account has ended: its holder has it again, or gives it to another."""
 
 
 def due_first(session: Session, held_by: Person | None = None) -> list[Due]:
@@ -70,6 +73,7 @@ class _Facts:
         self.items = _pairs(
             session, select(Item.code, Item.name).where(Item.code.in_({one.item_code for one in listed}))
         )
+        self.gone = {one for one, may in followers(session, listed).items() if not may}
         self.events: dict[int, list[Event]] = {}
         query = select(ClockEvent).where(ClockEvent.case_id.in_([one.id for one in listed])).order_by(ClockEvent.id)
         for row in session.scalars(query):
@@ -129,4 +133,5 @@ def _due(facts: _Facts, case: Case) -> Due:
         due=due.not_before if due else None,
         light=light(due, facts.now, facts.calendar) if due else "grey",
         days_left=due.days_left(facts.now, facts.calendar) if due and not due.suspended else None,
+        agent_gone=case.handler_id in facts.gone,
     )

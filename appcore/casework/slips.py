@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -9,22 +10,35 @@ from sqlalchemy import select
 from appcore import records
 from appcore.access.principal import current
 from appcore.access.scope import as_system
-from appcore.casework import deadline_words, ledger, numbering
+from appcore.casework import deadline_words, ledger, numbering, slip_templates
 from appcore.casework.fees import Bill
 from appcore.definition.item import ItemDefinition
+from appcore.definition.templates import whole
+from appcore.definition.templates.whole import Section
 from models.case import Case, MaterialCheck, Party, Slip
 from models.db import HouseSession
 from models.place import Hall, HallDetail
+from models.slip_template import SlipTemplateVersion
 from models.vocabulary import MATERIAL_STATE, TIME_UNIT
 from models.window import Window
 
 APPLICANTS = ("applicant", "co_applicant", "spouse", "buyer", "seller", "co_owner")
 """The roles that a slip is addressed to."""
+OWN_PAGE = ("receipt", "acceptance")
+"""The kinds that were printed by a fixed page before there were templates, and are where none is in force."""
 
 
-def issue(session: HouseSession, case: Case, kind: str, definition: ItemDefinition, cost: Bill) -> str:
-    """Within the unit of work: number and store a slip of a case.
+def issue(
+    session: HouseSession,
+    case: Case,
+    kind: str,
+    definition: ItemDefinition,
+    cost: Bill,
+    said: Mapping[str, Any] | None = None,
+) -> str:
+    """Within the unit of work: number and store a slip of a case, worded by the template in force.
 
+    `said`: facts that this act alone knows, under the keys that `definition.templates.placeholders` reads (reason, supply_by …).
     Returns: the slip's number.
     """
     number = numbering.slip_number(session, case.hall_code or "", kind, case.received_at.year)
@@ -37,7 +51,8 @@ def issue(session: HouseSession, case: Case, kind: str, definition: ItemDefiniti
         department_code=case.department_code,
         kind=kind,
         number=number,
-        facts=_facts(session, case, definition, cost),
+        facts=_facts(session, case, definition, cost) | dict(said or {}),
+        template_version_id=slip_templates.in_force(session, kind, case.item_code, case.county_code),
         issued_at=case.received_at,
     )
     records.stamp(slip, new=True)
@@ -81,8 +96,31 @@ def _facts(session: HouseSession, case: Case, definition: ItemDefinition, cost: 
         "finished": case.state == "finished",
         "results": [outcome.name for outcome in definition.outcomes],
         "clerk": current().label,
-        "received_at": case.received_at.isoformat(),
+        "received_at": (case.paper_received_at or case.received_at).isoformat(),
+        "is_permit": definition.task_type == "permit",
+        "basis": "；".join(f"{one.title}{one.article}" for one in definition.bases),
+        "review_body": "" if definition.task_type == "public_service" else definition.review_body,
+        "court": "" if definition.task_type == "public_service" else definition.litigation_court,
     }
+
+
+def worded(session: HouseSession, slip: Slip, case: Case, applicant: str) -> tuple[Section, ...] | None:
+    """The slip as its template words it; None where none was in force and the kind has a page of its own.
+
+    `applicant`: the names as this reader may see them.
+    """
+    version = session.get(SlipTemplateVersion, slip.template_version_id) if slip.template_version_id else None
+    if version is None and slip.kind in OWN_PAGE:
+        return None
+    content = version.content if version is not None else whole.content(slip.kind, whole.first_texts(slip.kind))
+    numbers = {
+        "applicant": applicant,
+        "case_number": case.number,
+        "query_code": case.query_code,
+        "slip_number": slip.number,
+        "issued_at": slip.issued_at.isoformat(),
+    }
+    return whole.printed(slip.kind, content, {**slip.facts, **numbers})
 
 
 def _counter(session: HouseSession, case: Case) -> tuple[str, str, str]:

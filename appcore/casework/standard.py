@@ -79,6 +79,14 @@ def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | Non
     )
 
 
+def as_published(session: Session, item_code: str, at: datetime | None = None) -> ItemDefinition | None:
+    """The definition in force at a local time as the county published it, without any hall's values; None when there is none."""
+    row = session.execute(
+        in_force_query(at).add_columns(Edition.definition).where(Edition.item_code == item_code)
+    ).first()
+    return read_definition(row.definition_hash, row.definition) if row and row.definition else None
+
+
 def of_hall_of_case(session: Session, item_code: str, hall_code: str) -> Standard:
     """As `in_hall`, for a case that may have been handed here: the local values of its own hall are out of sight then.
 

@@ -307,6 +307,11 @@ def _fact_of(edition: Edition) -> signals.EditionFact:
     )  # fmt: skip
 
 
+def saved(session: HouseSession, edition: Edition) -> None:
+    """Within a unit of work: the draft remembers who saved it."""
+    _event(session, edition, "saved", "")
+
+
 def _event(session: HouseSession, edition: Edition, act: str, reason: str) -> None:
     session.add(
         EditionEvent(edition_id=edition.id, act=act, at=clock.now(), actor=current().username, reason=reason or None)

@@ -86,15 +86,18 @@ def deciding(definition: ItemDefinition, conditions: Iterable[Condition | None])
     return found
 
 
-def cases(definition: ItemDefinition, asked: Asked, most: int = MOST_CASES) -> list[Answers] | None:
+def cases(
+    definition: ItemDefinition, asked: Asked, most: int = MOST_CASES, given: Answers | None = None
+) -> list[Answers] | None:
     """Every combination of answers that makes a difference, settled; None when there are more than `most`.
 
-    An optional field may also be left empty. Without anything to ask there is the one empty combination.
+    `given` are answers that are known already. An optional field may also be left empty. Without anything to ask there is the one empty combination.
     """
     may_be_empty = {field.key for field in definition.fields if not field.required}
     possible: dict[str, list[Answer | None]] = {
         key: [*domain(part, tests), *((None,) if key in may_be_empty else ())] for key, (part, tests) in asked.items()
     }
+    possible |= {key: [answer] for key, answer in (given or {}).items() if key in asked and answer is not None}
     if prod(map(len, possible.values())) > most:
         return None
     small = replace(

@@ -128,7 +128,7 @@ class Fee(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step(Part):
-    """环节: one step with its level, role and share of time."""
+    """环节: one step with its level, role and share of time; `acts` is what whoever works on it may do."""
 
     name: str = ""
     kind: str | None = None
@@ -141,6 +141,7 @@ class Step(Part):
     standard: str = ""
     result: str = ""
     parallel: str = ""
+    acts: tuple[str, ...] = ()
     basis: str = ""
     condition: Condition | None = None
 

@@ -58,6 +58,16 @@ class CommonLookup:
         return None
 
 
+@dataclass(frozen=True)
+class Today(CommonLookup):
+    """What the kind of a question may ask of the world: the local date; places are not asked for in questions."""
+
+    today: date
+
+    def region_name(self, code: str) -> str | None:
+        return None
+
+
 def code_lists() -> tuple[tuple[str, str], ...]:
     """The code lists that a field may name: pairs of name and Chinese title."""
     return tuple((one.name, one.label) for one in VOCABULARIES.values())

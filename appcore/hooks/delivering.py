@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from appcore import clock, work
@@ -29,9 +29,9 @@ from models.hook import HookDelivery, HookSubscription
 
 log = logging.getLogger("banshitai.hooks")
 EVERY = timedelta(seconds=15)
-MOST = 200
+MOST, MOST_OF_ONE = 200, 50
 LONGEST_RUN = 60.0
-"""Deliveries and seconds of one run, so that other jobs have their turn."""
+"""Deliveries, of all and of one subscription, and seconds of one run, so that other jobs have their turn."""
 KEPT = timedelta(days=90)
 """How long a delivery that came to its end is kept."""
 FORMAT = 1
@@ -96,12 +96,23 @@ def body_of(row: HookDelivery) -> bytes:
 
 
 def _due() -> list[tuple[str, str]]:
-    """What is due, the oldest first; of a subscription that is switched off nothing."""
-    query = (
-        select(HookDelivery.code, HookDelivery.subscription_code)
+    """What is due, of each subscription the oldest first; of one that is switched off nothing.
+
+    Each subscription has its own share, and they take turns: the heap of a receiver that fails stands in nobody's way.
+    """
+    turn = func.row_number().over(
+        partition_by=HookDelivery.subscription_code, order_by=(HookDelivery.next_try, HookDelivery.id)
+    )
+    due = (
+        select(HookDelivery.code, HookDelivery.subscription_code, HookDelivery.next_try, turn.label("turn"))
         .join(HookSubscription, HookSubscription.code == HookDelivery.subscription_code)
         .where(HookDelivery.state == "waiting", HookDelivery.next_try <= clock.now(), HookSubscription.active.is_(True))
-        .order_by(HookDelivery.next_try, HookDelivery.id)
+        .subquery()
+    )
+    query = (
+        select(due.c.code, due.c.subscription_code)
+        .where(due.c.turn <= MOST_OF_ONE)
+        .order_by(due.c.turn, due.c.next_try, due.c.code)
         .limit(MOST)
     )
     with as_system("webhooks") as session:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
+from appcore.access.principal import Person, current
 from appcore.definition import canonical
 from appcore.definition import register as definitions
 from appcore.definition.checks import Context, Problem
@@ -224,6 +225,29 @@ def reopen(code: str) -> None:
 def problems(definition: RegisterDefinition) -> tuple[Problem, ...]:
     """What is wrong with a book as it stands."""
     return definitions.problems(definition, Context(field_kinds=frozenset(KINDS)))
+
+
+def may(session: HouseSession, code: str, power: str) -> bool:
+    """Whether a role of the person at work reads or writes this book; the system does both."""
+    who = current()
+    if not isinstance(who, Person):
+        return True
+    return code in _with_right(session, who, power, code)
+
+
+def readable(session: HouseSession, subject: str = "book") -> list[Register]:
+    """The books that the person at work reads, in the order in which they were begun."""
+    rows = session.scalars(select(Register).where(Register.subject == subject).order_by(Register.id)).all()
+    who = current()
+    read = _with_right(session, who, "read") if isinstance(who, Person) else {row.code for row in rows}
+    return [row for row in rows if row.code in read]
+
+
+def _with_right(session: HouseSession, who: Person, power: str, code: str = "") -> set[str]:
+    query = select(RegisterRight.register_code).where(
+        RegisterRight.power == power, RegisterRight.role.in_(sorted(who.roles))
+    )
+    return set(session.scalars(query.where(RegisterRight.register_code == code) if code else query))
 
 
 def by_code(session: HouseSession, code: str) -> Register:

@@ -272,6 +272,8 @@ def test_r48_a_seal_file_that_was_cut_at_its_end_is_missed_too(sealed: Flask, tm
             sealing.run()
     path(sealed).write_text(path(sealed).read_text().splitlines()[0] + "\n")
 
+    with acts(sealed), pytest.raises(work.Stopped, match="not in the seal file"):
+        sealing.run()
     assert verify(sealed)[0] == 1
     empty = tmp_path / "empty.seals"
     empty.touch()
@@ -287,9 +289,83 @@ def test_r48_two_machines_on_one_database_each_have_seals_of_their_own(
 
     assert verify(sealed)[0] == 1, "this machine holds no seal of the trail yet"
     with acts(sealed):
+        sealing.seal(in_spite="the second machine")
+        note(sealed, 1)
         sealing.run()
 
     assert verify(sealed)[0] == 0
+
+
+def renamed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "container-2")
+
+
+def test_r48_a_container_with_a_new_name_and_no_seals_does_not_begin_anew_by_itself(
+    sealed: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name of a machine must not decide whether a lost file is missed."""
+    path(sealed).rename(tmp_path / "lost.seals")
+    renamed(sealed, monkeypatch)
+
+    for _ in range(2):
+        with acts(sealed), pytest.raises(work.Stopped, match="bring its seal file here"):
+            sealing.run()
+
+    assert (path(sealed).exists(), alarms(sealed)) == (False, [("seals_missing", "failed")])
+
+
+def test_r48_a_container_with_a_new_name_goes_on_with_the_file_that_it_kept(
+    sealed: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamed(sealed, monkeypatch)
+    with acts(sealed):
+        sealing.run()
+
+    assert (verify(sealed)[0], len(kept(sealed)), alarms(sealed)) == (0, 2, [])
+    path(sealed).unlink()
+    with acts(sealed), pytest.raises(work.Stopped, match="not in the seal file"):
+        sealing.run()
+
+
+def test_r48_what_another_place_sealed_and_the_trail_lost_is_told_here(
+    sealed: Flask, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, end = replace(sealed.extensions["settings"]), last(sealed)
+    monkeypatch.setattr("socket.gethostname", lambda: "second")
+    sealed.extensions["settings"] = replace(first, seal_file=str(tmp_path / "second.seals"))
+    with acts(sealed):
+        sealing.seal(in_spite="the second machine")
+    monkeypatch.undo()
+    sealed.extensions["settings"] = first
+    by_hand(sealed, store, lambda connection: cut_after(connection, end - 2))
+
+    with acts(sealed), pytest.raises(work.Stopped, match=r"sealed .* at second:"):
+        sealing.run()
+    assert any("second:" in line for line in verify(sealed)[1])
+    with acts(sealed):
+        sealing.seal(in_spite="restored from the backup of 2 March")
+        sealing.run()
+
+
+def test_r48_a_place_that_no_longer_seals_is_named_once(
+    sealed: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "second")
+    settings = sealed.extensions["settings"]
+    sealed.extensions["settings"] = replace(settings, seal_file=str(tmp_path / "second.seals"))
+    later = clock.now() + timedelta(days=2)
+    with acts(sealed):
+        sealing.seal(in_spite="the second machine")
+        with clock.fixed(later.replace(tzinfo=None)):
+            for _ in range(2):
+                sealing.run()
+
+    with sealed.app_context(), db.engine.connect() as connection:
+        asked = text("SELECT count(*) FROM audit_entry WHERE act = 'seal_place_silent'")
+        assert connection.scalar(asked) == 1
+    with clock.fixed(later.replace(tzinfo=None)):
+        code, told = verify(sealed)
+    assert (code, "has not sealed since" in told[0]) == (0, True)
 
 
 # --- the second place --------------------------------------------------------------------------------------------------

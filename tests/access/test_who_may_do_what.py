@@ -32,48 +32,64 @@ MAY: dict[str, dict[str, str]] = {
     "county_editor": {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
-        "standard_material material": "upload", "export_request": f"{READ} fetch", "register": "design",
+        "standard_material material": "upload", "export_request": f"{READ} fetch",
+        "slip_template": "show edit", "blank_form": "show",
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
-        "export_request": f"{READ} fetch",
+        "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",
-        PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch",
+        PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show",
     },
     "hall_admin": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{KEEP} export", CASES: f"{READ} export",
         "hall_access": "list", "phone": "list enrol revoke", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
-        "export_request": f"{READ} fetch",
+        "export_request": f"{READ} fetch", "blank_form": "show",
     },
     "clerk": {
         STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal entrust",
-        "slip": "print", "attachment": "add void", "person": "find",
+        "slip": "print", "attachment": "add void", "person": "find", "blank_form": "show",
     },
     "decider": {
         STANDARDS: READ, HALLS: READ, CASES: READ, "case": "finish deny hand take handle reveal entrust", "slip": "print",
-        "attachment": "add void", "person": "find",
+        "attachment": "add void", "person": "find", "blank_form": "show",
     },
     "leader": {
         STANDARDS: READ, HALLS: f"{READ} export", CASES: f"{READ} export", "case": "finish deny handle reveal", "slip": "print",
         "person": "find", DESTRUCTION: f"{READ} export", "destruction_list": "sign approve", "person_request": f"{READ} export",
-        "export_request": f"{READ} fetch decide",
+        "export_request": f"{READ} fetch decide", "blank_form": "show",
     },
     "agent": {"case": f"{READ} handle"},
     "supervisor": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{READ} export", CASES: f"{READ} export",
         DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
+        "blank_form": "show",
     },
 }  # fmt: skip
+BOOK_PEOPLE = "county_editor county_reviewer department_editor hall_admin clerk decider leader supervisor agent"
+GIVE_OUT_BOOKS = "county_editor county_reviewer department_editor hall_admin leader supervisor"
 EVERYBODY = {("home", "show"), ("permission", "show"), ("me", "show")}
 
 
 def stated(role: str) -> set[tuple[str, str]]:
     """What the words above give a role, noun by noun and verb by verb."""
     found = {(noun, verb) for nouns, verbs in MAY[role].items() for noun in nouns.split() for verb in verbs.split()}
-    return found | EVERYBODY
+    return found | EVERYBODY | _of_books(role)
+
+
+def _of_books(role: str) -> set[tuple[str, str]]:
+    """Which book it is that a role reads or writes, the book says."""
+    held = (
+        {"register": "list show", "register_entry": f"{READ} add edit void import"}
+        if role in BOOK_PEOPLE.split()
+        else {}
+    )
+    found = {(noun, verb) for noun, verbs in held.items() for verb in verbs.split()}
+    found |= {("register_entry", "export")} if role in GIVE_OUT_BOOKS.split() else set()
+    return found | ({("register", verb) for verb in ("design", "publish", "end")} if role == "county_editor" else set())
 
 
 @pytest.mark.parametrize("role", ROLE.slugs)

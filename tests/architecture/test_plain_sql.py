@@ -15,6 +15,7 @@ MAY = {
     "models/db.py": "begins transactions by hand on SQLite",
     "models/audit.py": "the condition of a partial index",
     "models/item.py": "the condition of a partial index",
+    "models/register.py": "the condition of a partial index",
     "models/migrations/env.py": "migrates the schema",
     "appcore/schema_state.py": "reads the schema's version and takes the lock of set-up",
     "appcore/self_check.py": "asks the store how it is set, before anybody acts",
@@ -29,7 +30,8 @@ MAY = {
     "appcore/rate_limits.py": "counts requests in a small file of its own, not in the product's database (decisions 32)",
     "appcore/access/writing.py": "asks for a case's grants while it decides on a write",
     "appcore/casework/idempotency.py": "takes a form's key in one statement: keys belong to an account",
-    "appcore/casework/numbering.py": "raises a counter in one statement: counters belong to no place",
+    "appcore/counters.py": "raises a counter in one statement: counters belong to no place",
+    "appcore/access/seal_marks.py": "keeps the last seal of a place in one statement: marks of seals belong to no place",
 }
 TABLES_MAY = {
     "appcore/access/criteria.py": "writes the limits themselves",

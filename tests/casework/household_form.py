@@ -34,7 +34,7 @@ ROWS: tuple[dict[str, Any], ...] = (
     {"key": "h_id", "label": "身份证号", "kind": "id_number", "within": "h_people"},
     {"key": "h_poor", "label": "低保对象", "kind": "yes_no", "within": "h_people"},
     {"key": "h_income", "label": "月收入", "kind": "money", "within": "h_people", "summed": True},
-    {"key": "h_total", "label": "合计收入", "kind": "computed"},
+    {"key": "h_total", "label": "合计收入", "kind": "computed", "formula": "合计(h_people.h_income)"},
 )
 ID_NUMBER = "33032719000101001X"
 TYPED = {

@@ -8,13 +8,18 @@ import pytest
 from sqlalchemy import func, select
 
 from appcore import clock
-from appcore.casework import entrusting, open_cases
+from appcore.access import account_acts, accounts
+from appcore.access.principal import Grant, Person
+from appcore.casework import entrusting, finish, handing, open_cases
+from appcore.casework.custody import Desk
+from appcore.casework.handing import Handing
 from appcore.errors import Conflict, NotAllowed, Refused
 from appcore.transaction import unit_of_work
+from models.account import User
 from models.case import Case, CaseGrant, Party
 from models.db import db, house_session
 from tests.acting import AT_PHONE, Acting
-from tests.people import LINGXI_HALL, QIANKU_HALL, at, keep, plain_case
+from tests.people import COUNTY_HALL, LINGXI_HALL, QIANKU_HALL, at, keep, plain_case
 
 AGENT, CLERK = "lingxi_agent", "lingxi_clerk"
 ONE, TWO, NEXT_DOOR = "330327100202603020001", "330327100202603020002", "330327104202603020001"
@@ -101,3 +106,84 @@ def test_from_a_phone_no_row_with_a_place_is_written(acting: Acting) -> None:
 
     with pytest.raises(NotAllowed), acting(AGENT + AT_PHONE), unit_of_work() as session:
         session.scalars(select(Case).where(Case.number == ONE)).one().outside_number = "1"
+
+
+def sees(acting: Acting, who: str, number: str = ONE) -> bool:
+    with acting(who):
+        return db.session.scalar(select(Case.id).where(Case.number == number)) is not None
+
+
+def hand(acting: Acting, to: str, by: str = CLERK) -> None:
+    with acting(by):
+        handing.hand(Handing(ONE, Desk(to), "请贵中心办理"))
+
+
+def recalled(acting: Acting) -> None:
+    hand(acting, QIANKU_HALL)
+    with acting(CLERK):
+        handing.recall(ONE, "不用移交了")
+
+
+def given_to_another(acting: Acting) -> None:
+    with acting():
+        grant = Grant("hall", hall_code=LINGXI_HALL)
+        accounts.add("other_agent", role="agent", name="样例乙", hall_code=LINGXI_HALL, grants=(grant,))
+    entrust(acting, to="other_agent")
+
+
+def finished(acting: Acting) -> None:
+    with acting(), unit_of_work() as session:
+        session.scalars(select(Case).where(Case.number == ONE)).one().state = "accepted"
+    with acting(CLERK):
+        finish.finish(ONE, "granted", "")
+
+
+@pytest.mark.parametrize("over", [recalled, given_to_another, finished])
+def test_the_hall_of_an_agent_sees_a_case_no_longer_than_it_is_entrusted(acting: Acting, over: Any) -> None:
+    entrust(acting)
+    before = sees(acting, AGENT)
+    over(acting)
+
+    assert (before, sees(acting, AGENT)) == (True, False)
+    assert ONE not in seen(acting)
+
+
+def test_handed_on_the_agents_hall_sees_it_no_more_and_who_held_it_still_does(acting: Acting) -> None:
+    hand(acting, QIANKU_HALL)
+    with acting("qianku_clerk"):
+        handing.take(ONE)
+    entrust(acting, by="qianku_clerk")
+    hand(acting, COUNTY_HALL, by="qianku_clerk")
+    on_its_way = sees(acting, AGENT)
+    with acting("county_clerk"):
+        handing.take(ONE)
+
+    assert (on_its_way, sees(acting, AGENT)) == (True, False)
+    assert all(sees(acting, one) for one in (CLERK, "qianku_clerk", "county_clerk"))
+
+
+def test_a_phone_shows_no_case_of_another_agent_of_the_same_room(acting: Acting) -> None:
+    with acting():
+        room = db.session.scalars(select(User.hall_code).where(User.username == AGENT)).one()
+        grant = Grant("hall", hall_code=room)
+        accounts.add("room_mate", role="agent", name="样例丙", hall_code=room, grants=(grant,))
+    entrust(acting, ONE)
+    entrust(acting, TWO, to="room_mate")
+
+    assert (seen(acting), seen(acting, "room_mate" + AT_PHONE)) == ([ONE], [TWO])
+
+
+def test_what_an_agent_followed_whose_account_ended_is_nobodys_and_told_to_its_holder(acting: Acting) -> None:
+    entrust(acting)
+    with acting("security"):
+        account_acts.deactivate(AGENT)
+
+    with acting(CLERK) as clerk:
+        assert isinstance(clerk, Person)
+        case = db.session.scalars(select(Case).where(Case.number == ONE)).one()
+        assert entrusting.entrusted_to(db.session(), case) == ""
+        told = {one.number: one.agent_gone for one in open_cases.due_first(house_session(), clerk)}
+        assert told == {ONE: True, TWO: False}
+        entrusting.take_back(ONE)
+        assert not any(one.agent_gone for one in open_cases.due_first(house_session(), clerk))
+    assert not sees(acting, AGENT)

@@ -18,6 +18,8 @@ NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])", re.ASCII
 NOWHERE = ("999999", "000000")
 LISTED = {"33032719000101001X", "330327190001010028", "330327190001010036"}
 """The three vectors of elements.md: born on the first day of 1900 with the first order codes."""
+PERMITS = ("8100001900", "8300001900", "9110331900")
+"""Residence permits of people from Hong Kong, Taiwan and abroad: their first digits are fixed, so nobody alive has one of 1900."""
 TODAY = date(2026, 11, 23)
 
 
@@ -32,7 +34,7 @@ def is_valid(number: str) -> bool:
 def numbers_in(text: str) -> set[str]:
     """The valid identity numbers in a text that belong to a real area and are not listed."""
     found = {one.upper() for one in NUMBER.findall(text)} - LISTED
-    return {one for one in found if one[:6] not in NOWHERE and is_valid(one)}
+    return {one for one in found if one[:6] not in NOWHERE and one[:10] not in PERMITS and is_valid(one)}
 
 
 def files() -> list[Path]:

@@ -118,6 +118,16 @@ def both(*tests: Test) -> Condition:
 
 EARLIER_AND_LATER = both(Test("opened", "at_least", "2026-02-01"), Test("opened", "at_most", "2026-01-31"))
 
+
+def acting(key: str, *acts: str) -> tuple[item.Step, ...]:
+    """The sound steps, at one of which other things may be done."""
+    return tuple(replace(one, acts=acts) if one.key == key else one for one in SOUND.steps)
+
+
+def suspending(key: str) -> tuple[item.Step, ...]:
+    return acting(key, "pass", "suspend")
+
+
 FAULTS: dict[str, list[Fault]] = {
     "C001": [
         item_with(name=""),
@@ -272,6 +282,22 @@ FAULTS: dict[str, list[Fault]] = {
     ],
     "C045": [row("fields", "premises", formula="1 + 1")],
     "C046": [added("fields", ROOMS, formula("rooms / 2")), added("fields", AREA, formula("area * 3"))],
+    "C061": [
+        row("steps", "approve", acts=()),
+        row("steps", "approve", acts=("return",)),
+        item_with(steps=tuple(replace(one, acts=()) for one in SOUND.steps)),
+    ],
+    "C062": [
+        row("steps", "accept", acts=("pass", "return")),
+    ],
+    "C063": [
+        item_with(procedures=(), steps=suspending("examine")),
+        item_with(procedures=(replace(SOUND.procedures[0], counted=True),), steps=suspending("examine")),
+        item_with(procedures=(replace(SOUND.procedures[0], kind="extension"),), steps=suspending("examine")),
+    ],
+    "C064": [
+        item_with(extension_limit=None, extension_unit=None, steps=acting("approve", "pass", "extend")),
+    ],
     "W1": [
         item_with(case_type="instant"),
         item_with(review_type="on_the_spot"),

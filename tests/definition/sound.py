@@ -48,6 +48,7 @@ def step(key: str, name: str, kind: str, duration: int, role: str = "officer", *
         "department": BUREAU,
         "unit": "working_days",
         "counting": "counted",
+        "acts": ("pass",),
         "basis": LAW,
     } | more
     return item.Step(key=key, name=name, kind=kind, role=role, duration=duration, **made)
@@ -158,8 +159,8 @@ SOUND = ItemDefinition(
         ),
     ),
     steps=(
-        step("accept", "受理", "accept", 1, "clerk", department=OFFICE, level="town"),
-        step("examine", "审查", "examine", 3),
+        step("accept", "受理", "accept", 1, "clerk", department=OFFICE, level="town", acts=("pass", "correct")),
+        step("examine", "审查", "examine", 3, acts=("pass", "return")),
         step("inspect", "现场核查", "inspect", 4, condition=when("trade", "meals")),
         step("compare", "书面核对", "examine", 4, condition=when("trade", "goods")),
         step("approve", "决定", "approve", 1, "decider"),

@@ -77,7 +77,7 @@ def fault(formula: str, **more: Any) -> str:
         ('如果(kind ≠ "farm" 或 非 poor, 1, 2)', None, 2), ("如果(是 且 否, 1, 2)", None, 2),
         ("min(3, 人数, 7)", None, 3), ("最大(1, 面积)", 1, "12.5"), ("round(2 / 3, 2)", 2, "0.67"), ("四舍五入(2.5)", None, 3),
         ("sum(plots.size)", 2, "3.50"), ("合计(地块.每亩补贴)", 2, "30.00"), ("count(plots)", None, 3), ("平均(地块.亩数)", 2, "1.75"),
-        ("最大(地块.亩数)", None, 2), ("周年数(出生日期, 今天())", None, 26), ("天数(今天(), until)", None, 4), ("until - 今天()", None, 4),
+        ("最大(地块.亩数)", None, "2.00"), ("最大(地块.亩数)", 0, 2), ("单价 * 3", None, "31.50"), ("周年数(出生日期, 今天())", None, 26), ("天数(今天(), until)", None, 4), ("until - 今天()", None, 4),
         ("工作日数(今天(), until)", None, 4), ("born + 365", None, "2001-02-28"), ("until - 1", None, "2026-11-26"), ("今天()", None, "2026-11-23"),
         ('who & "：" & 人数 & "人"', None, "张三：3人"), ('名称("crops", crop)', None, "水稻"), ("人数 > 2", None, True),
         ("默认(nothing, 5)".replace("nothing", "people"), None, 3), ("how".replace("how", 'area & "亩"'), None, "12.5亩"),
@@ -96,8 +96,8 @@ def test_what_is_not_known_yet_gives_nothing_yet(formula: str) -> None:
 
 
 def test_what_is_not_known_does_not_matter_where_it_decides_nothing() -> None:
-    assert made("如果(poor 或 是, 1, area)", {}) == 1
-    assert made("默认(area, 5)", {}) == 5
+    assert made("如果(poor 或 是, 1, area)", {}, places=0) == 1
+    assert made("默认(area, 5)", {}, places=0) == 5
     assert made("count(plots)", {"plots": None}) == 0
 
 
@@ -177,6 +177,15 @@ sums = st.recursive(
     ),
     max_leaves=12,
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "formula", ["minus(area, area)", "[*](1, 1, 1)", "plus()", "area & minus()", "[/](1)", "[=](1)", "且(1 = 1)", "or()", "not()", "[+]", "1 [+] 1"]
+)  # fmt: skip
+def test_an_operator_is_no_function_and_no_name(formula: str) -> None:
+    """They would be taken for the operator itself, with parts that no operator has."""
+    assert fault(formula)
+    assert made(formula) is None
 
 
 @given(sums)

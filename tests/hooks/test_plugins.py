@@ -13,6 +13,7 @@ from flask import Flask
 from appcore import plugins
 from appcore.definition import kinds
 from appcore.definition.item import Field
+from appcore.definition.templates import placeholders
 from appcore.definition.verdict import Rejected
 from appcore.settings import Settings, SettingsError
 from tests.conftest import SECRETS
@@ -45,6 +46,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.syspath_prepend(str(EXAMPLE))
     monkeypatch.setattr(kinds, "KINDS", dict(kinds.KINDS))
+    monkeypatch.setattr(placeholders, "_added", {})
+    monkeypatch.delitem(sys.modules, "words", raising=False)
     return tmp_path
 
 
@@ -134,10 +137,33 @@ def test_all_that_is_missing_is_named_at_once(site: Path) -> None:
     assert "empty-package brings nothing for banshitai.kinds" in str(refused.value)
 
 
-def test_placeholders_are_loaded_for_whoever_asks(site: Path) -> None:
-    install(site, "words-package", "[banshitai.placeholders]\nupper = builtins:str\n")
+WORDS = """
+from appcore.definition.templates.placeholders import FLAG, TEXT, Placeholder
+fishing = Placeholder("休渔期提示", TEXT, "休渔期内的提示", "5月1日至9月16日休渔", lambda facts: f"休渔期：{facts['item']}")
+broken = Placeholder("海域编号", TEXT, "海域的编号", "A1", lambda facts: facts["no such fact"])
+taken = Placeholder("申请人", TEXT, "已有的名称", "张样例", str)
+"""
 
-    assert plugins.load(started("words-package"), plugins.PLACEHOLDERS) == {"upper": str}
+
+def test_a_placeholder_of_a_plug_in_stands_in_a_slip_and_leaves_a_line_where_it_fails(site: Path) -> None:
+    (site / "words.py").write_text(WORDS)
+    install(site, "words-package", "[banshitai.placeholders]\nfishing = words:fishing\nbroken = words:broken\n")
+
+    started("words-package")
+    started("words-package")  # a second app of one process finds them there
+
+    assert {"休渔期提示", "海域编号"} <= {one.name for one in placeholders.of_kind("receipt")}
+    shown = placeholders.values("receipt", {"item": "样例事项"})
+    assert (shown["休渔期提示"], shown["海域编号"]) == ("休渔期：样例事项", "")
+
+
+@pytest.mark.parametrize(("point", "told"), [("words:taken", "is taken"), ("builtins:str", "which is no ")])
+def test_a_placeholder_that_cannot_be_used_stops_the_start(site: Path, point: str, told: str) -> None:
+    (site / "words.py").write_text(WORDS)
+    install(site, "words-package", f"[banshitai.placeholders]\none = {point}\n")
+
+    with pytest.raises(SettingsError, match=told):
+        started("words-package")
 
 
 def test_a_plug_in_is_there_before_the_console_reads_the_kinds() -> None:

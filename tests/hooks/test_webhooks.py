@@ -25,7 +25,7 @@ from appcore.errors import Conflict, NotAllowed, Problem, Refused
 from appcore.hooks import delivering, queue, sending, subscriptions
 from appcore.hooks.signature import new_secret
 from appcore.hooks.subscriptions import Wanted
-from appcore.transaction import unit_of_work
+from appcore.transaction import short_write, unit_of_work
 from models.audit import AuditEntry
 from models.hook import HookDelivery, HookSubscription
 from tests.acting import Acting
@@ -483,3 +483,24 @@ def certificate(folder: Path) -> tuple[Any, Path]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(whole)
     return context, public
+
+
+def test_the_heap_of_a_receiver_that_fails_starves_nobody(app: Flask, acting: Acting, subscribe: Any) -> None:
+    with receiving(500) as broken, receiving() as heard:
+        failing, _ = subscribe(broken.address)
+        sound, _ = subscribe(heard.address)
+        with acting(), short_write() as session:
+            for number in range(delivering.MOST + 5):
+                session.add(waiting(failing, f"{number:032d}", timedelta(hours=2)))
+            session.add(waiting(sound, "f" * 32, timedelta(minutes=1)))
+
+        assert deliver(acting) == 1
+    assert len(heard.messages) == 1
+
+
+def waiting(subscription: str, code: str, since: timedelta) -> HookDelivery:
+    then = clock.now() - since
+    return HookDelivery(
+        code=code, subscription_code=subscription, event="account.ended", event_id=code, at=then, payload={}, state="waiting",
+        tries=0, since=then, next_try=then,
+    )  # fmt: skip

@@ -9,8 +9,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from appcore import clock
 from appcore.access import permissions
+from models.db import db
+from models.slip_template import SlipTemplateVersion
 from models.vocabulary import REASONS_ASKED
 from tests import hostile, plain_scope
 from tests.matrix import plain
@@ -309,6 +313,14 @@ def _of_draft(answer: Statuses) -> Callable[[Facts], Statuses]:
     return statuses
 
 
+def _ordered(facts: Facts) -> Statuses:
+    """Steps are moved and doubled in a draft only, and moved up or down only."""
+    step = facts[0].rows(by_noun()["step"])[int(facts[3]["pk"])]
+    edition = facts[0].rows(by_noun()["edition"])[step["edition_id"]]
+    known = facts[3].get("which", "up") in ("up", "down")
+    return MOVED if known and edition["state"] in ("draft", "returned") else MISSING
+
+
 def _export(facts: Facts) -> Statuses:
     """Only for whoever asked, and once it was approved."""
     row = _of_code("export_request", facts)
@@ -335,6 +347,23 @@ def _decision(facts: Facts) -> dict[str, Any]:
 def _ended_session(facts: Facts) -> Statuses:
     """The session at hand ends by signing out alone; each person of the matrix has one."""
     return CONFLICT
+
+
+def _has_blank_form(facts: Facts) -> Statuses:
+    return SHOWN if _is_published(facts[0], facts[3]["code"]) else MISSING
+
+
+def _slip_version(*states: str, then: Statuses) -> Callable[[Facts], Statuses]:
+    """What is asked of a version of a slip template: only in these states, else back to its page."""
+
+    def statuses(facts: Facts) -> Statuses:
+        with facts[0].acting():
+            state = db.session.scalar(
+                select(SlipTemplateVersion.state).where(SlipTemplateVersion.id == int(facts[3]["pk"]))
+            )
+        return then if state in states else MOVED
+
+    return statuses
 
 
 def _moved(_facts: Facts) -> Statuses:
@@ -372,8 +401,38 @@ def _saving(_facts: Facts) -> dict[str, Any]:
     return {"digest": "0" * 64, "act": "save"}
 
 
+# --- registers: fillers give books and lines that the person's roles write; whether he writes at the row's place is asked here ---
+
+
+def _line_row(world: World, values: dict[str, Any]) -> dict[str, Any]:
+    return world.rows(by_noun()["register_entry"])[int(values["pk"])]
+
+
+def _lock_of_line(facts: Facts) -> dict[str, Any]:
+    return {"_lock": str(_line_row(facts[0], facts[3])["version"])}
+
+
+def _at_own_fields(facts: Facts) -> bool:
+    hall = world_hall(facts[0], int(facts[3]["pk"]))
+    place = {"hall_code": hall["code"], "region_code": hall["region_code"], "department_code": None}
+    return any(plain_scope.admits(one, place) for one in facts[0].grants(facts[1]))
+
+
+def world_hall(world: World, pk: int) -> dict[str, Any]:
+    return world.rows(by_noun()["hall"])[pk]
+
+
+def _shows_own_fields(facts: Facts) -> Statuses:
+    return SHOWN if _at_own_fields(facts) else FORBIDDEN
+
+
+def _refuses_own_fields(facts: Facts) -> Statuses:
+    return UNPROCESSABLE if _at_own_fields(facts) else FORBIDDEN
+
+
 LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.find": _stands_in_own_hall,
+    "OwnDesk.edit": _shows_own_fields,
     "Counter.take": _take,
     "Counter.complete": _complete,
     "EditionActs.act": _act,
@@ -388,8 +447,16 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "MaterialFiles.files": _of_draft(SHOWN),
     "EditionDesign.form": _of_form(SHOWN),
     "ExportDesk.decide": _decide,
+    "BlankForm.form": _has_blank_form,
+    "SlipTemplates.edit": _slip_version("draft", "returned", then=SHOWN),
+    "SlipTemplates.publish": _slip_version("submitted", then=SHOWN),
+    "SlipTemplates.send_back": _slip_version("submitted", then=SHOWN),
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
+    "OwnDesk.edit": _refuses_own_fields,
+    "BookImport.apply": lambda _facts: CONFLICT,
+    "BookExports.xlsx": _moved,
+    "BookExports.csv": _moved,
     "Counter.take": _take,
     "Counter.complete": _completed,
     "CaseDesk.finish": _finished,
@@ -412,8 +479,15 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "RegisterDesign.design": _is_shown,
     **{f"RegisterDesign.{act}": _moved for act in ("end", "reopen")},
     "FieldLibrary.follow": _moved,
+    "FlowDesk.move": _ordered,
+    "FlowDesk.duplicate": _ordered,
     "ExportDesk.decide": _decided,
     "ExportDesk.fetch": _export,
+    "SlipTemplates.draft": lambda _facts: INCOMPLETE,
+    "SlipTemplates.edit": _slip_version("draft", "returned", then=INCOMPLETE),
+    "SlipTemplates.discard": lambda _facts: INCOMPLETE,
+    "SlipTemplates.publish": _slip_version("submitted", then=UNPROCESSABLE),
+    "SlipTemplates.send_back": _slip_version("submitted", then=UNPROCESSABLE),
     "DestructionDesk.due": _is_shown,
     "DestructionDesk.sign": _moved,
     "DestructionDesk.carry_out": _moved,
@@ -433,6 +507,10 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     **{f"AccountDesk.{act}": _moved for act in ("activate", "deactivate", "end_grant", "end_sessions", "reset_second")},
 }
 BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
+    "EntryDesk.new": lambda _facts: {"key": "k" * 24},
+    "EntryDesk.correct": _lock_of_line,
+    "EntryDesk.void": _lock_of_line,
+    "OwnDesk.edit": lambda _facts: {"_lock": "1", "f_parking": "许多"},
     "CaseDesk.finish": lambda facts: {"outcome": "granted", "_lock": str(_case(facts[0], facts[3])["version"])},
     "CaseDesk.reveal": lambda _facts: {"reason": REASONS_ASKED[0]},
     "Counter.complete": lambda facts: {"_lock": str(_case(facts[0], facts[3])["version"])},
@@ -476,7 +554,7 @@ def to_anybody(
             return UNPROCESSABLE if method == "POST" else SHOWN
         case "public.paper":
             return MISSING
-        case "public.guide" | "public.described" | "public.personal":
+        case "public.guide" | "public.described" | "public.personal" | "public.sheet" | "public.picture":
             return SHOWN if kind == "own" and _is_published(world, values["code"]) else MISSING
         case "public.edition":
             numbers = {

@@ -18,6 +18,7 @@ from appcore.access import accounts, privacy, sealing
 from appcore.access.principal import Grant
 from appcore.casework import standard
 from appcore.catalogue import editions
+from appcore.definition.templates import whole
 from appcore.transaction import unit_of_work
 from models.account import User
 from models.case import CaseGrant, Party
@@ -27,6 +28,7 @@ from models.item import Item, ItemAlias
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Hall, Region
+from models.slip_template import SlipTemplate, SlipTemplateVersion
 from models.window import WindowKind
 from seeds import small
 from tests.people import COUNTY, COUNTY_HALL
@@ -41,7 +43,7 @@ CIVIL_ITEM, OTHER_ITEM = "330327-00901", "330383-00001"
 MARK = re.compile(r"印[0-9]{5}")
 MARKED = {
     "case": "applicant_name", "party": "name", "material_check": "note", "attachment": "name", "staff": "name",
-    "person_request": "name", "export_request": "reason",
+    "person_request": "name", "export_request": "reason", "register_entry": "number",
     "window": "position", "offer": "place_note", "offer_contact": "detail", "hall_detail": "transit",
 }  # fmt: skip
 """The column of each table of own rows that takes a mark; drafts and their parts are marked where they are searched."""
@@ -120,6 +122,10 @@ def _places() -> None:
         _item(CIVIL_ITEM, "民政样例事项", "mzj", COUNTY),
         _item(OTHER_ITEM, "别县样例事项", "other_body", OTHER_COUNTY),
     )
+    _keep(SlipTemplate(kind="receipt", **theirs))
+    written = {"content": whole.content("receipt", whole.first_texts("receipt")), "authors": []}
+    template_id = db.session.scalar(select(SlipTemplate.id).where(SlipTemplate.owner_code == OTHER_COUNTY))
+    _keep(SlipTemplateVersion(template_id=template_id, state="submitted", **written, **theirs))
     _keep(ItemAlias(item_code=OTHER_ITEM, text="别县别名", **theirs))
 
 

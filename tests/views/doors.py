@@ -17,7 +17,7 @@ from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
 from appcore.access import permissions
-from appcore.access.principal import Grant
+from appcore.access.principal import Grant, Person
 from models.account import ScopeGrant, User
 from models.attachment import Attachment
 from models.case import Case, Slip
@@ -32,8 +32,9 @@ from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.register import Register
 from models.sign_in import LoginSession
+from models.slip_template import SlipTemplate, SlipTemplateVersion
 from tests.plain_scope import received
-from tests.world import ADMINS, AGENTS, LINGXI, QIANKU, World, by_noun
+from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
 from views.console.base import HouseView
 from views.console.edition_acts import TITLES
@@ -47,7 +48,7 @@ PEOPLE = (
 MOST_ROWS = 2
 HANDED_ON = "handed on"
 MOST_KINDS = {True: 4, False: 5}
-BESIDE_THE_ROW = frozenset({"act", "column", "filename", "which"})
+BESIDE_THE_ROW = frozenset({"act", "column", "filename", "which", "subject"})
 """Arguments of an address that name no row."""
 
 
@@ -287,6 +288,69 @@ def _registers(subject: str) -> Callable[..., Iterator[str]]:
     return values
 
 
+def _books(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Books that a role of the person reads or writes; foreign ones are those that none of his roles reads."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        for code in ("extended_hours", "home_visits", "patrols"):
+            held = username is None or world.holds_book(username, code, "read" if foreign else power)
+            if held is not foreign:
+                yield {"code": code}
+
+    return fill
+
+
+def _slip_kinds(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """The kinds are the program's own: the same for everybody."""
+    if not foreign:
+        yield from ({"kind": one} for one in ("receipt", "correction"))
+
+
+def _of_templates(model: Any) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Templates and their versions by whose place owns them: the county's, or another's."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        with world.acting(username) as who:
+            places = who.places if isinstance(who, Person) else None
+        with world.acting():
+            query = select(model.id, model.owner_code).order_by(model.id)
+            for row in db.session.execute(query):
+                if places is None or (row.owner_code in places) != foreign:
+                    yield {"pk": row.id}
+
+    return fill
+
+
+def _lines(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Numbered lines in sight whose book the person reads or writes."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        rows = world.rows(by_noun()["register_entry"])
+        for one in _ids(world, by_noun()["register_entry"], username, foreign):
+            held = foreign or username is None or world.holds_book(username, rows[one]["register_code"], power)
+            if held and rows[one]["serial"] is not None:
+                yield {"pk": one}
+
+    return fill
+
+
+def _imports(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """What was imported in a hall in sight; the same sheet's name stands for another one elsewhere."""
+    resource = by_noun()["register_entry"]
+    rows = world.rows(resource)
+    seen = list(rows) if username is None else world.due(resource, username)
+    codes = {rows[one]["register_code"] for one in seen if rows[one]["import_id"]}
+    for code in sorted(codes) if not foreign else ():
+        if username is None or world.holds_book(username, code, "write"):
+            yield {"code": code, "import_id": IMPORT}
+
+
+def _own_fields(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    if not foreign and (username is None or world.holds_book(username, OWN_BOOK, "write")):
+        hall = next(one for one, row in world.rows(by_noun()["hall"]).items() if row["code"] == LINGXI)
+        yield {"subject": "hall", "pk": hall, "code": OWN_BOOK}
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
@@ -325,6 +389,22 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         for act in ("edit", "renew", "switch_on", "switch_off")
     },
     **{f"HookQueue.{act}": _each("code", _column(HookDelivery, "code", "hook_delivery")) for act in ("send", "stop")},
+    **{f"BookDesk.{page}": _books("read") for page in ("book", "printed", "figures")},
+    **{f"BookExports.{form}": _books("read") for form in ("xlsx", "csv")},
+    **{f"BookImport.{act}": _books("write") for act in ("upload", "template", "apply")},
+    "BookImport.undo": _imports,
+    "EntryDesk.new": _books("write"),
+    "EntryDesk.entry": _lines("read"),
+    **{f"EntryDesk.{act}": _lines("write") for act in ("correct", "void")},
+    "OwnDesk.edit": _own_fields,
+    "BlankForm.form": _each("code", _item_codes),
+    "SlipTemplates.kind": _slip_kinds,
+    "SlipTemplates.draft": _slip_kinds,
+    "SlipTemplates.stop": _of_templates(SlipTemplate),
+    **{
+        f"SlipTemplates.{page}": _of_templates(SlipTemplateVersion)
+        for page in ("read", "edit", "discard", "publish", "send_back")
+    },
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),
@@ -340,11 +420,16 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     **{f"FieldLibrary.{act}": _each("code", _registers("block")) for act in ("show", "follow")},
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),
+    "FlowDesk.steps": _each("pk", _column(Edition, "id", "edition")),
+    "FlowDesk.move": _each("pk", _column(PARTS["step"], "id", "step"), which=("up", "sideways")),
+    "FlowDesk.duplicate": _each("pk", _column(PARTS["step"], "id", "step")),
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),
     "public.guide": _each("code", _item_codes),
     "public.personal": _each("code", _item_codes),
+    "public.sheet": _each("code", _item_codes),
+    "public.picture": _each("code", _item_codes),
     "public.edition": _each("code", _item_codes, number=(1, 9)),
     "public.one_hall": _each("code", _hall_codes),
     "public.board": _each("code", _hall_codes),
@@ -353,7 +438,7 @@ TOWNS = (LINGXI, QIANKU)
 
 
 def share(cases: list[Any], store: str, seed: str) -> list[Any]:
-    """All on SQLite, a seeded fifth on PostgreSQL (decisions 40)."""
+    """All on SQLite, a seeded fifth on PostgreSQL (decisions 40), in the same order: an act that moves a row comes last."""
     if store == "sqlite" or len(cases) < 5:
         return cases
-    return random.Random(seed).sample(cases, len(cases) // 5)
+    return [cases[one] for one in sorted(random.Random(seed).sample(range(len(cases)), len(cases) // 5))]

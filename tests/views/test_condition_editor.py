@@ -37,6 +37,8 @@ DEFINITION = ItemDefinition(
         Field(key="area", label="面积", kind="decimal"),
         Field(key="name", label="姓名", kind="text"),
         Field(key="title", label="小标题", kind="heading"),
+        Field(key="twice", label="两倍", kind="computed", formula="n * 2"),
+        Field(key="half", label="一半", kind="computed", formula="n / 2", places=1),
     ),
 )
 
@@ -96,6 +98,8 @@ def test_a_condition_that_is_opened_and_saved_means_what_it_meant(condition: Con
         (line("fee", "at_most", "12.50"), {"of": "fee", "at_most": 1250}),
         (line("day", "at_least", "2026年1月31日"), {"of": "day", "at_least": "2026-01-31"}),
         (line("area", "at_least", "1.5"), {"of": "area", "at_least": "1.5"}),
+        (line("twice", "at_least", "4"), {"of": "twice", "at_least": 4}),
+        (line("half", "at_most", "1.5"), {"of": "half", "at_most": "1.5"}),
         (line("name", "empty"), {"of": "name", "empty": True}),
         (line("name", "is", "张三"), {"of": "name", "is": "张三"}),
         (line("q", "at_least", "x"), {"of": "q", "is": "x"}),

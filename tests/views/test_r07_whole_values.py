@@ -291,7 +291,7 @@ def test_the_read_log_only_grows(county: World, store: str) -> None:
 
 def find(client: FlaskClient, q: str) -> str:
     answer = client.post("/console/casework/find-person", data={"q": q})
-    assert answer.status_code == 200
+    assert answer.status_code in (200, 422), "422 is for a number that cannot be one"
     return str(answer.text)
 
 
@@ -458,7 +458,7 @@ def test_r83_everybody_who_saw_a_person_is_listed_with_times(county: World, ente
             assert "答复咨询投诉" in page
             assert "收件录入" in page
             assert f">{values['name']}<" not in page
-    nobody = enter("auditor").post("/console/access/readers", data={"q": "999999199001010025"}).text
+    nobody = enter("auditor").post("/console/access/readers", data={"q": "999999199001010024"}).text
     assert "没有人看过" in nobody
 
 

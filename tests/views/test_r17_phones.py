@@ -11,17 +11,19 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from appcore import clock
-from appcore.access import accounts, grant_acts, phone_desk
+from appcore.access import accounts, grant_acts, phone_desk, phones
 from appcore.access.principal import Grant
+from appcore.errors import NotAllowed
 from appcore.transaction import unit_of_work
 from models.account import ScopeGrant, User
 from models.audit import AuditEntry
 from models.db import db
 from models.phone import EnrolledPhone
 from models.sign_in import LoginSession
+from models.staff import Staff
 from tests import page
 from tests.acting import PASSWORD, Acting
 from tests.people import LINGXI_HALL
@@ -151,21 +153,51 @@ def test_the_phone_opens_by_its_pin_the_next_day_and_the_cookie_or_the_pin_alone
         assert phone.get("/console/").status_code == 200
 
 
-def test_r17_five_wrong_pins_are_counted_with_the_passwords_and_the_right_one_waits_ten_minutes(
-    app: Flask, acting: Acting
-) -> None:
+def by_password(app: Flask, password: str = PASSWORD) -> int:
+    return app.test_client().post("/console/login", data={"username": AGENT, "password": password}).status_code
+
+
+def test_r17_after_five_wrong_pins_the_right_one_waits_ten_minutes(app: Flask, acting: Acting) -> None:
     phone = away(enrolled(app, acting))
     with at(days=1):
         assert [enter(phone, WRONG) for _ in range(5)] == [422] * 5
         refused = phone.post(DOOR, data={"pin": PIN})
-        by_password = app.test_client().post("/console/login", data={"username": AGENT, "password": PASSWORD})
     with at(days=1, minutes=10):
         taken = enter(phone)
 
-    assert refused.status_code == by_password.status_code == 422
+    assert refused.status_code == 422
     assert "数字密码不正确" in refused.text
     assert taken == 302
     assert acts_of(acting)[-7:] == [("phone_failed", "failed")] * 6 + [("phone_signed_in", "done")]
+
+
+def test_r18_five_wrong_passwords_of_a_stranger_close_no_phone_and_five_wrong_pins_no_desk(
+    app: Flask, acting: Acting
+) -> None:
+    """R18: whoever knows a user name must not keep its person from the phone in his hand, nor from the session that is open."""
+    phone = enrolled(app, acting)
+    with at(minutes=31):
+        assert [by_password(app, "wrong-Wrong-204867") for _ in range(6)] == [422] * 6
+        unlocked = phone.post("/console/login/unlock", data={"author": AGENT, "secret": PIN, "path": "/console/"})
+        entered = enter(away(phone))
+        desk = by_password(app)
+    with at(minutes=50):
+        assert [enter(away(phone), WRONG) for _ in range(5)] == [422] * 5
+        desk_after = by_password(app)
+
+    assert (unlocked.status_code, entered) == (302, 302)
+    assert (desk, desk_after) == (422, 302)
+
+
+def test_r17_a_right_pin_does_not_wipe_the_count_of_wrong_passwords(app: Flask, acting: Acting) -> None:
+    """Else whoever has the phone guesses the password without end: four guesses, the PIN, four guesses, the PIN."""
+    phone = away(enrolled(app, acting))
+    with at(days=1):
+        assert [by_password(app, "wrong-Wrong-204867") for _ in range(4)] == [422] * 4
+        assert enter(phone) == 302
+        assert by_password(app, "wrong-Wrong-204867") == 422
+
+        assert by_password(app) == 422
 
 
 def test_r17_fifteen_wrong_pins_in_a_row_end_the_enrolment(app: Flask, acting: Acting) -> None:
@@ -233,14 +265,14 @@ def test_r12_r14_what_ends_an_enrolment_ends_its_session_at_the_next_request(
         assert "这部手机的登记已停用" in phone.get(DOOR).text
 
 
-def test_another_grant_ends_the_session_and_leaves_the_phone_enrolled(app: Flask, acting: Acting) -> None:
+def test_another_grant_leaves_the_session_and_the_phone_as_they_are(app: Flask, acting: Acting) -> None:
     phone = enrolled(app, acting)
     with at(minutes=5):
         with acting("security"):
             grant_acts.add_grant(AGENT, Grant("hall", hall_code=LINGXI_HALL))
 
-        assert is_out(phone)
-        assert enter(phone) == 302
+        assert phone.get("/console/").status_code == 200
+        assert enter(away(phone)) == 302
 
 
 def test_an_enrolment_is_over_after_its_days(app: Flask, acting: Acting) -> None:
@@ -355,3 +387,38 @@ def test_the_agent_finds_his_phones_on_his_own_page_and_stops_one(
         assert desk.post(f"/console/access/me/phones/{phone_id}/stop").status_code == 302
         assert "本人停用" in desk.get("/console/access/me/").text
         assert sign_in("lingxi_clerk").post(f"/console/access/me/phones/{phone_id}/stop").status_code == 404
+
+
+def test_an_end_that_came_while_the_pin_was_looked_at_counts(app: Flask, acting: Acting) -> None:
+    enrolled(app, acting)
+    revoked(acting)
+
+    with acting(), unit_of_work() as session:
+        assert not phones.settle(session, the_phone(), fits=True)
+
+
+@pytest.mark.parametrize("lost", ["active", "roles", "left"])
+def test_a_code_opens_nothing_for_an_account_that_may_have_no_phone(app: Flask, acting: Acting, lost: str) -> None:
+    """Asked of the account itself, also where the code was not voided with it."""
+    with at():
+        code = invite(acting)
+        with acting(), unit_of_work() as session:
+            if lost == "active":
+                session.execute(update(User).where(User.username == AGENT).values(active=False))
+            elif lost == "left":
+                left = session.scalars(select(Staff).order_by(Staff.id).limit(1)).one()
+                left.valid_to = (START - timedelta(days=1)).date()
+                session.execute(update(User).where(User.username == AGENT).values(staff_id=left.id))
+            else:
+                session.execute(text("DELETE FROM ab_user_role WHERE user_id = :id"), {"id": the_agent().id})
+
+        assert app.test_client().post(ENROL, data={"code": code, "pin": PIN, "repeat": PIN}).status_code == 422
+
+
+def test_r18_an_admin_who_is_an_agent_too_enrols_no_phone_of_his_own(app: Flask, acting: Acting) -> None:
+    with acting(), unit_of_work() as session:
+        admin = session.scalars(select(User).where(User.username == "lingxi_admin")).one()
+        admin.roles.append(accounts.role_named(session, "agent"))
+
+    with pytest.raises(NotAllowed):
+        invite(acting, "lingxi_admin", by="lingxi_admin")

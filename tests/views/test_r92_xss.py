@@ -142,7 +142,7 @@ def raw(answer: Any) -> list[str]:
     body = answer.data.decode(errors="replace")
     if answer.headers.get("Content-Disposition", "").startswith("attachment"):
         return []  # given out to be kept, and never drawn
-    if answer.mimetype != "text/html":
+    if answer.mimetype not in ("text/html", "image/svg+xml"):  # a chart is markup as a page is
         return (
             []
             if answer.mimetype in ("application/json", "text/plain", "application/xml", "text/xml", "text/css")

@@ -11,8 +11,9 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
+from models.vocabulary import SLIP_KIND
 from tests.world import LINGXI, World
-from views.console.resources import audit_words
+from views.console.resources import audit_names, audit_words
 
 Enter = Callable[[str], FlaskClient]
 ROOT = Path(__file__).parents[2]
@@ -121,8 +122,9 @@ def test_without_signing_in_one_is_led_to_the_door_calmly_and_back_by_a_path(cou
     home = visitor.get("/console/")
     deep = visitor.get("/console/casework/case/list/?f.state=received")
 
-    assert home.headers["Location"] == "/console/login"
+    assert home.headers["Location"] == "/console/login?next=/console/"
     assert deep.headers["Location"] == "/console/login?next=/console/casework/case/list/?f.state%3Dreceived"
+    assert "flash--danger" not in visitor.get(home.headers["Location"]).text
     page = visitor.get(deep.headers["Location"]).text
     assert "登录后回到刚才的页面" in page
     assert "flash--danger" not in page
@@ -140,3 +142,27 @@ def test_an_empty_list_says_how_it_is_begun(county: World, enter: Enter, path: s
 
     assert says in page
     assert f'href="{begins}"' in page
+
+
+@pytest.mark.parametrize(
+    ("noun", "key", "name"),
+    [
+        ("edition", "330327-00001#4", "老年证"),
+        ("slip_template", "receipt/330327-00001#4", "收件凭证 · 老年证"),
+        ("slip_template", "receipt#4", "收件凭证"),
+    ],
+)
+def test_the_trail_calls_editions_and_slip_templates_by_their_item(
+    county: World, noun: str, key: str, name: str
+) -> None:
+    entry = SimpleNamespace(noun=noun, row_key=key, changes={})
+    with county.app.test_request_context("/console/"):
+        said = audit_names.called(entry, {("item", "330327-00001"): "老年证"})
+
+    assert said == name.replace("收件凭证", SLIP_KIND.label_of("receipt"))
+
+
+def test_papers_that_travel_are_a_list_and_not_a_before_and_after(county: World) -> None:
+    entry = SimpleNamespace(noun="case", row_key="1", changes={"papers": ["身份证", "户口簿"]})
+    with county.app.test_request_context("/console/"):
+        assert audit_words.sentences(entry, {}) == ["随件材料：身份证、户口簿"]

@@ -6,6 +6,7 @@ Its own actions, downloads and option lists are not exposed at all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from models.db import db
 from views.console import export_asking, listing, lookup
 from views.console.fields import row_label
 from views.console.finding import row_by_id_or_404
-from views.console.resource import Resource, by_noun, resource_of
+from views.console.resource import Finding, Resource, by_noun, resource_of
 from views.console.saving import refused, told
 from views.words import _
 
@@ -30,6 +31,7 @@ CONFLICT = 409
 WITHIN = "_within"
 Pairs = list[tuple[str, str, str]]  # named here, for the class below has a method called list
 Ids = list[int]
+Findings = list[Finding]
 
 
 class HouseView(ModelView):
@@ -86,11 +88,15 @@ class HouseView(ModelView):
             for title, group in groups
         ]
         buttons = list(resource.buttons(row)) if resource.buttons else []
+        urls = self._urls(row)
+        edit_url = urls.get("edit", "")
         return render_template(
             "console/show.html", title=_title(resource, row), kicker=_(resource.title), facts=facts, buttons=buttons,
             related=[self._related(noun, column, row) for noun, column in resource.related if self._may_read(noun)],
-            list_url=url_for(f"{self.endpoint}.list"), urls=self._urls(row), ends=hasattr(row, "valid_to"),
+            list_url=url_for(f"{self.endpoint}.list"), urls=urls, ends=hasattr(row, "valid_to"), problems=self._problems(row),
+            problem_url=lambda name: f"{edit_url}#{name}" if edit_url and name in resource.form_columns else edit_url,
             notice=resource.notice(row) if resource.notice else "",
+            own_groups=resource.own_fields(row) if resource.own_fields else [],
         )  # fmt: skip
 
     @expose("/add", methods=["GET", "POST"])
@@ -105,7 +111,7 @@ class HouseView(ModelView):
             if saved is not None:
                 flash(_("已保存"), "success")
                 return redirect(url_for(f"{self.endpoint}.show", pk=saved))
-        return self._form_page(form, _("新增%(what)s", what=_(self.resource.title)), url_for(f"{self.endpoint}.list"))
+        return self._form_page(form, _("新增%(what)s", what=_(self.resource.title)), self._home(request.values.get))
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @has_access
@@ -129,17 +135,26 @@ class HouseView(ModelView):
             if self._saved(form, change) is not None:
                 flash(_("已保存"), "success")
                 return redirect(here)
+        still_open = request.method != "POST" and self._point_out(form, row)
         theirs = self._both_versions(pk, form) if self._is_conflict(form) else None
         if theirs is not None:
             # Both versions are on the page now: who saves again has seen the other one.
             lock = str(self._row_or_404(pk).version)
-        return self._form_page(form, _("修改%(what)s", what=_(self.resource.title)), here, lock=lock, conflict=theirs)
+        return self._form_page(
+            form,
+            _("修改%(what)s", what=_(self.resource.title)),
+            here,
+            lock=lock,
+            conflict=theirs,
+            still_open=still_open,
+        )
 
     @expose("/delete/<pk>", methods=["GET", "POST"])
     @has_access
     def delete(self, pk: str) -> Any:
         row = self._open_row_or_404(pk)
         here = url_for(f"{self.endpoint}.show", pk=row.id)
+        home = self._home(lambda name: getattr(row, name))
         ends = hasattr(row, "valid_to")
         if request.method != "POST":  # HEAD too only looks
             return render_template(
@@ -153,7 +168,7 @@ class HouseView(ModelView):
             flash(told(problem), "danger")
             return redirect(here)
         flash(_("已停用") if ends else _("已删除"), "success")
-        return redirect(url_for(f"{self.endpoint}.list"))
+        return redirect(home)
 
     @expose("/lookup/<string:column>")
     @has_access
@@ -162,8 +177,7 @@ class HouseView(ModelView):
         """Rows that a foreign key of this table may point to, by text, a page at a time, within the scope."""
         if column not in self.resource.form_columns:
             abort(404)
-        keys = self.resource.model.__table__.columns[column].foreign_keys
-        target = resource_of(next(iter(keys)).column.table.name) if keys else None
+        target = _target(self.resource, column)
         if target is None:
             abort(404)
         return lookup.answer(target)
@@ -226,6 +240,30 @@ class HouseView(ModelView):
             if name in form and getattr(row, name) != form[name].data
         ]
 
+    def _problems(self, row: Any) -> Findings:
+        """What the checks say of a row that may still be changed."""
+        resource = self.resource
+        is_open = resource.is_open is None or resource.is_open(row)
+        return resource.problems(row) if resource.problems is not None and is_open else []
+
+    def _point_out(self, form: FlaskForm, row: Any) -> bool:
+        """Put what the checks say of a saved row at the fields that it is about; whether there was anything."""
+        found = self._problems(row)
+        for one in found:
+            if one.element in form:
+                form[one.element].errors = [*form[one.element].errors, one.sentence]
+            else:
+                form.form_errors.append(one.sentence)
+        return bool(found)
+
+    def _home(self, value_of: Callable[[str], Any]) -> str:
+        """Where one comes from and returns to: the page of what the row belongs to, else the list."""
+        for column in self.resource.above:
+            key, target = str(value_of(column) or ""), _target(self.resource, column)
+            if target is not None and key.isascii() and key.isdigit() and len(key) < 10:
+                return str(url_for(f"{target.endpoint}.show", pk=key))
+        return str(url_for(f"{self.endpoint}.list"))
+
     def _furnish(self, form: FlaskForm, row: Any) -> None:
         if self.resource.furnish is not None:
             self.resource.furnish(form, row)
@@ -239,12 +277,13 @@ class HouseView(ModelView):
                 form[name].data = getattr(current(), "hall_code", None)
 
     def _form_page(
-        self, form: FlaskForm, title: str, cancel: str, *, lock: str | None = None, conflict: Any = None
-    ) -> Any:
-        status = getattr(form, "refused", None) or (422 if form.errors or form.form_errors else 200)
+        self, form: FlaskForm, title: str, cancel: str, *, lock: str | None = None, conflict: Any = None,
+        still_open: bool = False,
+    ) -> Any:  # fmt: skip
+        status = getattr(form, "refused", None) or (422 if form.errors and not still_open else 200)
         page = render_template(
             "console/form.html", form=form, groups=[(_(one), names) for one, names in self.resource.groups], lock=lock,
-            conflict=conflict, action_url=request.path, cancel_url=cancel, title=title,
+            conflict=conflict, action_url=request.path, cancel_url=cancel, title=title, still_open=still_open,
         )  # fmt: skip
         return page, status
 
@@ -279,6 +318,12 @@ def _acts_within(form: FlaskForm) -> bool:
         return False
     form[name].act(what)
     return True
+
+
+def _target(resource: Resource, column: str) -> Resource | None:
+    """The resource that a column points to."""
+    keys = resource.model.__table__.columns[column].foreign_keys
+    return resource_of(next(iter(keys)).column.table.name) if keys else None
 
 
 def _title(resource: Resource, row: Any) -> str:

@@ -16,7 +16,7 @@ from appcore import clock
 from appcore.access import audit, permissions, read_log
 from appcore.access.handling import Names
 from appcore.access.principal import signed_in
-from appcore.casework import case_reading, custody_reading, entrusting, finish, keeping
+from appcore.casework import agent_sight, case_reading, custody_reading, entrusting, finish, keeping, slips
 from appcore.casework.custody import OPEN
 from appcore.casework.custody_reading import CustodyPage
 from appcore.errors import NotAllowed
@@ -83,7 +83,8 @@ def _case_page(case: Case, *, whole: bool, told: str) -> Any:
     reasons = [(one, READ_REASON.label_of(one)) for one in REASONS_ASKED] if _may_reveal(case) and not whole else []
     return render_template(
         "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, page=page, told=told, reasons=reasons,
-        custody=kept, may=_acts(case, kept), agent=entrusting.entrusted_to(house_session(), case), **case_files_panel.panel(case),
+        custody=kept, may=_acts(case, kept), agent=entrusting.entrusted_to(house_session(), case),
+        is_followed=bool(agent_sight.followers(house_session(), [case])), **case_files_panel.panel(case),
     )  # fmt: skip
 
 
@@ -166,6 +167,7 @@ class CaseDesk(BaseView):
         return render_template(
             "console/casework/slip.html", title=_(SLIP_KIND.label_of(slip.kind)), slip=slip, case=case,
             facts=slip.facts | {"applicant": applicants},
+            sections=slips.worded(house_session(), slip, case, applicants), taken=datetime.fromisoformat(slip.facts.get("received_at") or slip.issued_at.isoformat()),
             due=datetime.fromisoformat(due) if due else None, today=clock.local_today(), cn_date=cn_date,
             case_url=url_for("CaseDesk.case", number=case.number), next_url=url_for("Counter.find"),
             may_take=permissions.may(who.roles, "console:intake", "show"),

@@ -12,6 +12,7 @@ from wtforms import Field, validators
 from appcore.definition import conditions, money
 from appcore.definition.conditions import Comparison, Condition, Test
 from appcore.definition.describe import describe
+from appcore.definition.expressions.formulas import as_answered
 from appcore.definition.item import Field as Asked
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds.day import parse_day
@@ -37,7 +38,6 @@ DATED = (("at_least", N_("不早于")), ("at_most", N_("不晚于")), ("is", N_(
 WRITTEN = (("is", N_("等于")), ("is_not", N_("不等于")))
 BY_KIND: dict[str, tuple[tuple[str, str], ...]] = {
     "choice": CHOSEN, "choices": CHOSEN, "yes_no": (("is", N_("选择")),), "integer": COUNTED, "money": COUNTED, "decimal": COUNTED, "date": DATED,
-    "computed": COUNTED,
 }  # fmt: skip
 
 
@@ -84,9 +84,10 @@ class ConditionRows(Field):
     def furnish(self, definition: ItemDefinition | None, kept: Any, own_key: str = "") -> None:
         """What can be asked about, and what the row holds now, which stays where nothing was typed."""
         self.definition = definition
+        there = by_key(definition) | as_answered(definition) if definition else {}
         self.asked = {
             key: one
-            for key, one in (by_key(definition) if definition else {}).items()
+            for key, one in there.items()
             if key != own_key and one.kind not in WITHOUT_ANSWER and not one.within
         }
         if not self.is_typed:
@@ -144,6 +145,10 @@ class ConditionRows(Field):
             return ""
         found = conditions.load(self.data) if self.is_deep and self.data else self._condition(told=False)
         return describe(found, names_of(self.definition)) if found else ""
+
+    @property
+    def has_wrong_line(self) -> bool:
+        return any(line.fault for box in self.boxes for line in box.lines)
 
     def pre_validate(self, form: Any) -> None:
         if not self.is_typed or self.definition is None or self.is_deep:
@@ -265,7 +270,7 @@ def _text(text: str) -> str:
 
 
 READ: dict[str, Callable[[str], str | int]] = {
-    "integer": _count, "money": money.fen_of, "date": lambda text: parse_day(text).isoformat(), "decimal": _decimal, "computed": _decimal,
+    "integer": _count, "money": money.fen_of, "date": lambda text: parse_day(text).isoformat(), "decimal": _decimal,
 }  # fmt: skip
 
 

@@ -18,12 +18,16 @@ from appcore.access.principal import Person, current
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, item_checks
 from appcore.definition.checks import score
+from appcore.definition.checks.walk import name_of
+from appcore.definition.effects import effects
+from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
 from appcore.errors import Problem
 from models.db import db, house_session
 from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
+from views.charts import flow as chart
 from views.console.fields import DateText, PlainText
 from views.console.finding import denied, item_or_404, row_by_id_or_404
 from views.console.resources.edition_acts import ASKS
@@ -39,6 +43,7 @@ TITLES = {
     "withdraw": N_("停用"),
 }
 LABELS = {element.name: element.label for element in EDITION_ELEMENTS}
+ELEMENT_LABELS = {kind.plural: {one.name: one.label for one in kind.elements} for kind in PART_KINDS}
 PART_LABELS = {kind.plural: kind.label for kind in PART_KINDS if not kind.parent}
 
 
@@ -105,11 +110,12 @@ class EditionActs(BaseView):
         edition = self._edition_or_404(pk)
         definition = compiler.compile_edition(house_session(), edition)
         found = item_checks.problems(house_session(), definition)
-        rows = [(problem, _place_words(problem)) for problem in found]
+        rows = [(problem, _place_words(problem, definition)) for problem in found]
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
-            back=url_for("EditionPage.show", pk=edition.id),
+            drawing=chart.both(definition, {}, marks=chart.marks_of(found)) if definition.steps else None,
+            effects=effects(definition), part_labels=PART_LABELS, flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
         )  # fmt: skip
 
     @expose("/<pk>/<act>", methods=["GET", "POST"])
@@ -177,8 +183,17 @@ ACTS: dict[str, Callable[[int, Any], Any]] = {
 }
 
 
-def _place_words(problem: Any) -> str:
-    """Where a problem stands, in words."""
-    part = _(PART_LABELS[problem.place.part]) if problem.place.part in PART_LABELS else _("基本信息")
-    element = _(LABELS[problem.place.element]) if problem.place.element in LABELS else ""
-    return " · ".join(one for one in (part, problem.place.key, element) if one)
+def _place_words(problem: Any, definition: ItemDefinition) -> str:
+    """Where a problem stands, in words: the list, the row by its own name, what is under it, the element."""
+    place = problem.place
+    part = _(PART_LABELS[place.part]) if place.part in PART_LABELS else _("基本信息")
+    row = _row_of(getattr(definition, place.part, ()), place.key)
+    child = _row_of((*getattr(row, "choices", ()), *getattr(row, "reductions", ())), place.child)
+    labels = ELEMENT_LABELS.get(place.part, {}) if not place.child else {}
+    element = labels.get(place.element) or LABELS.get(place.element, "")
+    names = [name_of(one) if one is not None else key for one, key in ((row, place.key), (child, place.child))]
+    return " · ".join(one for one in (part, *names, _(element) if element else "") if one)
+
+
+def _row_of(rows: Any, key: str) -> Any:
+    return next((one for one in rows if one.key == key), None) if key else None

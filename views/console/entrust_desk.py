@@ -11,13 +11,14 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, validators
 
+from appcore.access import phones
 from appcore.casework import entrusting, keeping
 from appcore.errors import Problem
-from models.db import db, house_session
+from models.db import house_session
 from models.vocabulary import OPEN_CASE
 from views.console.finding import case_or_404
-from views.console.saving import refused
-from views.words import _, sentence
+from views.console.saving import refused, told
+from views.words import _
 
 
 class EntrustForm(FlaskForm):
@@ -54,7 +55,13 @@ class EntrustDesk(BaseView):
                 abort(400, _("表单不完整，请重新打开后再填写"))
             told = refused(form, lambda: entrusting.entrust(number, form.agent.data or "", version=int(lock)))
             if told is None:
-                flash(_("已交给代办员，他在手机上就能看到"), "success")
+                if phones.has_living(house_session(), form.agent.data or ""):
+                    flash(_("已交给代办员，他在手机上就能看到"), "success")
+                else:
+                    flash(
+                        _("已交给代办员，但他没有能用的登记手机；请中心管理员发登记码，登记后才能在手机上看到"),
+                        "warning",
+                    )
                 return redirect(here)
             status = told
         page = render_template(
@@ -71,8 +78,7 @@ class EntrustDesk(BaseView):
         try:
             entrusting.take_back(number)
         except Problem as problem:
-            db.session.rollback()
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
         else:
             flash(_("已收回，代办员不再能看到这个办件"), "success")
         return redirect(url_for("CaseDesk.case", number=number))

@@ -246,7 +246,7 @@ def field_for(resource: Resource, name: str) -> Any:
             raise LookupError(f"{resource.noun}.{name} points to a table without a resource")
         return RemoteSelect(title, checks, target=target, lookup=f"{resource.endpoint}.lookup", column=name, **words)
     if name in resource.choices:
-        return SelectField(title, checks, choices=_choices(resource.choices[name]), filters=[_none], **words)
+        return SpelledSelect(title, checks, choices=choices_of(resource.choices[name]), filters=[_none], **words)
     return _by_element(info, title, checks, words) or _by_type(column, title, checks, words)
 
 
@@ -260,7 +260,7 @@ def _by_element(info: Mapping[str, Any], title: Any, checks: list[Any], words: d
     if element is not None and element.kind == "codes":
         return CheckList(title, [validators.Optional()], choices=_words_of(vocabulary), **words)
     if vocabulary is not None:
-        return SelectField(title, checks, choices=_choices(vocabulary.choices), filters=[_none], **words)
+        return SpelledSelect(title, checks, choices=choices_of(vocabulary.choices), filters=[_none], **words)
     return None
 
 
@@ -283,7 +283,8 @@ def _by_type(column: Any, title: Any, checks: list[Any], words: dict[str, Any]) 
     raise LookupError(f"no field for {column}")
 
 
-def _choices(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
+def choices_of(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:
+    """What a select offers, nothing first. The words are the program's own: a lazy one is not escaped, so nothing typed may be among them."""
     return [("", lazy_gettext("请选择")), *((value, lazy_gettext(text)) for value, text in pairs)]
 
 

@@ -63,9 +63,8 @@ def _first_of_all(login: Login, person: Person, endpoint: str) -> Any:
 
 
 def _door() -> str:
-    """The page to sign in on, which leads back to the one that was asked for; home is where it leads anyway."""
-    path = wanted()
-    return url_for("Login.login", next=path) if path and request.endpoint != "Home.index" else url_for("Login.login")
+    """The page to sign in on, which leads back to the one that was asked for."""
+    return url_for("Login.login", next=wanted() or None)
 
 
 def wanted() -> str:

@@ -53,8 +53,8 @@ class Home(IndexView):
         today = clock.local_today()
         if who.at_phone:  # a small screen: the agent's own cases, all of them, and nothing above them
             return render_template(
-                "console/home.html", title=_("我的办件"), today=day_words(today), links=[], cards=[], due=due,
-                day_words=day_words, may_list=bool(due),
+                "console/home.html", title=_("我的办件"), today=day_words(today), links=[], cards=[], due=due, to_take=[],
+                returned=[], may_list=bool(due),
             )  # fmt: skip
         return render_template(
             "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),

@@ -13,16 +13,15 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from appcore.errors import NotAllowed, Problem
+from appcore.errors import Problem
 from appcore.hooks import queue, subscriptions
 from appcore.hooks.subscriptions import EVENTS, Wanted
-from models.db import db
 from models.hook import HookDelivery, HookSubscription
 from views.console.fields import CheckList, PlainText
 from views.console.finding import row_or_404
 from views.console.resources.hooks import off_words
-from views.console.saving import refused
-from views.words import _, sentence, spoken
+from views.console.saving import refused, told_by_field
+from views.words import _
 
 CODE = re.compile(r"[0-9a-f]{8}|[0-9a-f]{32}", re.ASCII)
 NAMES = ["name", "address", "events"]
@@ -68,7 +67,8 @@ class HookDesk(BaseView):
     @permission_name("add")
     def add(self) -> Any:
         if off := off_words():
-            raise NotAllowed(off)
+            flash(off, "warning")
+            return redirect(url_for("HookSubscriptionPage.list"))
         form, status = SubscriptionForm(), 200
         if form.validate_on_submit():
             made: dict[str, str] = {}
@@ -160,9 +160,7 @@ def _done(act: Callable[[], Any], here: str, words: str) -> Any:
     try:
         act()
     except Problem as problem:
-        db.session.rollback()
-        fault = next(iter(getattr(problem, "fields", {}).values()), None)
-        flash(sentence(problem) if fault is None else spoken(fault), "danger")
+        flash(next(iter(told_by_field(problem).values())), "danger")
     else:
         flash(words, "success")
     return redirect(here)

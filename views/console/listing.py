@@ -244,7 +244,8 @@ def cell(resource: Resource, row: Any, name: str, labels: Labels) -> str | Marku
     if name in labels:
         return labels[name].get(value, "")
     if name in resource.choices:
-        return _(dict(resource.choices[name]).get(value, value or ""))
+        offered = dict(resource.choices[name])
+        return _(offered[value]) if value in offered else value or ""
     return shown(value, info)
 
 

@@ -38,6 +38,15 @@ class Begin:
     verb: str
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check says of a row, in words; `element` is the column that it is about, "" where it is about none."""
+
+    element: str
+    sentence: str
+    level: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One table. Names are columns of the model; labels, help and limits come from the columns themselves.
@@ -48,8 +57,11 @@ class Resource:
     `verbs` are the generated changes; tables with a life of their own have none, and change by the acts of `buttons`.
     `is_open` says whether a row may still be changed by the form (a part of a draft); a closed one has no such page.
     `furnish` gives a form what its fields must know of the row and of what it hangs on (None: a row not saved yet).
+    `problems` are what the checks say of a row that may still be changed, each with its element; the row is saved all the same.
+    `above` are the columns of what a row belongs to, the nearest first: its page is where one comes from and returns to.
     `nothing` says in an empty list what stands there and how to begin; `begins` is the button that does, on every such list.
     `own_list` draws a hand-made list page in place of the generated one.
+    `own_fields` gives a row's page further groups: title, labels with values, and where they are changed ("": nowhere).
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
 
@@ -78,8 +90,11 @@ class Resource:
     page: Callable[[Any], str] | None = None
     own_list: Callable[[], Any] | None = None
     furnish: Callable[[Any, Any], None] | None = None
+    problems: Callable[[Any], list[Finding]] | None = None
+    above: tuple[str, ...] = ()
     nothing: tuple[str, str] | None = None
     begins: Begin | None = None
+    own_fields: Callable[[Any], list[tuple[str, list[tuple[str, str]], str]]] | None = None
 
     @property
     def view(self) -> str:

@@ -73,7 +73,7 @@ class Login(LockActs, AuthDBView):
             "appbuilder/general/security/login_db.html",
             form=form,
             title=_("登录"),
-            asked=bool(request.args.get("next")),
+            asked=safe_path(request.args.get("next", "")) != url_for("Home.index"),
         ), status
 
     @expose("/login/second", methods=["GET", "POST"])

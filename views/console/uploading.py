@@ -23,7 +23,7 @@ def _limits(many: bool) -> str:
     """What may be chosen and how large it may be, said before anything is chosen; the sizes are the installation's."""
     settings = current_app.extensions["settings"]
     size, pages = settings.max_upload_mb, settings.max_pdf_pages
-    kinds_taken = _("可以选 PDF、照片或扫描图片（JPG、PNG）、Word（DOCX）、Excel（XLSX）和 OFD 文件。")
+    kinds_taken = _("可以选 PDF、照片或扫描图片（JPG、PNG）、文档（DOCX）、表格（XLSX）和 OFD 文件。")
     if many:
         how_large = _("可以一次选几个，合计不超过 %(size)s MB；PDF 不超过 %(pages)s 页。", size=size, pages=pages)
     else:

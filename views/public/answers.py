@@ -13,7 +13,7 @@ from flask import Response, render_template, request
 from appcore import clock
 from views.public.reading import the_site
 
-TEMPLATES = ("templates/public", "templates/components", "static", "public")
+TEMPLATES = ("templates/public", "templates/components", "static", "public", "charts")
 
 
 def build_of(root: Path) -> str:
@@ -35,6 +35,11 @@ def page(template: str, shows: Any, model: Callable[[], dict[str, Any]]) -> Resp
 def document(shows: Any, make: Callable[[], Any]) -> Response:
     """A JSON document, its keys in their order and its Chinese readable."""
     return _answer(shows, "application/json", lambda: json.dumps(make(), ensure_ascii=False, separators=(",", ":")))
+
+
+def drawing(shows: Any, make: Callable[[], str]) -> Response:
+    """A chart as SVG, which a page shows as a picture."""
+    return _answer(shows, "image/svg+xml", make)
 
 
 def _answer(shows: Any, media_type: str, make: Callable[[], str]) -> Response:

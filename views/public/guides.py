@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +18,7 @@ from appcore.definition.checklist import Checklist, Row, checklist
 from appcore.definition.conditions import Answer
 from appcore.definition.item import ItemDefinition, Question, Step
 from appcore.definition.kinds import kind_of
-from appcore.definition.lookup import CommonLookup
+from appcore.definition.lookup import Today
 from appcore.definition.questions import as_field, read_answers
 from appcore.definition.refine import refine
 from appcore.hall.hours import in_season
@@ -29,16 +28,6 @@ from views.public.standing import Standing
 from views.words import _
 
 ANSWER = "a."
-
-
-@dataclass(frozen=True)
-class Today(CommonLookup):
-    """What a question's kind may ask of the world: the local date; places are not asked for in questions."""
-
-    today: date
-
-    def region_name(self, code: str) -> str | None:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +54,9 @@ def guide(code: str) -> Any:
         return by_accept(notice(facts))
     stands = standing.towards(code)
     return by_accept(
-        answers.page("public/guide.html", (facts, stands, _papers(facts, shown)), lambda: _guide(facts, shown, stands))
+        answers.page(
+            "public/guide.html", (facts, stands, _papers(facts, shown)), lambda: page_model(facts, shown, stands)
+        )
     )
 
 
@@ -91,7 +82,7 @@ def edition(code: str, number: int) -> Response:
     facts = guides.item(reading(), code) or abort(404)
     wanted = next((one for one in facts.editions if one.number == number), None) or abort(404)
     stands = Standing("", (), ())
-    return answers.page("public/edition.html", (facts, wanted), lambda: _guide(facts, wanted, stands))
+    return answers.page("public/edition.html", (facts, wanted), lambda: page_model(facts, wanted, stands))
 
 
 def personal(code: str) -> Any:
@@ -103,7 +94,7 @@ def personal(code: str) -> Any:
     stands = standing.towards(code)
 
     def model() -> dict[str, Any]:
-        made = _guide(facts, shown, stands, given=True)
+        made = page_model(facts, shown, stands, given=True)
         return made | {"bill": bill(made["d"], made["list"].answers)}
 
     return answers.page("public/checklist.html", (facts, stands, _papers(facts, shown)), model)
@@ -148,7 +139,7 @@ def elsewhere(endpoint: str, **values: str) -> str:
     return url_for(endpoint, **(kept | values))
 
 
-def _guide(facts: ItemFacts, shown: EditionFacts, stands: Standing, *, given: bool = False) -> dict[str, Any]:
+def page_model(facts: ItemFacts, shown: EditionFacts, stands: Standing, *, given: bool = False) -> dict[str, Any]:
     """The page model: the definition as it holds in this hall, and the checklist for the answers in the address."""
     definition = refine(_definition(facts, shown), stands.offer.values if stands.offer else {})
     raw = {name.removeprefix(ANSWER): texts for name, texts in request.args.lists() if name.startswith(ANSWER)}

@@ -11,20 +11,16 @@ from appcore import clock
 from appcore.access.files.kinds import kind_of_type
 from appcore.casework.price_range import price_range
 from appcore.catalogue.published import Listed
-from appcore.definition.item import Fee, ItemDefinition, Material, Reduction, Step
+from appcore.definition.item import Fee, ItemDefinition, Material, Reduction
 from appcore.definition.money import yuan
 from appcore.hall.boards import HallFacts, Person, WindowFacts
 from appcore.hall.hours import Today, beyond
 from models import vocabulary as v
-from views.words import _, bytes_words
+from views.charts.flow import time as step_time  # noqa: F401 - templates ask for the words of steps here
+from views.charts.flow import who as step_who  # noqa: F401
+from views.words import _, bytes_words, span, term
 
 NOTHING = ("", "无", "无。", "没有")
-
-
-def term(vocabulary: v.Vocabulary, slug: str | None) -> str:
-    """The word of a code list, "" for nothing."""
-    said = vocabulary.label_of(slug)
-    return _(said) if said else ""
 
 
 def listing(words: Iterable[str]) -> str:
@@ -35,22 +31,6 @@ def listing(words: Iterable[str]) -> str:
 def told(text: str) -> str:
     """What somebody wrote, unless it is a way of writing nothing."""
     return "" if text.strip() in NOTHING else text
-
-
-def span(count: int | None, unit: str | None) -> str:
-    """A length of time; "" when there is none. Without a unit these are working days."""
-    if count is None:
-        return ""
-    match unit:
-        case "natural_days":
-            return _("%(count)s 个自然日", count=count)
-        case "hours":
-            return _("%(count)s 小时", count=count)
-        case "minutes":
-            return _("%(count)s 分钟", count=count)
-        case "months":
-            return _("%(count)s 个月", count=count)
-    return _("%(count)s 个工作日", count=count)
 
 
 def promise(shown: ItemDefinition | Listed) -> str:
@@ -150,22 +130,6 @@ def file_kind(media_type: str) -> str:
 
 def file_size(size: int) -> str:
     return bytes_words(size)
-
-
-def step_time(step: Step) -> str:
-    """How long a step takes, and whether it counts."""
-    if step.counting == "instant" or step.duration == 0:
-        return _("当场")
-    said = span(step.duration, step.unit)
-    if step.counting == "not_counted":
-        return _("%(span)s，不计入时限", span=said) if said else _("不计入时限")
-    return said
-
-
-def step_who(step: Step) -> str:
-    """Level, body and role: whose clock is running."""
-    body = step.department.name if step.department else term(v.STEP_LEVEL, step.level)
-    return " · ".join(one for one in (body, term(v.STEP_ROLE, step.role)) if one)
 
 
 def day(moment: date) -> str:

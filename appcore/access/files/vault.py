@@ -40,7 +40,8 @@ def write(pieces: Iterable[bytes], target: IO[bytes], sha256: str) -> None:
 
 
 def pieces(content: IO[bytes], sha256: str) -> Iterator[bytes]:
-    """The clear pieces of a sealed file, from its beginning.
+    """The clear pieces of a sealed file, from its beginning; the key is looked up at once, so that an answer may be sent
+    when the request is over.
 
     Raises: Unreadable at the first that does not open.
     """
@@ -50,7 +51,10 @@ def pieces(content: IO[bytes], sha256: str) -> Iterator[bytes]:
     generation = keys.ring().of(ciphers.key_id_of(header)) if len(head) == HEAD and head.startswith(MARK) else None
     if generation is None:
         raise Unreadable("sealed with a key that is not known here", _where(sha256))
-    key = _key_of(generation, salt)
+    return _opened(content, sha256, header, _key_of(generation, salt))
+
+
+def _opened(content: IO[bytes], sha256: str, header: bytes, key: bytes) -> Iterator[bytes]:
     for number, (piece, is_last) in enumerate(_with_last(iter(lambda: content.read(PIECE + ciphers.TAG), b""))):
         opened = ciphers.decrypt_piece(header[0], key, _nonce(number, is_last), piece, _bound(sha256, header))
         if opened is None:

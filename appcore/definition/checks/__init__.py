@@ -16,6 +16,7 @@ import appcore.definition.checks.branches
 import appcore.definition.checks.codes
 import appcore.definition.checks.fields
 import appcore.definition.checks.flow
+import appcore.definition.checks.flow_acts
 import appcore.definition.checks.form
 import appcore.definition.checks.formulas
 import appcore.definition.checks.keys

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from appcore.definition.answers import settle
 from appcore.definition.branches import cases, deciding
 from appcore.definition.checks.limits import calendar_days
 from appcore.definition.conditions import Answers, evaluate
 from appcore.definition.item import ItemDefinition, Step
 
 
-def longest_flow(definition: ItemDefinition) -> Fraction:
-    """The longest that counted steps take, in natural days for comparing; of parallel steps only the longest counts."""
+def longest_flow(definition: ItemDefinition, given: Answers | None = None) -> Fraction:
+    """The longest that counted steps take, in natural days for comparing; of parallel steps only the longest counts.
+
+    `given` are answers that are known already.
+    """
     counted = [step for step in definition.steps if step.counting not in ("not_counted", "instant") and step.duration]
-    return max(together(applying(counted, answers)) for answers in applying_cases(definition, counted))
+    return max(together(applying(counted, answers)) for answers in applying_cases(definition, counted, given))
 
 
 def together(steps: Sequence[Step]) -> Fraction:
@@ -31,11 +35,11 @@ def applying(steps: Sequence[Step], answers: Answers) -> list[Step]:
     return [step for step in steps if evaluate(step.condition, answers) is True]
 
 
-def applying_cases(definition: ItemDefinition, steps: Sequence[Step]) -> list[Answers]:
+def applying_cases(definition: ItemDefinition, steps: Sequence[Step], given: Answers | None = None) -> list[Answers]:
     """Every combination of the answers that decide about these steps; one empty one when they are too many.
 
     Then only the steps that always apply are added up.
     """
     asked = deciding(definition, (step.condition for step in steps))
-    found = cases(definition, asked)
-    return [{}] if found is None else found
+    found = cases(definition, asked, given=given)
+    return [settle(definition, given or {})] if found is None else found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from appcore.definition.checks.context import Context
 from appcore.definition.checks.problem import Place, Problem
 from appcore.definition.checks.registry import rule
-from appcore.definition.expressions.formulas import formulas, may_have_decimals
+from appcore.definition.expressions.formulas import formulas
 from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
 
@@ -49,11 +49,12 @@ def only_computed_fields_have_formulas(definition: ItemDefinition, context: Cont
 
 @rule("C046", "info", N_("算出小数的字段写明小数位数"))
 def decimals_are_said(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
-    for one, tree, kind in formulas(definition).sound:
-        if kind == "number" and one.places is None and may_have_decimals(tree):
+    unsaid = {one.key for one in definition.fields if one.places is None}
+    for one, _tree, _kind in formulas(definition).sound:
+        if one.key in unsaid and one.places:
             yield Problem(
                 Place("fields", one.key, "places"),
-                "字段“%(name)s”可能算出小数，现在会四舍五入到整数",
+                "字段“%(name)s”可能算出小数，现在保留两位",
                 "填写小数位数；只要整数时填0",
                 {"name": one.label},
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 
 from appcore.definition.branches import tests_of
@@ -11,6 +11,7 @@ from appcore.definition.checks.context import Context
 from appcore.definition.checks.problem import Place, Problem
 from appcore.definition.checks.registry import rule
 from appcore.definition.checks.walk import conditioned, name_of, rows
+from appcore.definition.circles import circle_through
 from appcore.definition.conditions import Test, keys_used
 from appcore.definition.item import Field, ItemDefinition, Question
 from appcore.definition.measure import is_day, is_decimal
@@ -129,21 +130,6 @@ def conditions_have_no_circle(definition: ItemDefinition, context: Context) -> I
                 "去掉其中一条适用条件",
                 {"circle": " → ".join([*circle, start])},
             )
-
-
-def circle_through(start: str, waits_for: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The keys of a circle that begins and ends at `start`, or nothing."""
-    paths = [[start]]
-    seen: set[str] = set()
-    while paths:
-        path = paths.pop()
-        for after in waits_for.get(path[-1], ()):
-            if after == start:
-                return path
-            if after not in seen:
-                seen.add(after)
-                paths.append([*path, after])
-    return []
 
 
 @rule("C009", "error", N_("情形问题与表单字段不同名"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+from appcore.definition.circles import circle_through
 from appcore.definition.conditions import Answer
 from appcore.definition.expressions.checking import checked
 from appcore.definition.expressions.library import World, rounded
@@ -14,15 +16,21 @@ from appcore.definition.expressions.reading import parse
 from appcore.definition.expressions.scope import Scope
 from appcore.definition.expressions.tree import Called, Faulty, Literally, Named, Node, Trouble, Type, Value
 from appcore.definition.expressions.working import work
-from appcore.definition.item import Asks, Field
+from appcore.definition.item import Asks, Field, Question
 from appcore.definition.verdict import Verdict
 
 MOST_PLACES = 6
+UNSAID_PLACES = 2
+"""How many decimals a result keeps that may have some when its field does not say: those of money."""
+KIND_OF: dict[Type, str] = {"text": "text", "date": "date", "flag": "yes_no"}
 
 
 @dataclass(frozen=True, slots=True)
 class Formulas:
-    """What came of the formulas: the sound ones in the order of working, the faults by key, and keys in a circle."""
+    """What came of the formulas: the sound ones in the order of working, the faults by key, and keys in a circle.
+
+    A sound one's field says how many decimals its result keeps.
+    """
 
     sound: tuple[tuple[Field, Node, Type], ...]
     faults: Mapping[str, Faulty]
@@ -37,8 +45,21 @@ class WorkedOut:
     troubles: dict[str, Verdict] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What formulas hang on: the questions and fields, whatever definition they stand in."""
+
+    questions: tuple[Question, ...]
+    fields: tuple[Field, ...]
+
+
 def formulas(definition: Asks) -> Formulas:
-    """The formulas of all computed fields, checked."""
+    """The formulas of all computed fields, checked; kept by questions and fields."""
+    return _formulas(_Asked(tuple(definition.questions), tuple(definition.fields)))
+
+
+@lru_cache(maxsize=256)
+def _formulas(definition: _Asked) -> Formulas:
     trees: dict[str, tuple[Field, Node]] = {}
     faults: dict[str, Faulty] = {}
     scope = Scope(definition)
@@ -63,8 +84,18 @@ def formulas(definition: Asks) -> Formulas:
             faults[key] = fault
             continue
         scope.computed[key] = kind
+        if kind == "number" and one.places is None and may_have_decimals(found):
+            one = scope.fields[key] = replace(one, places=UNSAID_PLACES)
         sound.append((one, found, kind))
     return Formulas(tuple(sound), faults, tuple(circles))
+
+
+def as_answered(definition: Asks) -> dict[str, Field]:
+    """The computed fields whose formula is sound, by key, in the shape of the kind that their results have."""
+    return {
+        one.key: replace(one, kind=("decimal" if one.places else "integer") if kind == "number" else KIND_OF[kind])
+        for one, _, kind in formulas(definition).sound
+    }
 
 
 def _fits(one: Field, kind: Type) -> None:
@@ -105,24 +136,12 @@ def _in_order(waits: Mapping[str, set[str]]) -> tuple[list[str], list[tuple[str,
         order += ready
         left = {key: needs for key, needs in left.items() if key not in ready}
     circles: list[tuple[str, ...]] = []
+    in_order = {key: sorted(needs) for key, needs in left.items()}
     for start in left:
-        path = _round_trip(start, left)
+        path = circle_through(start, in_order)
         if path and not any(set(path) == set(known) for known in circles):
             circles.append(tuple(path))
     return order, circles
-
-
-def _round_trip(start: str, waits: Mapping[str, set[str]]) -> list[str]:
-    paths, seen = [[start]], set()
-    while paths:
-        path = paths.pop()
-        for after in sorted(waits.get(path[-1], ())):
-            if after == start:
-                return path
-            if after not in seen:
-                seen.add(after)
-                paths.append([*path, after])
-    return []
 
 
 def work_out(definition: Asks, values: Mapping[str, Any], world: World) -> WorkedOut:
@@ -189,8 +208,9 @@ def _kept_number(value: Fraction, places: int) -> int | str:
 def may_have_decimals(node: Node) -> bool:
     """Whether a number may come out with decimals: a division, an average, a money or decimal field is in it."""
     if isinstance(node, Called):
+        giving = node.parts[1:] if node.name == "if" else node.parts
         return node.name not in ("round", "count") and (
-            node.name in ("/", "avg") or any(map(may_have_decimals, node.parts))
+            node.name in ("/", "avg") or any(map(may_have_decimals, giving))
         )
     if isinstance(node, Value):
         fields = [node.field, *([node.column] if node.column else [])]

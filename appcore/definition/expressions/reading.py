@@ -26,11 +26,13 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("+", "-"),
     ("*", "/"),
 )
+OPERATORS = frozenset({sign for level in LEVELS for sign in level} | {"not", "minus", "plus"})
+"""The names that operators have in the tree: nobody calls them like functions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the text; `kind` "end" stands behind the last one."""
+    """A piece of the text; `kind` is "label" for a name in brackets and "end" behind the last one."""
 
     kind: str
     text: str
@@ -55,7 +57,8 @@ def _tokens(text: str) -> list[Token]:
             at += len(plain[at:]) - len(plain[at:].lstrip())
             raise Faulty(at, "“%(sign)s”不能用在公式里。", sign=plain[at])
         kind, said = match.lastgroup, match[match.lastgroup]
-        found.append(Token(kind, _read_as(kind, said), match.start(match.lastgroup)))
+        read = Token("label" if said.startswith("[") else kind, _read_as(kind, said), match.start(match.lastgroup))
+        found.append(read)
         at = match.end()
     if not found:
         raise Faulty(0, "公式还没有写。")
@@ -140,7 +143,7 @@ class _Reader:
                 return self.made(Literally(token.text, token.at))
             case "name" if token.text in ("true", "false"):
                 return self.made(Literally(token.text == "true", token.at))
-            case "name":
+            case "name" | "label":
                 return self.made(self.named(token))
         if token.text != "(" or token.kind != "sign":
             raise Faulty(token.at, "这里缺少一个数、字段或函数。")
@@ -155,7 +158,9 @@ class _Reader:
         self.depth -= 1
 
     def named(self, token: Token) -> Node:
-        if opened := self.takes("("):
+        if token.kind == "name" and (opened := self.takes("(")):
+            if token.text in OPERATORS:
+                raise Faulty(token.at, "没有叫“%(name)s”的函数。", name=token.text)
             self.deeper(opened.at)
             parts = [] if self.here.text == ")" and self.here.kind == "sign" else [self.level(0)]
             while parts and self.takes(","):
@@ -165,7 +170,7 @@ class _Reader:
         if not self.takes("."):
             return Named(token.text, "", token.at)
         column = self.here
-        if column.kind != "name":
+        if column.kind not in ("name", "label"):
             raise Faulty(column.at, "点号后面应写表格的列。")
         self.next += 1
         return Named(token.text, column.text, token.at)

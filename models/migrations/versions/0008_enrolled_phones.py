@@ -35,6 +35,7 @@ def upgrade() -> None:
     sa.Column('valid_until', UtcInstant(), nullable=True),
     sa.Column('used_at', UtcInstant(), nullable=True),
     sa.Column('wrong_pins', sa.Integer(), nullable=False),
+    sa.Column('refused_until', UtcInstant(), nullable=True),
     sa.Column('ended_at', UtcInstant(), nullable=True),
     sa.Column('ended_why', sa.String(length=32), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),

@@ -1,7 +1,7 @@
 """what other systems are told: subscriptions to events and the queue of deliveries
 
 Revision ID: 0011
-Revises: 0009
+Revises: 0010
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from models.base import UtcInstant
 
 
 revision = '0011'
-down_revision = '0009'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 STATES = "'waiting', 'sent', 'given_up', 'stopped'"

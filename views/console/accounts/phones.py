@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
@@ -17,12 +17,13 @@ from models.account import User
 from models.db import db, house_session
 from models.phone import EnrolledPhone
 from models.vocabulary import PHONE_END
-from views.console import qr_code
+from views.console import listing, qr_code
 from views.console.fields import LARGEST_ID
 from views.console.finding import denied
 from views.console.listing import shown
+from views.console.saving import told
 from views.devices import device_words
-from views.words import _, sentence
+from views.words import _
 
 STATES = {
     phone_desk.INVITED: (N_("等待登记"), "amber"),
@@ -42,6 +43,12 @@ class PhoneDesk(BaseView):
     @has_access
     @permission_name("list")
     def list(self) -> Any:
+        unknown = [name for name in request.args if name not in ("page", "size")]
+        if unknown:
+            abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=unknown[0][:40]))
+        listing.size_of()
+        if listing.number_of("page", 1) > 1:  # the agents of a place stand on one page
+            abort(404)
         found = phone_desk.agents(house_session(), signed_in())
         return render_template(
             "console/access/phones.html", title=_("代办员手机"), agents=found, cells=cells, me=signed_in().username
@@ -60,8 +67,7 @@ class PhoneDesk(BaseView):
             db.session.rollback()
             missed(username, select(User.id).where(User.username == username))
         except Problem as problem:
-            db.session.rollback()
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
             return redirect(url_for("PhoneDesk.list"))
         address = url_for("PhoneDoor.enrol", code=code, _external=True)
         return render_template(
@@ -81,8 +87,7 @@ class PhoneDesk(BaseView):
             db.session.rollback()
             missed(pk, select(EnrolledPhone.id).where(EnrolledPhone.id == row_id))
         except Problem as problem:
-            db.session.rollback()
-            flash(sentence(problem), "danger")
+            flash(told(problem), "danger")
         else:
             flash(_("已停用，那部手机从下一次操作起不能使用"), "success")
         return redirect(url_for("PhoneDesk.list"))

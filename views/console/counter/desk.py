@@ -61,9 +61,9 @@ class Counter(BaseView):
     @permission_name("accept")
     def take(self, code: str) -> Any:
         item_or_404(code)
+        found = standard.in_hall(house_session(), code, self._hall())
         if request.method != "POST" and not has_worker(house_session(), signed_in().account_id):
             return self._no_worker()
-        found = standard.in_hall(house_session(), code, self._hall())
         # Nothing of a person comes by address (R79): what was typed goes to and fro in posts alone.
         posted: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
         lookup = HouseLookup(house_session())

@@ -8,7 +8,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from appcore.casework import paper_first
 from appcore.casework.application import Applicant, Application
+from appcore.casework.paper_first import PaperFirst
 from appcore.casework.standard import Standard
 from appcore.definition import posted
 from appcore.definition.item import Asks, ItemDefinition
@@ -26,7 +28,7 @@ def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Applicat
     """The application that a posted form holds; unknown names are dropped (R81)."""
     definition = found.definition
     answers = {name[2:]: form.getlist(name) for name in form if name.startswith("a.")}
-    entered = entered_texts(form, definition)
+    entered = entered_in(form, definition)
     read_ones = read_answers(definition, answers, lookup)
     given = {key: tuple(one for one in texts if one.strip()) for key, texts in answers.items()}
     return Application(
@@ -41,10 +43,11 @@ def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Applicat
         outside_number=form.get("outside_number", "").strip(),
         definition_hash=form.get("definition_hash", "")[:64],
         key=form.get("key", "")[:64],
+        paper=PaperFirst(*(form.get(name, "") for name in (paper_first.TIME, paper_first.REASON, paper_first.LEADER))),
     )
 
 
-def entered_texts(form: MultiDict[str, str], definition: Asks) -> dict[str, Sequence[str]]:
+def entered_in(form: MultiDict[str, str], definition: Asks) -> dict[str, Sequence[str]]:
     """The texts of the form's fields, after a row of a table was added or taken away."""
     entered: dict[str, Sequence[str]] = {name: form.getlist(name) for name in posted.names_in(definition, form)}
     asked = ROW_ACT.fullmatch(form.get("act", ""))

@@ -29,7 +29,7 @@ from appcore.lookups import HouseLookup
 from models.db import house_session
 from models.vocabulary import FIELD_WIDTH, ID_DOCUMENT, PREFILL, PRINT_PLACE, RETENTION
 from views.console.condition_rows import ConditionRows
-from views.console.counter.form import entered_texts
+from views.console.counter.form import entered_in
 from views.console.counter.lane import EntryForm, Lane
 from views.console.designer import library_blocks, settings, sheet, state
 from views.console.designer.sheet import Sheet
@@ -262,7 +262,7 @@ def _preview(drawn: ItemDefinition, form: MultiDict[str, str]) -> Preview:
     lookup = HouseLookup(house_session())
     raw = {name[2:]: form.getlist(name) for name in form if name.startswith("a.")}
     answers = read_answers(drawn, raw, lookup)
-    texts = entered_texts(form, drawn)
+    texts = entered_in(form, drawn)
     entered = entry_form.validate(drawn, texts, answers, lookup)
     shown = entry_form.form_fields(drawn, {**answers, **entered.values})
     opened = entry_form.opened(drawn, EntryForm, texts, lookup)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from models.db import db
+from models.vocabulary import SLIP_KIND
 from views.console.listing import named
 from views.console.resource import Resource, all_resources, resource_of
+from views.words import _
 
 Names = Mapping[tuple[str, str], str]
 """Names by table and key."""
@@ -21,6 +23,10 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "item": ("item",), "custody": ("hall", "department"),
 }  # fmt: skip
 """The tables whose keys acts keep beside columns."""
+
+
+OF_AN_ITEM = frozenset({"edition", "slip_template"})
+"""What is called by the item that its key names: the rows themselves are not everybody's to read."""
 
 
 def table_of(entry: Any) -> Resource | None:
@@ -51,6 +57,8 @@ def of(entries: Iterable[Any]) -> Names:
         table = table_of(entry)
         if table is not None:
             wanted.setdefault(table.model.__tablename__, set()).add(entry.row_key)
+        if entry.noun in OF_AN_ITEM:
+            wanted.setdefault("item", set()).add(_item_of(entry))
         for name, value in whole(entry).items():
             for target in targets_of(table, name):
                 wanted.setdefault(target, set()).update(
@@ -69,14 +77,25 @@ def _read(target: Resource, keys: set[str]) -> Iterable[tuple[str, str]]:
     columns = target.model.__table__.columns
     parts = [getattr(target.model, one) for one in target.display]
     by_id = [int(one) for one in keys if one.isascii() and one.isdigit() and len(one) < 10]
-    for column, listed in (("id", by_id), *((("code", list(keys)),) if "code" in columns else ())):
-        query = select(getattr(target.model, column), *parts).where(getattr(target.model, column).in_(listed))
-        for row in db.session.execute(query) if listed else ():
-            yield str(row[0]), named(target, row[1:])
+    code = [target.model.code] if "code" in columns else []
+    fits = or_(target.model.id.in_(by_id), *(one.in_(keys) for one in code))
+    for row in db.session.execute(select(target.model.id, *code, *parts).where(fits)):
+        words = named(target, row[1 + len(code) :])
+        yield from ((str(key), words) for key in row[: 1 + len(code)] if str(key) in keys)
+
+
+def _item_of(entry: Any) -> str:
+    """The item's code in the key of an edition (330327-00001#4) or slip template (receipt/330327-00001#4)."""
+    whose = str(entry.row_key).partition("#")[0]
+    return whose.partition("/")[2] if entry.noun == "slip_template" else whose
 
 
 def called(entry: Any, names: Names) -> str:
     """The name of the row that an entry is about, where there is one: of a standard row, or as the entry kept it."""
+    if entry.noun in OF_AN_ITEM:
+        kind = entry.row_key.partition("#")[0].partition("/")[0] if entry.noun == "slip_template" else ""
+        said = _(SLIP_KIND.label_of(kind)) if kind in SLIP_KIND else ""
+        return " · ".join(one for one in (said, names.get(("item", _item_of(entry)), "")) if one)
     table = table_of(entry)
     if table is None:
         return ""

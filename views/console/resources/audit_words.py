@@ -92,16 +92,27 @@ ACTS = {
     "conditions_wiped": N_("清除过期申请的导出条件"),
     "trail_broken": N_("报警：封存过的审计记录不见了"),
     "seals_missing": N_("报警：封存文件不见了"),
+    "seal_place_silent": N_("报警：一处封存已停"),
     "seal_resumed": N_("查明后继续封存"),
     "export_approved": N_("批准导出"),
     "export_refused": N_("不批准导出"),
     "secret_renewed": N_("更换签名密钥"),
+    "corrected": N_("更正"),
+    "imported": N_("从表格导入"),
+    "import_undone": N_("撤销导入"),
+    "own_fields_kept": N_("填写自定义字段"),
+    "discarded": N_("丢弃草稿"),
     "sent_again": N_("重新推送"),
     "stopped": N_("停止推送"),
 }
 PAGES = {
     "AccountDesk": N_("账号"),
     "AuditProof": N_("校验与封存"),
+    "BookDesk": N_("台账"),
+    "BookExports": N_("台账"),
+    "BookImport": N_("台账"),
+    "EntryDesk": N_("台账登记"),
+    "OwnDesk": N_("自定义字段"),
     "CaseDesk": N_("办件"),
     "CaseFiles": N_("附件"),
     "Counter": N_("收件"),
@@ -121,6 +132,14 @@ PAGES = {
     "Readers": N_("谁看过某人的信息"),
     "Search": N_("搜索"),
     "Why": N_("能否看到"),
+    "BlankForm": N_("空白申请表"),
+    "EntrustDesk": N_("交代办员跟办"),
+    "FlowDesk": N_("流程和环节"),
+    "HookDesk": N_("推送地址"),
+    "HookQueue": N_("推送记录"),
+    "PhoneDesk": N_("代办员手机"),
+    "PhoneDoor": N_("用登记的手机登录"),
+    "SlipTemplates": N_("文书模板"),
 }
 """Hand-made pages, which a denial names; what was wanted there stands behind it where a page has several acts."""
 VERBS = {
@@ -171,6 +190,18 @@ VERBS = {
     "end_others": N_("结束其他登录"),
     "second": N_("动态口令"),
     "complete": N_("补齐受理"),
+    "enrol": N_("登记手机"),
+    "revoke": N_("停用手机登记"),
+    "entrust": N_("交代办员跟办"),
+    "take_back": N_("收回跟办"),
+    "enter": N_("登录"),
+    "duplicate": N_("复制"),
+    "move": N_("调整顺序"),
+    "steps": N_("查看"),
+    "renew": N_("更换签名密钥"),
+    "switch_on": N_("启用"),
+    "switch_off": N_("停用"),
+    "send": N_("重新推送"),
 }
 REASONS = {
     "accounts": N_("账号命令"),
@@ -186,6 +217,7 @@ REASONS = {
     "opening hours": N_("开放时间"),
     "paper files": N_("样表与空白表"),
     "password": N_("修改密码"),
+    "phone": N_("代办员手机"),
     "quota": N_("空间检查"),
     "readers": N_("查看记录"),
     "scan": N_("文件查毒"),
@@ -199,10 +231,15 @@ REASONS = {
     "sweep": N_("清理文件"),
     "unlock": N_("解锁页面"),
     "verify": N_("校验审计记录"),
+    "webhooks": N_("事件推送"),
     "why": N_("能否看到"),
 }
 """For what the system acted by itself: the reasons that the program gives."""
 NOUNS = {
+    "register": N_("台账"),
+    "register_entry": N_("台账登记"),
+    "register_version": N_("台账版本"),
+    "register_book": N_("台账"),
     "account": N_("账号"),
     "ab_user": N_("账号"),
     "case": N_("办件"),
@@ -215,10 +252,14 @@ NOUNS = {
     "audit": N_("审计记录"),
     "phone": N_("代办员手机"),
     "stored_file": N_("样表与空白表"),
+    "slip_template": N_("文书模板"),
+    "blank_form": N_("空白申请表"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rows": ("行数", None),
+    "register": (N_("台账"), None),
+    "left_out": (N_("没有导入的行"), None),
     "cases": (N_("办件数"), None),
     "kept": (N_("保留"), None),
     "read_reason": (N_("查看原因"), READ_REASON),
@@ -255,6 +296,8 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "request": ("导出申请", None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
+LISTS = frozenset({"papers"})
+"""Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12
 BY_ITSELF = re.compile(r"系统\((?P<reason>.*)\)")
@@ -354,6 +397,8 @@ def _change(table: Resource | None, name: str, value: Any, names: Names) -> str:
     own = (info.get("label", name), info.get("vocabulary"))
     label, vocabulary = own if info.get("vocabulary") else FACTS.get(name, own)
     was_and_is = value if isinstance(value, list) and len(value) == 2 else [value]
+    if name in LISTS:
+        was_and_is = ["、".join(map(str, _listed(value)))]
     if name == "seen":
         was_and_is = [columns_seen(",".join(value))] if isinstance(value, list) else was_and_is
     offered = dict(table.choices.get(name, ())) if table is not None else {}

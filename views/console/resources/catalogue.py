@@ -12,6 +12,7 @@ from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
 from models.workday import WorkDay
+from views.console.registers.own_desk import groups_of
 from views.console.resource import Resource, register
 from views.console.resources.conditions import condition_words, furnish_condition
 from views.console.resources.edition_acts import (
@@ -22,7 +23,9 @@ from views.console.resources.edition_acts import (
     returned_with,
     submitter,
 )
+from views.console.resources.field_form import code_list_choices, furnish_field
 from views.console.resources.paper_acts import material_buttons, paper_buttons
+from views.console.resources.part_problems import part_problems
 from views.console.resources.writers import EditionWriter, PartWriter
 
 CALLED_BY = ("name", "title", "label", "text", "question", "reason")
@@ -87,6 +90,7 @@ register(
         title="部门",
         model=Department,
         columns=("name", "full_name", "kind", "credit_code"),
+        own_fields=lambda row: groups_of(row, "department"),
         groups=(("部门", ("code", "name", "full_name", "kind", "credit_code")), ("使用", ("valid_from", "valid_to"))),
         search=("name", "code", "full_name"),
         filters=("kind",),
@@ -147,6 +151,10 @@ register(
 )
 
 
+FIELD_CHOICES = {"kind": kinds.choices(), "code_list": code_list_choices(), "within": ()}
+"""`within` offers the tables of the edition (`furnish_field`)."""
+
+
 def part_resource(kind: PartKind) -> Resource:
     """The table of one kind of part; its rows change only while their edition is a draft."""
     model = parts.PARTS[kind.name]
@@ -161,9 +169,9 @@ def part_resource(kind: PartKind) -> Resource:
         groups=((kind.label, ("edition_id", *parent, "key", *content)),), extra_show=("position",),
         search=(called,), sort=(), order="-id", display=(called,), in_menu=kind.name == "material",
         writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE,
-        choices={"kind": kinds.choices()} if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
+        choices=FIELD_CHOICES if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
         buttons=material_buttons if kind is el.MATERIALS else None,
-        furnish=furnish_condition if conditional else None, cells={"condition": condition_words} if conditional else {},
+        furnish=furnish_field if kind is el.FIELDS else furnish_condition if conditional else None, problems=part_problems, above=(*parent, "edition_id"), cells={"condition": condition_words} if conditional else {},
     )  # fmt: skip
 
 

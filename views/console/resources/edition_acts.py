@@ -11,10 +11,10 @@ from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, current
 from appcore.catalogue.editions import EDITABLE
-from appcore.catalogue.editions_in_force import in_force_query, stage
+from appcore.catalogue.editions_in_force import edition_in_force, in_force_query, stage
 from appcore.definition.verdict import N_
 from models.account import User
-from models.db import db
+from models.db import db, house_session
 from models.item import EditionEvent
 from views.console.resource import Button
 from views.words import _
@@ -42,6 +42,7 @@ def edition_buttons(edition: Any) -> list[Button]:
         for act, label, tone in (SCHEDULED if _waits(edition) else BY_STATE.get(edition.state, ()))
         if permissions.may(roles, "console:edition", act)
     ]
+    buttons.append(Button(_("流程和环节"), url_for("FlowDesk.steps", pk=edition.id), "get"))
     if edition.state in EDITABLE and permissions.may(roles, "console:edition", "edit"):
         buttons.append(Button(_("设计表单"), url_for("EditionDesign.form", pk=edition.id), "get"))
     if edition.state in ("draft", "submitted", "returned", "approved"):
@@ -94,6 +95,11 @@ ASKS = frozenset({"return", "publish", "withdraw", "cancel"})
 def item_buttons(item: Any) -> list[Button]:
     who = current()
     roles = who.roles if isinstance(who, Person) else frozenset()
-    if item.tier != "handling" or not permissions.may(roles, "console:edition", "draft"):
+    if item.tier != "handling":
         return []
-    return [Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary")]
+    buttons = []
+    if permissions.may(roles, "console:edition", "draft"):
+        buttons.append(Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary"))
+    if permissions.may(roles, "console:blank_form", "show") and edition_in_force(house_session(), item.code):
+        buttons.append(Button(_("空白申请表"), url_for("BlankForm.form", code=item.code), "get"))
+    return buttons

@@ -35,7 +35,7 @@ def subscriptions_page() -> Any:
         "console/access/hooks.html", title=_(resource.title), off=off,
         hint=_("办件、事项版本、进驻事项或账号有变化时，自动通知其他系统"),
         columns=[(name, _(label)) for name, label in page.columns], rows=rows, toolbar=page.toolbar,
-        add_url=None if off or not _may("hook_subscription", "add") else url_for("HookDesk.add"),
+        add_url=None if off or not _may("hook_subscription", "add") else url_for("HookDesk.add"), nothing=(), begin=None,
     )  # fmt: skip
 
 

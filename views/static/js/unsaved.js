@@ -7,8 +7,8 @@ export function watchForms() {
 function watch(form) {
   const state = form.querySelector("[data-state]");
   const before = content(form);
-  // A form that came back with faults holds what was typed but nothing of it is saved.
-  const returned = Boolean(document.querySelector(".error-summary, .versions"));
+  // A form that came back with faults holds what was typed but nothing of it is saved; data-saved marks a draft with faults.
+  const returned = !form.hasAttribute("data-saved") && Boolean(document.querySelector(".error-summary, .versions"));
   let dirty = returned;
   let sending = false;
   const say = () => { form.toggleAttribute("data-dirty", dirty); if (state) state.textContent = dirty ? "有未保存的修改" : ""; };

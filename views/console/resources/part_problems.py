@@ -1,0 +1,42 @@
+"""What the checks say of one part of a draft: a draft may be faulty, and its editor reads it where it is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from appcore.catalogue import compile as compiler
+from appcore.catalogue import item_checks
+from models.db import house_session
+from models.edition_parts import PARTS
+from models.elements import PART_KINDS
+from views.console.resource import Finding
+from views.words import _
+
+
+def part_problems(part: Any) -> list[Finding]:
+    """The problems that stand at this part, errors first."""
+    session = house_session()
+    here = _place_of(part)
+    return [
+        Finding(
+            one.place.element,
+            _(
+                "%(problem)s；%(fix)s",
+                problem=_(one.message, **one.parameters).rstrip("。."),
+                fix=_(one.fix, **one.parameters),
+            ),
+            one.level,
+        )
+        for one in item_checks.problems(session, compiler.compile_edition(session, part.edition))
+        if (one.place.part, one.place.key, one.place.child) == here
+    ]
+
+
+def _place_of(part: Any) -> tuple[str, str, str]:
+    """List, key and child of a part as the checks name it."""
+    kind = part.part_kind
+    if not kind.parent:
+        return kind.plural, part.key, ""
+    above = next(one for one in PART_KINDS if one.name == kind.parent)
+    row: Any = house_session().get(PARTS[above.name], part.parent_id)
+    return above.plural, row.key, part.key
