@@ -13,6 +13,10 @@ from tests.journeys.test_mission import approve_and_publish, submit, take_a_case
 
 KINDS = ("单行文本", "多行文本", "整数", "小数", "金额", "日期", "是/否", "联系电话")
 """Eight kinds of fields, as they are pasted from a spreadsheet."""
+WRITTEN = {
+    "单行文本": "样例河", "多行文本": "黄河路段\n第二行", "整数": "12", "小数": "3.5", "金额": "1234.5", "日期": "2026-03-04", "联系电话": "12",
+}  # fmt: skip
+"""What a clerk writes; the phone number is wrong at first."""
 
 
 def test_a_field_with_a_condition_goes_from_the_designer_into_the_next_case(browser: Browser, served: str) -> None:
@@ -103,3 +107,20 @@ def test_a_new_register_with_eight_kinds_is_made_and_published_also_on_a_phone(b
 
         assert "已启用第1版" in editor.text
         assert "第1版" in page.locator("tr", has_text="巡河登记").inner_text()
+
+    with at_a_desk(browser, served, "lingxi_clerk", PASSWORD, size=PHONE) as clerk:
+        page = clerk.page
+        clerk.go("/console/registers")
+        clerk.press("巡河登记")
+        clerk.press("登记第一条")
+        for number, kind in enumerate(KINDS, 1):
+            if kind in WRITTEN:
+                page.get_by_label(f"第{number}项").fill(WRITTEN[kind])
+        page.locator("#form .field", has_text="第7项").get_by_text("是", exact=True).click()
+        clerk.press("登记")
+        assert "第8项：请填写11位手机号" in clerk.text
+        page.get_by_label("第8项").fill("13800005678")
+        clerk.press("登记")
+        assert "已登记，编号" in clerk.text
+        for shown in ("黄河路段\n第二行", "1234.50元", "2026年3月4日", "138****5678"):
+            assert shown in clerk.text, clerk.text

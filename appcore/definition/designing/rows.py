@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from appcore.definition import conditions
-from appcore.definition.characters import refuse_unstorable
+from appcore.definition.characters import one_line_end, refuse_unstorable
 from appcore.definition.designing import keys
 from appcore.definition.item import Choice, Field
 from appcore.definition.kinds import KINDS
@@ -16,6 +16,8 @@ from appcore.definition.verdict import Rejected, Verdict
 from models import elements as el
 
 NUMBERS = ("low", "high", "places")
+LONG = ("help", "formula")
+"""What may have more than one line."""
 FLAGS = ("required", "summed")
 TEXTS = (
     "label", "key", "kind", "group", "help", "unit", "code_list", "within", "formula", "prefill", "width", "printed", "shared",
@@ -222,7 +224,8 @@ def _read(name: str, text: str) -> str | int:
         if element is not None and int(text) > element.maximum:
             raise Rejected("最大是%(most)s。", most=element.maximum)
         return int(text)
-    refuse_unstorable(text, lines=name in ("help", "formula"))
+    text = one_line_end(text) if name in LONG else text
+    refuse_unstorable(text, lines=name in LONG)
     if element is not None and element.vocabulary is not None and text not in element.vocabulary:
         raise Rejected("请从列表中选择。")
     if element is not None and len(text) > element.maximum:

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from appcore.definition import conditions
-from appcore.definition.characters import refuse_unstorable
+from appcore.definition.characters import one_line_end, refuse_unstorable
 from appcore.definition.describe import describe
 from appcore.definition.item import Field
 from appcore.definition.kinds import kind_of
@@ -56,7 +56,7 @@ def read(form: MultiDict[str, str], held: RegisterDefinition) -> tuple[RegisterD
 
 
 def _text(text: str | None, name: str, faults: dict[str, Verdict]) -> str:
-    found = (text or "").strip()
+    found = one_line_end(text or "").strip()
     try:
         refuse_unstorable(found, lines=name in ("purpose", "basis"))
     except Rejected as problem:
