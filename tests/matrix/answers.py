@@ -477,7 +477,7 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "MaterialFiles.files": _of_draft(UNPROCESSABLE),
     "EditionDesign.form": _of_form(SHOWN),
     "RegisterDesign.design": _is_shown,
-    **{f"RegisterDesign.{act}": _moved for act in ("end", "reopen")},
+    **{f"RegisterDesign.{act}": _moved for act in ("switch_off", "switch_on")},
     "FieldLibrary.follow": _moved,
     "FlowDesk.move": _ordered,
     "FlowDesk.duplicate": _ordered,

@@ -34,7 +34,7 @@ VERBS = {
     "witness": N_("监销"), "register": N_("登记"), "answer": N_("答复"), "upload": N_("上传"), "void": N_("作废"),
     "enrol": N_("登记"), "revoke": N_("停用"), "entrust": N_("交代办员跟办"), "design": N_("设计"),
     "fetch": N_("下载"), "decide": N_("批准"), "verify": N_("校验"), "send": N_("重新推送"), "stop": N_("停止推送"),
-    "end": N_("停用"), "import": N_("从表格导入"),
+    "import": N_("从表格导入"),
 }  # fmt: skip
 
 

@@ -69,7 +69,7 @@ class RegisterDesign(BaseView):
     class_permission_name = "console:register"
     default_view = "designs"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
-        "designs": "design", "begin": "design", "design": "design", "end": "design", "reopen": "design",
+        "designs": "design", "begin": "design", "design": "design", "switch_off": "design", "switch_on": "design",
     }  # fmt: skip
 
     @expose("/designs")
@@ -96,14 +96,14 @@ class RegisterDesign(BaseView):
     @expose("/<code>/end", methods=["POST"])
     @has_access
     @permission_name("design")
-    def end(self, code: str) -> Any:
+    def switch_off(self, code: str) -> Any:
         book = _book_or_404(code)
         return _done(lambda: books.end(code), _list_of(book), _("已停用，已有的内容仍可查看"))
 
     @expose("/<code>/reopen", methods=["POST"])
     @has_access
     @permission_name("design")
-    def reopen(self, code: str) -> Any:
+    def switch_on(self, code: str) -> Any:
         book = _book_or_404(code)
         return _done(lambda: books.reopen(code), _list_of(book), _("已重新启用"))
 
@@ -243,13 +243,17 @@ def _begun(subjects: list[tuple[str, str]], back: str) -> Any:
     return drawn, status or (422 if form.errors else 200)
 
 
+ADDRESSES = frozenset({"designs", "new", "own", "entries"})
+"""What stands below /console/registers beside the books: no book is called so."""
+
+
 def _begin(form: NewBook) -> str:
     """Raises: Refused."""
     session = house_session()
     taken = set(session.scalars(select(Register.code)))
     name = (form.name.data or "").strip()
     subject = str(form.subject.data) if "subject" in form else BLOCK
-    code = keys.proposed(name, taken | {"designs", "new"}, "book")
+    code = keys.proposed(name, taken | ADDRESSES, "book")
     content = RegisterDefinition(code=code, subject=subject, name=name)
     if form.copied.data:
         source, _digest, _is_draft = books.opened(session, str(form.copied.data))

@@ -108,6 +108,9 @@ ACTS = {
 PAGES = {
     "AccountDesk": N_("账号"),
     "AuditProof": N_("校验与封存"),
+    "EditionDesign": N_("设计表单"),
+    "RegisterDesign": N_("台账设计"),
+    "FieldLibrary": N_("字段库"),
     "BookDesk": N_("台账"),
     "BookExports": N_("台账"),
     "BookImport": N_("台账"),
@@ -144,6 +147,15 @@ PAGES = {
 """Hand-made pages, which a denial names; what was wanted there stands behind it where a page has several acts."""
 VERBS = {
     "list": N_("列表"),
+    "new": N_("登记"),
+    "correct": N_("更正"),
+    "design": N_("设计"),
+    "follow": N_("起草新版本"),
+    "upload": N_("从表格导入"),
+    "apply": N_("从表格导入"),
+    "undo": N_("撤销导入"),
+    "printed": N_("打印"),
+    "figures": N_("统计"),
     "show": N_("查看"),
     "add": N_("新增"),
     "edit": N_("修改"),
@@ -294,6 +306,9 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "agent": (N_("代办员"), None),
     "query": ("条件", None),
     "request": ("导出申请", None),
+    "fields_added": (N_("新增字段"), None),
+    "fields_removed": (N_("删去字段"), None),
+    "fields_order": (N_("字段顺序"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 LISTS = frozenset({"papers"})
