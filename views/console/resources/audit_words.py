@@ -218,6 +218,7 @@ VERBS = {
 REASONS = {
     "accounts": N_("账号命令"),
     "clocks of cases": N_("到期计算"),
+    "corrections of a line in sight": N_("更正记录"),
     "custody": N_("移交办理"),
     "denied": N_("拒绝访问"),
     "due": N_("到期计算"),
