@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, FOOT, HEAD = 600, 200, 24, 20
+WIDTH, HEIGHT, FOOT, HEAD = 600, 200, 24, 28
 STEP = WIDTH // 12
 
 
