@@ -30,7 +30,7 @@ from views.console.designer import page, sheet
 from views.console.fields import PlainText
 from views.console.finding import row_by_id_or_404, row_or_404
 from views.console.saving import refused, told
-from views.words import _
+from views.words import _, finding
 
 BLOCK = "block"
 
@@ -188,7 +188,7 @@ def _in_item(item: str, block: str) -> str:
     _edition_id, faults = library.follow_in_item(item, block)
     if not faults:
         return _("已写入草稿")
-    said = "；".join(_(one.message, **one.parameters) for one in faults[:5])
+    said = "；".join(finding(one) for one in faults[:5])
     return _("已写入草稿，还有要改的：%(faults)s", faults=said)
 
 
