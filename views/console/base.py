@@ -21,8 +21,8 @@ from appcore.access.principal import Person, current, signed_in
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db
 from views.console import export_asking, listing, lookup
-from views.console.fields import row_label
 from views.console.finding import row_by_id_or_404
+from views.console.remote_select import row_label
 from views.console.resource import Finding, Resource, by_noun, resource_of
 from views.console.saving import refused, told
 from views.words import _
