@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -9,7 +10,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select, update
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from appcore import clock
 from appcore.casework import staging
@@ -25,6 +29,7 @@ from tests.casework.counter_forms import CLERK, the_case
 from tests.fingerprint import changed, fingerprint
 from tests.html import main_form, parse
 from tests.views.test_forms_of_every_kind import LANE, posted
+from views.edge import FORM_BYTES
 
 
 @pytest.fixture
@@ -93,6 +98,21 @@ def test_a_token_of_another_account_is_refused(client: Any, sign_in: Any, acting
     assert "没有找到上传的文件，请重新上传" in answer.text
     assert "房产证.pdf" not in answer.text, "not even its name is told"
     assert changed(before, fingerprint(app)) == []
+
+
+def test_a_file_larger_than_a_plain_form_may_be_comes_with_the_counters_form(client: Any, acting: Acting) -> None:
+    picture = BytesIO()
+    Image.frombytes("RGB", (800, 800), os.urandom(800 * 800 * 3)).save(picture, "PNG")
+    assert len(picture.getvalue()) > FORM_BYTES
+
+    picture.seek(0)
+    form = {**posted(client, acting), "u_h_scan": FileStorage(picture, "现场.png"), "act": "refresh"}
+    boundary, body = encode_multipart(form)
+
+    drawn = client.post(LANE, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+    assert drawn.status_code == 200
+    assert "现场.png" in drawn.text
 
 
 def test_a_file_that_lies_is_refused_on_its_field_and_a_missing_one_is_missed(

@@ -18,6 +18,8 @@ from appcore.definition.kinds.unfilled import NoControl
 from appcore.definition.lookup import Lookup
 from appcore.definition.verdict import N_, Rejected
 
+AT_RECEIPT, NOT_HERE = N_("收件时在这里上传"), N_("这里不收文件")
+"""What stands in place of the control: on a form that is only looked at, and where no files are taken."""
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 MEGABYTE = 1024**2
 MOST_FILES = 50
