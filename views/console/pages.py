@@ -25,6 +25,7 @@ from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.hook_desk import HookDesk, HookQueue
 from views.console.me import Me
+from views.console.packages.desk import Packages
 from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
 from views.console.phone_door import PhoneDoor
@@ -40,6 +41,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
     ("casework", DestructionDesk, "due_menu", N_("到期可销毁的办件"), "destruction_list", "draw_up"),
     ("casework", PersonRequests, "request_menu", N_("登记个人信息请求"), "person_request", "register"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
+    ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
     ("access", AccountDesk, "account_menu", N_("账号"), "account", "list"),
     ("access", PhoneDesk, "phone_menu", N_("代办员手机"), "phone", "list"),
     ("access", HallAccess, "hall_access_menu", N_("谁能看到本中心"), "hall_access", "list"),

@@ -52,6 +52,8 @@ ACTS = {
     "returned": N_("退回"),
     "approved": N_("审定"),
     "published": N_("发布"),
+    "package_applied": N_("导入数据包"),
+    "package_undone": N_("撤销导入数据包"),
     "cancelled": N_("撤销"),
     "withdrawn": N_("停用"),
     "received": N_("收件"),
@@ -115,6 +117,7 @@ PAGES = {
     "Login": N_("登录"),
     "MaterialFiles": N_("材料的样表与空白表"),
     "Me": N_("我的账号"),
+    "Packages": N_("数据包"),
     "PaperFiles": N_("标准材料的样表与空白表"),
     "Permissions": N_("谁能做什么"),
     "PersonRequests": N_("个人信息请求"),
@@ -205,6 +208,7 @@ REASONS = {
     "init": N_("初始化"),
     "keys": N_("密钥管理"),
     "opening hours": N_("开放时间"),
+    "packages": N_("数据包"),
     "paper files": N_("样表与空白表"),
     "password": N_("修改密码"),
     "phone": N_("代办员手机"),
@@ -239,6 +243,7 @@ NOUNS = {
     "phone": N_("代办员手机"),
     "stored_file": N_("样表与空白表"),
     "slip_template": N_("文书模板"),
+    "package": N_("数据包"),
     "blank_form": N_("空白申请表"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}

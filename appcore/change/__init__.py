@@ -1,0 +1,1 @@
+"""What moves between installations and editions: packages, and what stands above all wings."""
