@@ -64,7 +64,7 @@ def formula(text: str) -> str:
     try:
         parse(text)
     except Faulty as fault:
-        raise Rejected("公式第%(at)d个字处写法不对：%(fault)s", at=fault.at + 1, fault=str(fault.verdict)) from fault
+        raise Rejected("公式第%(at)d个字处写法不对：%(fault)s", at=fault.at + 1, fault=fault.verdict) from fault
     return text
 
 

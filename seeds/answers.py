@@ -156,6 +156,6 @@ def _day(draw: Random, field: Field, today: date) -> str:
 
 
 def _words(field: Field, person: int) -> str:
-    is_name = "姓名" in field.label or field.label.endswith("人")
-    words = samples.name(person) if is_name else f"样例{person}"
+    is_name = "姓名" in field.label or field.label.endswith(("人", "人员"))
+    words = samples.name(person) if is_name else samples.phrase(field.label, person)
     return words.ljust(field.low or 0, "样")[: field.high or 200]

@@ -20,6 +20,8 @@ from seeds.cases import Year
 from seeds.halls import load_halls
 from seeds.offers import load_offers
 from seeds.plan import Plan
+from seeds.register_year import load_lines
+from seeds.registers import load_registers
 from seeds.staff import load_staff
 from seeds.standards import load_regions, load_standards
 from seeds.workdays import load_workdays
@@ -68,6 +70,7 @@ def master_data(plan: Plan, say: Say = quiet) -> None:
             ("standards", load_standards),
             ("work days", load_workdays),
             ("halls", load_halls),
+            ("registers", load_registers),
         ):
             facts = once(f"{plan.name} {name}", lambda session, step=step: step(session, plan))  # type: ignore[misc]
             say(f"{name}: {_told(facts)}")
@@ -99,6 +102,8 @@ def demo(number: int, seed: int, say: Say = quiet) -> bool:
         now = clock.local_now()
         told = once(DEMO, lambda session: _year(session, number, seed, now))
         say(f"cases: {_told(told)}")
+        told = once("demo registers", lambda session: load_lines(session, seed, now))
+        say(f"registers: {_told(told)}")
     return True
 
 

@@ -1,4 +1,4 @@
-"""The fifteen books that a county starts with, through the services."""
+"""The fifteen books and the blocks of the field library that a county starts with, through the services."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.db import HouseSession
 from models.register import Register
 from seeds.plan import Plan
 
-FILE = Path(__file__).parent / "registers.yaml"
+FILES = tuple(Path(__file__).parent / name for name in ("registers.yaml", "blocks.yaml"))
 
 
 def load_registers(session: HouseSession, plan: Plan) -> dict[str, Any]:
@@ -31,8 +31,8 @@ def load_registers(session: HouseSession, plan: Plan) -> dict[str, Any]:
 
 
 def read_books() -> list[RegisterDefinition]:
-    """The definitions of the file. A choice is written there as key: label."""
-    rows: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    """The definitions of the files. A choice is written there as key: label."""
+    rows: list[dict[str, Any]] = [row for file in FILES for row in yaml.safe_load(file.read_text(encoding="utf-8"))]
     return [definitions.load({**row, "fields": [_field(one) for one in row["fields"]]}) for row in rows]
 
 

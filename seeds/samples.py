@@ -43,3 +43,40 @@ def office_phone(number: int) -> str:
 def mobile(number: int) -> str:
     """13800000001 …"""
     return f"1380000{number % 10000:04d}"
+
+
+PHRASES: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("事项", "业务"): (
+        "社保卡补领",
+        "老年人优待证办理",
+        "居住证签注",
+        "医保参保登记",
+        "残疾人证换领",
+        "个体户变更登记",
+        "生育登记",
+    ),
+    ("建议", "意见"): ("希望增加午间值班窗口", "建议在等候区放一次性告知单", "希望打印机旁有人指导"),
+    ("问题", "发现"): ("取号机缺纸，已补", "公示牌一处电话已过期，已通知更换", "秩序正常"),
+    ("结果", "答复", "处理", "措施"): (
+        "已当场办好",
+        "已电话答复，本人表示清楚",
+        "已转有关部门，三日内回复",
+        "已改正并告知本人",
+    ),
+    ("内容", "情况", "说明", "主题", "议题"): (
+        "办理所需材料和时限",
+        "能不能让家属代办",
+        "证件遗失怎样补领",
+        "办件进度查询",
+        "窗口服务规范",
+    ),
+    ("备注",): ("无", "已登记在册", "本人签字确认"),
+    ("地点",): ("二楼会议室", "一楼大厅", "多功能室"),
+}
+"""What may be written into a field whose name has one of these words: nobody's own words, and nobody's data."""
+
+
+def phrase(label: str, number: int) -> str:
+    """A made-up entry for a field of text by its label, always the same for the same number."""
+    found = next((said for words, said in PHRASES.items() if any(one in label for one in words)), ())
+    return found[number % len(found)] if found else f"样例{number}"

@@ -20,13 +20,17 @@ from appcore.access.principal import Grant, Person
 from appcore.casework import attachments, intake, numbering, person_data, slip_templates, standard
 from appcore.catalogue import editions, paper_files
 from appcore.change import document, imports
+from appcore.definition.item import Field
+from appcore.definition.register import RegisterDefinition
 from appcore.hooks import subscriptions
+from appcore.registers import books, entries, own_fields
 from appcore.transaction import unit_of_work
 from models.account import User
 from models.db import db, house_session
 from models.material_library import StandardMaterial
-from models.place import Region
+from models.place import Hall, Region
 from models.privacy import DestructionLine, DestructionList
+from models.register import RegisterRight
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
@@ -101,6 +105,13 @@ class World:
         with self.acting(username) as who:
             return who.roles if isinstance(who, Person) else frozenset()
 
+    def holds_book(self, username: str, code: str, power: str) -> bool:
+        """Whether a role of this person reads or writes a book, as the database holds it."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            table: Any = RegisterRight.__table__
+            query = select(table.c.role).where(table.c.register_code == code, table.c.power == power)
+            return not self.roles(username).isdisjoint(connection.execute(query).scalars())
+
     def rows(self, resource: Resource) -> dict[int, dict[str, Any]]:
         """Every row of a table by its id, as the database holds it."""
         table = resource.model.__table__
@@ -119,6 +130,8 @@ class World:
                     case = self.rows(by_noun()["case"]).get(case_id or 0)
                     if not plain_scope.sees_at_phone(self.accounts[username], case):
                         return False
+                if resource.noun == "register_entry" and not self.holds_book(username, row["register_code"], "read"):
+                    return False
                 return plain_scope.sees_own(grants, row, overs, clock.local_now())
             case "standard":
                 return plain_scope.sees_standard(grants, row)
@@ -177,6 +190,7 @@ def furnish(app: Flask, acting: Acting) -> World:
             phone_desk.invite(AGENTS[hall])
             exports.ask(noun="case", query="f.state=received", form="xlsx", rows=20_000, reason="样例用途")
         _list_to_destroy(world, hall)
+    _books(world)
     with acting("county_editor"):
         form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file", sealed=False)
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
@@ -184,6 +198,39 @@ def furnish(app: Flask, acting: Acting) -> World:
     _word_slips(world)
     _bring_packages(world)
     return world
+
+
+OWN_BOOK, IMPORT = "hall_extras", "a" * 32
+"""The book of own fields of halls, and the id of what was imported from a sheet."""
+BOOK_LINE = {"f_kind": ["evening"], "f_from_time": ["17:30"], "f_until_time": ["18:40"], "f_people": ["3"], "f_matter": ["样例事项"], "f_clerk": ["样例甲"]}  # fmt: skip
+VISIT_LINE = {
+    "f_applicant": ["样例乙"], "f_phone": ["13800005678"], "f_address": ["苍南县样例路六百六十六号"], "f_reason": ["ill"],
+    "f_matter": ["样例事项"], "f_visitors": ["样例丙、样例丁"],
+}  # fmt: skip
+PATROL_LINE = {"f_round": ["morning"], "f_at": ["08:10"], "f_patrol": ["样例甲"], "f_found": ["no"]}
+
+
+def _books(world: World) -> None:
+    """In both towns a line of a book that clerks write, one with sensitive values, one that clerks do not read, one imported, own fields."""
+    with world.acting("county_editor"):
+        fields = (
+            Field(key="parking", label="停车位", kind="integer", summed=True),
+            Field(key="contact", label="联系电话", kind="phone"),
+        )
+        own = RegisterDefinition(
+            code=OWN_BOOK, subject="hall", name="大厅补充信息", readers=("leader",), writers=("hall_admin", "county_editor"), fields=fields,
+        )  # fmt: skip
+        books.publish(books.begin(own))
+    day = clock.local_today()
+    for hall in (LINGXI, QIANKU):
+        with world.acting(CLERKS[hall]):
+            entries.write("extended_hours", hall_code=hall, day=day, raw=BOOK_LINE)
+            entries.write("home_visits", hall_code=hall, day=day, raw=VISIT_LINE)
+            entries.write("extended_hours", hall_code=hall, day=day, raw=BOOK_LINE, import_id=IMPORT)
+        with world.acting(ADMINS[hall]):
+            entries.write("patrols", hall_code=hall, day=day, raw=PATROL_LINE)
+            row = db.session.scalar(select(Hall).where(Hall.code == hall))
+            own_fields.save(OWN_BOOK, row, raw={"f_parking": ["12"], "f_contact": ["0577-00000009"]}, version=0)
 
 
 def _word_slips(world: World) -> None:

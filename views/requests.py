@@ -15,6 +15,7 @@ from appcore.access.principal import Public, acting_as
 from models.db import db
 from views.days import day_words, moment
 from views.devices import kind_of
+from views.words import finding, remedy
 
 LANGUAGES = ("zh", "en")
 POLICY = (
@@ -29,7 +30,9 @@ def install(app: Flask) -> None:
     app.before_request(begin)
     app.teardown_request(finish)
     app.after_request(add_headers)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, language=language, day_words=day_words, moment=moment)
+    app.jinja_env.globals.update(
+        csp_nonce=csp_nonce, language=language, day_words=day_words, moment=moment, finding=finding, remedy=remedy
+    )
 
 
 def is_console() -> bool:

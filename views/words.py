@@ -6,14 +6,16 @@ from typing import Any
 
 from flask_babel import gettext
 
+from appcore.definition import checks
 from appcore.definition.verdict import Verdict
 from appcore.errors import Problem
 from models.vocabulary import Vocabulary
 
 
 def _(text: str, **parameters: Any) -> str:
-    """A Chinese msgid in the reader's language, its named placeholders filled."""
-    return str(gettext(text, **parameters))
+    """A Chinese msgid in the reader's language, its named placeholders filled; a verdict among them is translated too."""
+    filled = {name: spoken(one) if isinstance(one, Verdict) else one for name, one in parameters.items()}
+    return str(gettext(text, **filled))
 
 
 def spoken(verdict: Verdict) -> str:
@@ -24,6 +26,16 @@ def spoken(verdict: Verdict) -> str:
 def sentence(problem: Problem) -> str:
     """What a service refused, in the reader's language."""
     return _(problem.message, **problem.parameters)
+
+
+def finding(problem: checks.Problem) -> str:
+    """What a check found, in the reader's language."""
+    return _(problem.message, **problem.parameters)
+
+
+def remedy(problem: checks.Problem) -> str:
+    """How it is mended."""
+    return _(problem.fix, **problem.parameters)
 
 
 def bytes_words(size: int) -> str:

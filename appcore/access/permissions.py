@@ -37,6 +37,8 @@ AT_PHONE = "phone"
 HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
 DESTRUCTION = ("destruction_list", "destruction_line")
 CASE_BOOKS = ("case", "party", "material_check", "clock_event", "slip", "attachment")
+BOOK_PEOPLE = (*READERS, "agent")
+"""Who may be named as reader or writer of a book; the book says which of them (`RegisterRight`)."""
 EXPORTERS = (
     "county_editor", "county_reviewer", "department_editor", "hall_admin", "leader", "supervisor",
 )  # fmt: skip
@@ -99,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("slip_template",), ("edit",), ("county_editor",), "县级编辑起草文书模板并送审，法定内容锁定不能改"),
     _rule(("slip_template",), ("publish",), ("county_reviewer",), "审核、发布和停用文书模板，本人起草的不能自己发布"),
     _rule(("package",), ("show", "export"), ("county_editor", "county_reviewer"), "查看导入记录，把事项、台账、字段库和文书模板导出为数据包"),
-    _rule(("package",), ("import", "undo"), ("county_editor",), "县级编辑把数据包导入为草稿，没有人接着改之前可以撤销"),
+    _rule(("package",), ("bring_in", "undo"), ("county_editor",), "县级编辑把数据包导入为草稿，没有人接着改之前可以撤销"),
     _rule(("blank_form",), ("show",), READERS, "打印事项的空白申请表"),
     _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
     _rule((*HALL_BOOKS, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
@@ -118,6 +120,10 @@ RULES: tuple[Rule, ...] = (
     _rule(("hook_subscription", "hook_delivery"), READ, ("system_admin",), "系统管理员查看推送地址和推送记录"),
     _rule(("hook_subscription",), ("add", "edit"), ("system_admin",), "系统管理员维护推送地址、更换签名密钥；网址只能指向允许名单内的主机"),
     _rule(("hook_delivery",), ("send", "stop"), ("system_admin",), "系统管理员重新推送或停止一条推送"),
+    _rule(("register",), READ, BOOK_PEOPLE, "查看台账；看得到哪一本、由台账自己写明的岗位决定"),
+    _rule(("register",), ("design",), ("county_editor",), "县级编辑设计台账、自定义字段和字段库，启用新版本、停用台账"),
+    _rule(("register_entry",), (*READ, "add", "edit", "void", "import"), BOOK_PEOPLE, "在台账写明的岗位和本人管辖范围内登记、更正、作废、从表格导入"),
+    _rule(("register_entry",), ("export",), EXPORTERS, "导出看得到的台账；行数多的须另一人批准"),
     _rule(("audit",), ("verify",), ("auditor",), "审计员校验并封存审计记录"),
 )  # fmt: skip
 

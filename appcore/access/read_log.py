@@ -56,20 +56,25 @@ def is_own_task(person: Person, case: Case) -> bool:
 
 def note_own_task(case: Case, seen: Iterable[Seen]) -> None:
     """Log, once a day, that the person whose open task the case is sees it whole; in a short transaction of its own."""
+    note_once_a_day(case.number, seen)
+
+
+def note_once_a_day(number: str, seen: Iterable[Seen], noun: str = "case") -> None:
+    """Log, once a day, that somebody at work on a case or a line of a register sees it whole; in a short transaction of its own."""
     who, today, parts = signed_in(), clock.local_today(), list(seen)
     with HouseSession(db, autoflush=False) as session:
         logged = session.scalar(
             select(ReadLog.id).where(
-                ReadLog.case_number == case.number, ReadLog.account == who.username, ReadLog.day == today,
+                ReadLog.case_number == number, ReadLog.account == who.username, ReadLog.day == today,
                 ReadLog.reason == "own_task",
             ).limit(1)
         )  # fmt: skip
         if logged is None and parts:
             with unit_of_work(session):
-                record(session, case.number, parts, "own_task")
+                record(session, number, parts, "own_task", noun)
 
 
-def record(session: HouseSession, case_number: str, seen: Iterable[Seen], reason: str) -> None:
+def record(session: HouseSession, case_number: str, seen: Iterable[Seen], reason: str, noun: str = "case") -> None:
     """Within a unit of work: enter what was seen, and why, into the log and the trail."""
     who, where, parts = current(), origin(), list(seen)
     for one in parts:
@@ -84,7 +89,7 @@ def record(session: HouseSession, case_number: str, seen: Iterable[Seen], reason
         )  # fmt: skip
     session.flush()
     columns = sorted({name for one in parts for name in one.columns})
-    audit.record(session, "saw_personal", "case", case_number, {"read_reason": reason, "seen": columns})
+    audit.record(session, "saw_personal", noun, case_number, {"read_reason": reason, "seen": columns})
 
 
 def readers(text: str) -> list[Reader]:

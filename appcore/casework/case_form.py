@@ -35,38 +35,50 @@ class Section:
 
 
 def sections(
-    asks: Asks, values: Mapping[str, Answer], lookup: Lookup, *, whole: bool, outside: bool
+    asks: Asks, values: Mapping[str, Answer], lookup: Lookup, *, whole: bool, outside: bool, texts: bool = False
 ) -> tuple[Section, ...]:
-    """The filled fields in the order of the form; a heading over nothing is left out."""
+    """The filled fields in the order of the form; a heading over nothing is left out.
+
+    `outside`: the reader does not handle it; `texts`: what was written in plain words is shown there all the same.
+    """
     found: list[tuple[str, list[tuple[str, str]], list[Grid]]] = [("", [], [])]
     for field in nested(asks.fields):
         if field.kind == "heading":
             found.append((field.label, [], []))
         elif field.key in values and isinstance(field, TableField):
-            found[-1][2].append(_grid(field, values[field.key], lookup, whole=whole, outside=outside))
+            found[-1][2].append(_grid(field, values[field.key], lookup, whole=whole, outside=outside, texts=texts))
         elif field.key in values:
-            fact = (field.label, shown(field, values[field.key], lookup, whole=whole, outside=outside))
+            fact = (field.label, shown(field, values[field.key], lookup, whole=whole, outside=outside, texts=texts))
             found[-1][1].append(fact)
     return tuple(Section(title, tuple(facts), tuple(grids)) for title, facts, grids in found if facts or grids)
 
 
-def shown(field: Field, value: Answer, lookup: Lookup | None = None, *, whole: bool, outside: bool = False) -> str:
+def shown(
+    field: Field,
+    value: Answer,
+    lookup: Lookup | None = None,
+    *,
+    whole: bool,
+    outside: bool = False,
+    texts: bool = False,
+) -> str:
     """A value in words. A text may name anybody or hold an account: outside the handling halls none is read."""
     kind = kind_of(field.kind)
-    if outside and field.kind in WRITTEN:
+    if outside and not texts and field.kind in WRITTEN:
         return masks.HIDDEN
     if whole or not is_sensitive(field.kind) or (kind.open_in_hall and not outside):
         return kind.show(value, field, lookup)
     return kind.masked(value, field) if kind.sensitive else masks.HIDDEN
 
 
-def _grid(table: TableField, value: Any, lookup: Lookup, *, whole: bool, outside: bool) -> Grid:
+def _grid(table: TableField, value: Any, lookup: Lookup, *, whole: bool, outside: bool, texts: bool) -> Grid:
     rows = value if isinstance(value, tuple) else ()
     columns = [one for one in table.columns if any(one.key in row for row in rows)]
     sums = sums_of(table, rows)
     cells = tuple(
         tuple(
-            shown(one, row[one.key], lookup, whole=whole, outside=outside) if one.key in row else "" for one in columns
+            shown(one, row[one.key], lookup, whole=whole, outside=outside, texts=texts) if one.key in row else ""
+            for one in columns
         )
         for row in rows
     )

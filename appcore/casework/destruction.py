@@ -17,7 +17,7 @@ from appcore.access import audit, permissions, purge
 from appcore.access.principal import Person, signed_in
 from appcore.access.same_person import is_among
 from appcore.casework import numbering
-from appcore.casework.retention import YEARS, may_go_from
+from appcore.definition.retention import YEARS, may_go_from
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.case import Case, CaseChild

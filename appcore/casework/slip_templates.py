@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from appcore import clock, records
 from appcore.access import audit
 from appcore.access.principal import System, current
+from appcore.definition.characters import one_line_end
 from appcore.definition.templates import whole
-from appcore.definition.templates.parser import unified
 from appcore.definition.templates.skeletons import SKELETONS, part_keys
 from appcore.definition.templates.tokens import LONGEST, storable
 from appcore.definition.verdict import Verdict
@@ -227,7 +227,7 @@ def _refuse_unstorable(kind: str, texts: Mapping[str, str], note: str) -> None:
     faults = {
         key: Verdict("不能超过%(longest)d个字，也不能含有看不见的字符", {"longest": LONGEST})
         for key in part_keys(kind)
-        if len(texts.get(key, "")) > LONGEST or not storable(unified(texts.get(key, "")))
+        if len(texts.get(key, "")) > LONGEST or not storable(one_line_end(texts.get(key, "")))
     }
     if len(note) > 300 or not storable(note):
         faults["note"] = Verdict("不能超过%(longest)d个字，也不能含有看不见的字符", {"longest": 300})

@@ -1,1 +1,1 @@
-"""What moves between installations and editions: packages, and what stands above all wings."""
+"""The wing above all others: what a change of one thing means for the rest, and packages that move between counties."""

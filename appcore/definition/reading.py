@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from appcore.definition.characters import refuse_unstorable
+from appcore.definition.characters import one_line_end, refuse_unstorable
 from appcore.definition.conditions import Answer
 from appcore.definition.item import Asks, Field
 from appcore.definition.kinds import Lookup, kind_of
@@ -136,6 +136,7 @@ def _read_one(
     one: Field, texts: list[str], lookup: Lookup, values: dict[str, Answer], faults: dict[str, Verdict]
 ) -> None:
     try:
+        texts = [one_line_end(text) for text in texts]
         for text in texts:
             refuse_unstorable(text, lines=True)
         values[one.key] = kind_of(one.kind).clean(texts, one, lookup)

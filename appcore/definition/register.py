@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
@@ -116,7 +116,10 @@ def write(definition: RegisterDefinition) -> bytes:
 
 def problems(definition: RegisterDefinition, context: Context | None = None) -> tuple[Problem, ...]:
     """What is wrong with a book: the rules of the form engine over its fields, and what only a book needs."""
-    carrier = ItemDefinition(code="000000-00000", fields=definition.fields)
+    # A book also sums up numbers outside tables: below its list.
+    totals = {one.key for one in definition.fields if not one.within and kind_of(one.kind).sums_up}
+    fields = tuple(replace(one, summed=None) if one.key in totals else one for one in definition.fields)
+    carrier = ItemDefinition(code="000000-00000", fields=fields)
     found = [one for one in checks.problems(carrier, context) if one.place.part in ABOUT_FIELDS and one.place.key]
     return (*_own(definition), *found)
 

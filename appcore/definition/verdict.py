@@ -19,11 +19,12 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which gettext marks a sent
 class Verdict:
     """Why something is refused and, where there is one, the law or rule behind it.
 
-    `str()` gives the Chinese sentence; a view translates `msgid` and fills in `params` itself.
+    `str()` gives the Chinese sentence; a view translates `msgid` and fills in `params` itself, translated too where one
+    of them is a verdict: a word or a sentence within the sentence.
     """
 
     msgid: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int | Verdict] = field(default_factory=dict)
     source: str = ""
 
     def __str__(self) -> str:
@@ -33,6 +34,6 @@ class Verdict:
 class Rejected(ValueError):
     """A typed or imported value that cannot be kept as it is; `verdict` says why and what to write instead."""
 
-    def __init__(self, msgid: str, /, *, source: str = "", **params: str | int) -> None:
+    def __init__(self, msgid: str, /, *, source: str = "", **params: str | int | Verdict) -> None:
         self.verdict = Verdict(msgid, params, source)
         super().__init__(str(self.verdict))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from marshmallow import ValidationError
 from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
+from appcore.access.principal import Person, current
 from appcore.definition import canonical
 from appcore.definition import register as definitions
 from appcore.definition.checks import Context, Problem
@@ -99,6 +101,57 @@ def save(draft_id: int, definition: RegisterDefinition, *, version: int) -> int:
         return int(row.version)
 
 
+def keep(code: str, definition: RegisterDefinition, digest: str) -> str:
+    """What the designer saves: the draft of a book, begun here when there is none, over the content that was read.
+
+    `digest`: the hash of the definition that was read. Returns: that of the one that is kept now.
+    Raises: NotFound, Conflict, Refused.
+    """
+    try:
+        definitions.read(definitions.write(definition))
+    except ValidationError as broken:
+        raise Refused("内容不合规则，没有保存") from broken
+    with unit_of_work() as session:
+        _content, now, _is_draft = opened(session, code)
+        if now != digest:
+            raise Conflict(CHANGED)
+        fresh = canonical.digest(definitions.write(definition))
+        if fresh != digest:
+            row = _draft(session, draft(code))
+            save(row.id, definition, version=row.version)
+        return fresh
+
+
+def keep_and_publish(code: str, definition: RegisterDefinition, digest: str) -> int:
+    """Save what the designer holds and put it into use from now on, both or neither.
+
+    Returns: its number. Raises: NotFound, Conflict, Refused.
+    """
+    with unit_of_work() as session:
+        keep(code, definition, digest)
+        if not opened(session, code)[2]:
+            raise Refused("内容和正在使用的版本相同，不用再启用")
+        return publish(draft(code))
+
+
+def opened(session: HouseSession, code: str) -> tuple[RegisterDefinition, str, bool]:
+    """What the designer opens: the draft, else the version in use; its hash; and whether it is a draft.
+
+    Raises: NotFound.
+    """
+    book = by_code(session, code)
+    row = session.execute(
+        select(RegisterVersion.definition, RegisterVersion.definition_hash, RegisterVersion.state)
+        .where(RegisterVersion.register_code == code)
+        .order_by(RegisterVersion.state != "draft", RegisterVersion.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        empty = RegisterDefinition(code=code, subject=book.subject, name=book.name)
+        return empty, canonical.digest(definitions.write(empty)), False
+    return definitions.read(row.definition), row.definition_hash, row.state == "draft"
+
+
 def publish(draft_id: int, *, version: int | None = None) -> int:
     """Put a draft into use from now on.
 
@@ -172,6 +225,29 @@ def reopen(code: str) -> None:
 def problems(definition: RegisterDefinition) -> tuple[Problem, ...]:
     """What is wrong with a book as it stands."""
     return definitions.problems(definition, Context(field_kinds=frozenset(KINDS)))
+
+
+def may(session: HouseSession, code: str, power: str) -> bool:
+    """Whether a role of the person at work reads or writes this book; the system does both."""
+    who = current()
+    if not isinstance(who, Person):
+        return True
+    return code in _with_right(session, who, power, code)
+
+
+def readable(session: HouseSession, subject: str = "book") -> list[Register]:
+    """The books that the person at work reads, in the order in which they were begun."""
+    rows = session.scalars(select(Register).where(Register.subject == subject).order_by(Register.id)).all()
+    who = current()
+    read = _with_right(session, who, "read") if isinstance(who, Person) else {row.code for row in rows}
+    return [row for row in rows if row.code in read]
+
+
+def _with_right(session: HouseSession, who: Person, power: str, code: str = "") -> set[str]:
+    query = select(RegisterRight.register_code).where(
+        RegisterRight.power == power, RegisterRight.role.in_(sorted(who.roles))
+    )
+    return set(session.scalars(query.where(RegisterRight.register_code == code) if code else query))
 
 
 def by_code(session: HouseSession, code: str) -> Register:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from appcore import clock, counters, records
 from appcore.access import audit, privacy
-from appcore.access.principal import Person, current
+from appcore.access.principal import current
 from appcore.definition import entry_form
 from appcore.definition.answers import from_json, to_json
 from appcore.definition.conditions import Answer
+from appcore.definition.item import Field
 from appcore.definition.kinds import kind_of
 from appcore.definition.nesting import is_sealed, nested
 from appcore.definition.register import RegisterDefinition
@@ -26,10 +27,11 @@ from appcore.registers import books
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession, house_session
 from models.place import Hall
-from models.register import Register, RegisterEntry, RegisterRight
+from models.register import RegisterEntry
 
 Raw = Mapping[str, Sequence[str]]
 """A posted form: texts by the names of its controls."""
+ENDED = "这本台账没有启用，不能登记"
 LONGEST_REASON = 300
 EARLIEST = date(2000, 1, 1)
 
@@ -42,49 +44,66 @@ class Written:
     number: str
 
 
-def write(code: str, *, hall_code: str, day: date | None, raw: Raw, key: str = "") -> Written:
+def write(code: str, *, hall_code: str, day: date | None, raw: Raw, key: str = "", import_id: str = "") -> Written:
     """Write a line into a book of a hall. A form that is sent twice (the same `key`) is one line.
 
     Raises: NotFound, NotAllowed (the role does not write this book, a foreign hall), Refused with a sentence for each field,
     Conflict when the book is closed or the key was used for something else.
     """
     session = house_session()
-    sent_before = _by_key(session, key)
+    number, definition = open_book(session, code)
+    if definition.subject != "book":
+        raise NotFound("没有这本台账")
+    values = checked(session, definition, raw, {"day": fault_of_day(day), "hall_code": _fault_of_hall(hall_code)})
+    if day is None:
+        raise LookupError("a day that passed its check")
+    line = _Line(code, hall_code, day, values)
+    sent_before = _by_key(session, key, line)
     if sent_before is not None:
         return sent_before
-    number, definition = _open_book(session, code)
-    values = _checked(session, definition, raw, {"day": _fault_of_day(day)})
-    with unit_of_work(session):
-        sent_before = _by_key(session, key)
-        if sent_before is not None:
-            return sent_before
-        book = books.by_code(session, code)
-        hall = session.scalar(select(Hall).where(Hall.code == hall_code))
-        if hall is None:
-            raise Refused("请选择登记的服务中心", field="hall_code")
-        if day is None:
-            raise Refused("请填写日期", field="day")
-        serial = counters.draw(session, f"register:{code}:{hall_code}:{day.year}")
-        row = RegisterEntry(
-            register_code=code,
-            version_number=number,
-            year=day.year,
-            serial=serial,
-            number=f"{definition.prefix or book.name[:4]}〔{day.year}〕{serial:04d}号",
-            day=day,
-            hall_code=hall_code,
-            region_code=hall.region_code,
-            department_code=None,
-            state="kept",
-        )
-        if key:
-            row.row_uid = key
-        _fill(row, definition, values)
-        records.stamp(row, new=True)
-        session.add(row)
-        session.flush()
-        audit.record(session, "registered", "register_entry", str(row.id), {"register": code, "number": row.number})
-        return Written(row.id, row.number or "")
+    try:
+        with unit_of_work(session):
+            row = _new_row(session, line, number, definition)
+            row.row_uid, row.import_id = key or row.row_uid, import_id or None
+            fill(row, definition, values, HouseLookup(session))
+            _add(session, row, "registered")
+            return Written(row.id, row.number or "")
+    except Refused as clash:
+        # The same form at the same moment: the first one holds, and the number that was drawn here was given back.
+        sent_before = _by_key(session, key, line) if isinstance(clash.__cause__, IntegrityError) else None
+        if sent_before is None:
+            raise
+        return sent_before
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a form says, for telling the same form from another one."""
+
+    code: str
+    hall_code: str
+    day: date
+    values: Mapping[str, Answer]
+
+
+def _new_row(session: HouseSession, line: _Line, version: int, definition: RegisterDefinition) -> RegisterEntry:
+    hall = session.scalar(select(Hall).where(Hall.code == line.hall_code))
+    if hall is None:
+        raise Refused("请选择登记的服务中心", field="hall_code")
+    serial = counters.draw(session, f"register:{line.code}:{line.hall_code}:{line.day.year}")
+    prefix = definition.prefix or definition.name[:4]
+    return RegisterEntry(
+        register_code=line.code, version_number=version, year=line.day.year, serial=serial, day=line.day,
+        number=f"{prefix}〔{line.day.year}〕{serial:04d}号", hall_code=hall.code, region_code=hall.region_code, state="kept",
+    )  # fmt: skip
+
+
+def _add(session: HouseSession, row: RegisterEntry, act: str) -> None:
+    records.stamp(row, new=True)
+    session.add(row)
+    session.flush()
+    name = row.number or row.subject_key
+    audit.record(session, act, "register_entry", str(row.id), {"register": row.register.name, "number": name})
 
 
 def correct(entry_id: int, *, raw: Raw, day: date | None, reason: str, version: int) -> None:
@@ -95,7 +114,7 @@ def correct(entry_id: int, *, raw: Raw, day: date | None, reason: str, version: 
     session = house_session()
     row = _entry(session, entry_id)
     definition = definition_of(session, row)
-    values = _checked(session, definition, raw, {"day": _fault_of_day(day), "reason": _fault_of_reason(reason)})
+    values = checked(session, definition, raw, {"day": fault_of_day(day), "reason": _fault_of_reason(reason)})
     with unit_of_work(session):
         row = _entry(session, entry_id)
         _require_writer(session, row.register_code)
@@ -105,11 +124,11 @@ def correct(entry_id: int, *, raw: Raw, day: date | None, reason: str, version: 
             raise Refused("日期不能改到别的年份，请作废后重新登记", field="day")
         before = read(row)
         row.day = day
-        _fill(row, definition, values)
+        fill(row, definition, values, HouseLookup(session))
         records.stamp(row)
         session.flush()
-        changed = _changes(definition, before, values)
-        facts = {"register": row.register_code, "number": row.number, "reason": reason.strip(), "changed": changed}
+        changed = changes(definition, before, values, HouseLookup(session))
+        facts = {**changed, "register": definition.name, "number": row.number, "reason": reason.strip()}
         audit.record(session, "corrected", "register_entry", str(row.id), facts)
 
 
@@ -131,8 +150,31 @@ def void(entry_id: int, *, reason: str, version: int) -> None:
         session.flush()
         audit.record(
             session, "voided", "register_entry", str(row.id),
-            {"register": row.register_code, "number": row.number, "reason": row.void_reason},
+            {"register": row.register.name, "number": row.number, "reason": row.void_reason},
         )  # fmt: skip
+
+
+def undo_import(code: str, import_id: str, *, reason: str) -> int:
+    """Void, in one act, the lines of one imported sheet that still count. Returns: how many.
+
+    Raises: NotFound, NotAllowed, Refused.
+    """
+    fault = _fault_of_reason(reason)
+    if fault is not None:
+        raise Refused("请写明原因", fields={"reason": fault})
+    with unit_of_work() as session:
+        _require_writer(session, code)
+        query = select(RegisterEntry).where(RegisterEntry.register_code == code, RegisterEntry.import_id == import_id)
+        rows = session.scalars(query.where(RegisterEntry.state == "kept").order_by(RegisterEntry.id)).all()
+        if not rows:
+            raise NotFound("没有可以撤销的导入")
+        for row in rows:
+            row.state, row.void_reason = "voided", reason.strip()
+            records.stamp(row)
+        session.flush()
+        facts = {"register": rows[0].register.name, "rows": len(rows), "reason": reason.strip()}
+        audit.record(session, "import_undone", "register_entry", import_id, facts)
+        return len(rows)
 
 
 def read(row: RegisterEntry) -> dict[str, Answer]:
@@ -145,39 +187,28 @@ def definition_of(session: HouseSession, row: RegisterEntry) -> RegisterDefiniti
     return books.versions(session, row.register_code)[row.version_number]
 
 
-def may_write(session: HouseSession, code: str) -> bool:
-    """Whether a role of the person at work writes this book."""
-    who = current()
-    if not isinstance(who, Person):
-        return True
-    return session.scalar(
-        select(RegisterRight.id)
-        .where(
-            RegisterRight.register_code == code,
-            RegisterRight.power == "write",
-            RegisterRight.role.in_(sorted(who.roles)),
-        )
-        .limit(1)
-    ) is not None  # fmt: skip
-
-
-def _open_book(session: HouseSession, code: str) -> tuple[int, RegisterDefinition]:
-    book: Register = books.by_code(session, code)
+def open_book(session: HouseSession, code: str) -> tuple[int, RegisterDefinition]:
+    """Number and definition under which the person at work writes now. Raises: NotFound, NotAllowed, Conflict."""
+    books.by_code(session, code)
     _require_writer(session, code)
     newest = books.in_use(session, code)
-    if newest is None or not books.is_open(book):
-        raise Conflict("这本台账没有启用，不能登记")
+    if newest is None:
+        raise Conflict(ENDED)
     return newest
 
 
 def _require_writer(session: HouseSession, code: str) -> None:
-    if not may_write(session, code):
+    """Raises: NotAllowed, Conflict when the book is closed."""
+    if not books.may(session, code, "write"):
         raise NotAllowed("您的岗位不登记这本台账")
+    if not books.is_open(books.by_code(session, code)):
+        raise Conflict(ENDED)
 
 
-def _checked(
+def checked(
     session: HouseSession, definition: RegisterDefinition, raw: Raw, others: Mapping[str, Verdict | None]
 ) -> dict[str, Answer]:
+    """The values of a form. Raises: Refused with a sentence for each field."""
     entered = entry_form.validate(definition, raw, {}, HouseLookup(session))
     faults = {name: fault for name, fault in others.items() if fault is not None}
     faults |= {entry_form.form_name(key): fault for key, fault in entered.errors.items()}
@@ -186,12 +217,16 @@ def _checked(
     return entered.values
 
 
-def _fault_of_day(day: date | None) -> Verdict | None:
+def fault_of_day(day: date | None) -> Verdict | None:
     if day is None:
         return Verdict(N_("请按“年-月-日”填写日期，例如 2026-01-31。"))
     if day > clock.local_today():
         return Verdict(N_("日期不能晚于今天。"))
     return Verdict(N_("日期太早，请核对。")) if day < EARLIEST else None
+
+
+def _fault_of_hall(hall_code: str) -> Verdict | None:
+    return None if hall_code else Verdict(N_("请选择登记的服务中心"))
 
 
 def _fault_of_reason(reason: str) -> Verdict | None:
@@ -200,55 +235,54 @@ def _fault_of_reason(reason: str) -> Verdict | None:
     return Verdict(N_("不能超过%(most)s个字"), {"most": LONGEST_REASON}) if len(reason) > LONGEST_REASON else None
 
 
-def _fill(row: RegisterEntry, definition: RegisterDefinition, values: Mapping[str, Answer]) -> None:
+def fill(row: RegisterEntry, definition: RegisterDefinition, values: Mapping[str, Answer], lookup: HouseLookup) -> None:
     clear, sensitive = entry_form.split_sensitive(definition, values)
     row.entered = to_json(clear)
     privacy.put_answers(row, to_json(sensitive))
-    row.found_by = _found_by(definition, clear, row.number or "")
+    row.found_by = _found_by(definition, clear, row.number or "", lookup)
 
 
-def _found_by(definition: RegisterDefinition, clear: Mapping[str, Answer], number: str) -> str:
+def _found_by(definition: RegisterDefinition, clear: Mapping[str, Answer], number: str, lookup: HouseLookup) -> str:
     words = [number]
     for one in nested(definition.fields):
         if one.key in clear:
-            words += kind_of(one.kind).search_terms(clear[one.key], one)
+            words += kind_of(one.kind).search_terms(clear[one.key], one, lookup)
     return " ".join(fold(word) for word in words)[:2000]
 
 
-def _changes(
-    definition: RegisterDefinition, before: Mapping[str, Answer], after: Mapping[str, Answer]
-) -> dict[str, list[Any]]:
-    """What was changed, as the trail keeps it: values before and after, sensitive ones by their mask."""
-    found = {}
+def changes(
+    definition: RegisterDefinition, before: Mapping[str, Answer], after: Mapping[str, Answer], lookup: HouseLookup
+) -> dict[str, list[str | None]]:
+    """What was changed, as the trail keeps it: words before and after by the field's label, sensitive ones by their mask."""
+    found: dict[str, list[str | None]] = {}
     for one in nested(definition.fields):
         pair = [before.get(one.key), after.get(one.key)]
         if pair[0] != pair[1]:
-            hidden = is_sealed(one)
-            found[one.key] = [records.MASK if hidden and value is not None else _plain(value) for value in pair]
+            found[one.label] = [None if value is None else _said(one, value, lookup) for value in pair]
     return found
 
 
-def _plain(value: Answer | None) -> Any:
-    return None if value is None else to_json({"": value})[""]
+def _said(field: Field, value: Answer, lookup: HouseLookup) -> str:
+    return records.MASK if is_sealed(field) else kind_of(field.kind).show(value, field, lookup)
 
 
 def _entry(session: HouseSession, entry_id: int) -> RegisterEntry:
+    """A numbered line; own fields are kept by `own_fields`."""
     row = session.get(RegisterEntry, entry_id)
-    if row is None:
+    if row is None or row.serial is None:
         raise NotFound("没有这条登记")
     return row
 
 
-def _by_key(session: HouseSession, key: str) -> Written | None:
+def _by_key(session: HouseSession, key: str, line: _Line) -> Written | None:
     """The line that this form made before.
 
-    Raises: Conflict when somebody else's did.
+    Raises: Conflict when the key stands for other content or for somebody else's form.
     """
-    if not key:
-        return None
-    row = session.scalar(select(RegisterEntry).where(RegisterEntry.row_uid == key))
+    row = session.scalar(select(RegisterEntry).where(RegisterEntry.row_uid == key)) if key else None
     if row is None:
         return None
-    if row.created_by != current().label[:80]:
+    made = _Line(row.register_code, row.hall_code or "", row.day, read(row))
+    if row.created_by != current().label[:80] or made != line:
         raise Conflict("这张表单已经用于另一次提交，请重新打开登记页面")
     return Written(row.id, row.number or "")

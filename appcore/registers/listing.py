@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, asc, desc, func, select
 from sqlalchemy.orm import Session
 
+from appcore import clock
 from appcore.definition.item import Field
-from appcore.definition.kinds import kind_of
+from appcore.definition.kinds import KINDS, kind_of
 from appcore.definition.register import RegisterDefinition
+from appcore.definition.retention import YEARS
 from appcore.folding import fold
 from models.register import RegisterEntry
 
@@ -23,17 +26,23 @@ PORTION = 2000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asks of a book: words, hall, days from–to (both inclusive), and whether voided lines are shown."""
+    """What a reader asks of a book: words, hall, days from–to (both inclusive), lines of which state, and in which order.
+
+    `sort` is "day" or the key of a field that is stored in clear, with a minus for the other way round; "": the newest first.
+    `last_year`: lines of this year and before, as those whose term of keeping is over.
+    """
 
     words: str = ""
     hall_code: str = ""
     since: date | None = None
     until: date | None = None
-    voided: bool = False
+    state: str = "kept"
+    sort: str = ""
+    last_year: int | None = None
 
 
 def query_of(code: str, asked: Asked) -> Select[Any]:
-    """The lines of a book that fit, newest first; the session puts its limit of places and roles on it."""
+    """The lines of a book that fit, in their order; the session puts its limit of places and roles on it."""
     query = select(RegisterEntry).where(RegisterEntry.register_code == code)
     if asked.hall_code:
         query = query.where(RegisterEntry.hall_code == asked.hall_code)
@@ -41,12 +50,38 @@ def query_of(code: str, asked: Asked) -> Select[Any]:
         query = query.where(RegisterEntry.day >= asked.since)
     if asked.until:
         query = query.where(RegisterEntry.day <= asked.until)
-    if not asked.voided:
-        query = query.where(RegisterEntry.state == "kept")
+    if asked.state != "all":
+        query = query.where(RegisterEntry.state == asked.state)
+    if asked.last_year is not None:
+        query = query.where(RegisterEntry.year <= asked.last_year)
     for word in asked.words.split()[:5]:
         if folded := fold(word):
             query = query.where(RegisterEntry.found_by.contains(folded, autoescape=True))
-    return query.order_by(RegisterEntry.day.desc(), RegisterEntry.id.desc())
+    return query.order_by(*_order(asked.sort))
+
+
+def _order(sort: str) -> tuple[Any, ...]:
+    name, turned = sort.removeprefix("-"), desc if sort.startswith("-") or not sort else asc
+    if name in ("", "day"):
+        return turned(RegisterEntry.day), turned(RegisterEntry.id)
+    # As text, the shorter first: so whole numbers stand in their order whatever older versions of the book held there.
+    text = RegisterEntry.entered[name].as_string()
+    return text.is_(None), turned(func.length(text)), turned(text), turned(RegisterEntry.id)
+
+
+def sortable(definition: RegisterDefinition) -> tuple[str, ...]:
+    """The fields by which a list can be ordered: those in clear, with one value each."""
+    return tuple(
+        one.key
+        for one in definition.columns
+        if not kind_of(one.kind).sensitive and kind_of(one.kind).holds is not tuple and one.kind in KINDS
+    )
+
+
+def past_term(definition: RegisterDefinition) -> int | None:
+    """The last year whose lines have outlived the term of keeping; None when nothing ever does."""
+    years = YEARS.get(definition.kept or "")
+    return clock.local_today().year - years - 1 if years else None
 
 
 def count(session: Session, code: str, asked: Asked) -> int:
@@ -91,9 +126,15 @@ def shown_sum(field: Field, total: Decimal) -> str:
 class Month:
     """The figures of one month: lines that count, and their sums as shown by key of field."""
 
+    year: int
     month: int
     lines: int
     sums: Mapping[str, str]
+
+    @property
+    def last(self) -> date:
+        """The last day of the month."""
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
 
 
 def by_month(session: Session, code: str, year: int, hall_code: str, definition: RegisterDefinition) -> list[Month]:
@@ -107,7 +148,7 @@ def by_month(session: Session, code: str, year: int, hall_code: str, definition:
         for key, amount in sum_up(definition.totals, [row.entered]).items():
             sums[row.day.month][key] += amount
     return [
-        Month(month, lines[month], {one.key: shown_sum(one, sums[month][one.key]) for one in definition.totals})
+        Month(year, month, lines[month], {one.key: shown_sum(one, sums[month][one.key]) for one in definition.totals})
         for month in range(1, 13)
     ]
 

@@ -33,7 +33,7 @@ MAY: dict[str, dict[str, str]] = {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
         "standard_material material": "upload", "export_request": f"{READ} fetch",
-        "slip_template": "show edit", "blank_form": "show", "package": "show export import undo",
+        "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
@@ -70,13 +70,27 @@ MAY: dict[str, dict[str, str]] = {
         "blank_form": "show",
     },
 }  # fmt: skip
+BOOK_PEOPLE = "county_editor county_reviewer department_editor hall_admin clerk decider leader supervisor agent"
+GIVE_OUT_BOOKS = "county_editor county_reviewer department_editor hall_admin leader supervisor"
 EVERYBODY = {("home", "show"), ("permission", "show"), ("me", "show")}
 
 
 def stated(role: str) -> set[tuple[str, str]]:
     """What the words above give a role, noun by noun and verb by verb."""
     found = {(noun, verb) for nouns, verbs in MAY[role].items() for noun in nouns.split() for verb in verbs.split()}
-    return found | EVERYBODY
+    return found | EVERYBODY | _of_books(role)
+
+
+def _of_books(role: str) -> set[tuple[str, str]]:
+    """Which book it is that a role reads or writes, the book says."""
+    held = (
+        {"register": "list show", "register_entry": f"{READ} add edit void import"}
+        if role in BOOK_PEOPLE.split()
+        else {}
+    )
+    found = {(noun, verb) for noun, verbs in held.items() for verb in verbs.split()}
+    found |= {("register_entry", "export")} if role in GIVE_OUT_BOOKS.split() else set()
+    return found | ({("register", "design")} if role == "county_editor" else set())
 
 
 @pytest.mark.parametrize("role", ROLE.slugs)

@@ -34,6 +34,8 @@ SPOKEN = {
     "NotFound",
     "Conflict",
     "NotAllowed",
+    "Faulty",
+    "Trouble",
     "Problem",
 }
 """Calls whose Chinese string arguments are shown to people through gettext."""

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from appcore import clock
 from appcore.casework import destruction, intake
-from appcore.casework.retention import may_go_from
+from appcore.definition.retention import may_go_from
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.audit import AuditEntry

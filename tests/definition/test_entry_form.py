@@ -19,6 +19,7 @@ from appcore.definition.entry_form import (
     typed_values,
     validate,
 )
+from appcore.definition.item import Field
 from appcore.definition.kinds import kind_of
 from tests.definition import strategies
 from tests.definition.samples import CARD, WORLD
@@ -57,6 +58,14 @@ def test_a_sound_form_gives_its_values() -> None:
     assert entered.errors == {}
     assert entered.values == {"holder": "张三", "number": ID_NUMBER, "married": False, "home": "灵溪镇人民路1号"}
     assert entered.answers["spouse"] is None
+
+
+def test_the_lines_of_a_long_text_come_from_a_browser_with_two_characters_each_and_are_kept_with_one() -> None:
+    noted = replace(CARD, fields=(*CARD.fields, Field(key="matter", label="情况说明", kind="long_text")))
+    entered = validate(noted, {**GOOD, "f_matter": ["第一行\r\n第二行\r第三行"]}, LOST, WORLD)
+
+    assert entered.errors == {}
+    assert entered.values["matter"] == "第一行\n第二行\n第三行"
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_form() -> None:

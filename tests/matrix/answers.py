@@ -399,8 +399,52 @@ def _acted(facts: Facts) -> Statuses:
     return CONFLICT | UNPROCESSABLE if act == "cancel" else UNPROCESSABLE
 
 
+def _of_form(statuses: Statuses) -> Callable[[Facts], Statuses]:
+    """The form of an edition is designed while it is written; a post that names no act draws the page again."""
+
+    def answers(facts: Facts) -> Statuses:
+        row = facts[0].rows(by_noun()["edition"])[int(facts[3]["pk"])]
+        return statuses if row["state"] in ("draft", "returned") else MISSING
+
+    return answers
+
+
+def _saving(_facts: Facts) -> dict[str, Any]:
+    return {"digest": "0" * 64, "act": "save"}
+
+
+# --- registers: fillers give books and lines that the person's roles write; whether he writes at the row's place is asked here ---
+
+
+def _line_row(world: World, values: dict[str, Any]) -> dict[str, Any]:
+    return world.rows(by_noun()["register_entry"])[int(values["pk"])]
+
+
+def _lock_of_line(facts: Facts) -> dict[str, Any]:
+    return {"_lock": str(_line_row(facts[0], facts[3])["version"])}
+
+
+def _at_own_fields(facts: Facts) -> bool:
+    hall = world_hall(facts[0], int(facts[3]["pk"]))
+    place = {"hall_code": hall["code"], "region_code": hall["region_code"], "department_code": None}
+    return any(plain_scope.admits(one, place) for one in facts[0].grants(facts[1]))
+
+
+def world_hall(world: World, pk: int) -> dict[str, Any]:
+    return world.rows(by_noun()["hall"])[pk]
+
+
+def _shows_own_fields(facts: Facts) -> Statuses:
+    return SHOWN if _at_own_fields(facts) else FORBIDDEN
+
+
+def _refuses_own_fields(facts: Facts) -> Statuses:
+    return UNPROCESSABLE if _at_own_fields(facts) else FORBIDDEN
+
+
 LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Counter.find": _stands_in_own_hall,
+    "OwnDesk.edit": _shows_own_fields,
     "Counter.take": _take,
     "Counter.complete": _complete,
     "EditionActs.act": _act,
@@ -413,6 +457,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "PaperFiles.fetch": _paper,
     "MaterialFiles.fetch": _sample,
     "MaterialFiles.files": _of_draft(SHOWN),
+    "EditionDesign.form": _of_form(SHOWN),
     "ExportDesk.decide": _decide,
     "BlankForm.form": _has_blank_form,
     "SlipTemplates.edit": _slip_version("draft", "returned", then=SHOWN),
@@ -421,6 +466,10 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Packages.undo": _import(applied=SHOWN, previewed=MOVED),
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
+    "OwnDesk.edit": _refuses_own_fields,
+    "BookImport.apply": lambda _facts: CONFLICT,
+    "BookExports.xlsx": _moved,
+    "BookExports.csv": _moved,
     "Counter.take": _take,
     "Counter.complete": _completed,
     "CaseDesk.finish": _finished,
@@ -439,6 +488,10 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _added_file,
     "CaseFiles.void": _voided,
     "MaterialFiles.files": _of_draft(UNPROCESSABLE),
+    "EditionDesign.form": _of_form(SHOWN),
+    "RegisterDesign.design": _is_shown,
+    **{f"RegisterDesign.{act}": _moved for act in ("switch_off", "switch_on")},
+    "FieldLibrary.follow": _moved,
     "FlowDesk.move": _ordered,
     "FlowDesk.duplicate": _ordered,
     "ExportDesk.decide": _decided,
@@ -469,6 +522,10 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     **{f"AccountDesk.{act}": _moved for act in ("activate", "deactivate", "end_grant", "end_sessions", "reset_second")},
 }
 BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
+    "EntryDesk.new": lambda _facts: {"key": "k" * 24},
+    "EntryDesk.correct": _lock_of_line,
+    "EntryDesk.void": _lock_of_line,
+    "OwnDesk.edit": lambda _facts: {"_lock": "1", "f_parking": "许多"},
     "CaseDesk.finish": lambda facts: {"outcome": "granted", "_lock": str(_case(facts[0], facts[3])["version"])},
     "CaseDesk.reveal": lambda _facts: {"reason": REASONS_ASKED[0]},
     "Counter.complete": lambda facts: {"_lock": str(_case(facts[0], facts[3])["version"])},
@@ -479,6 +536,7 @@ BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "CaseFiles.add": _file,
     "CaseFiles.void": _void,
     "ExportDesk.decide": _decision,
+    **dict.fromkeys(("EditionDesign.form", "RegisterDesign.design"), _saving),
 }
 
 

@@ -43,7 +43,7 @@ CIVIL_ITEM, OTHER_ITEM = "330327-00901", "330383-00001"
 MARK = re.compile(r"印[0-9]{5}")
 MARKED = {
     "case": "applicant_name", "party": "name", "material_check": "note", "attachment": "name", "staff": "name",
-    "person_request": "name", "export_request": "reason",
+    "person_request": "name", "export_request": "reason", "register_entry": "number",
     "window": "position", "offer": "place_note", "offer_contact": "detail", "hall_detail": "transit",
 }  # fmt: skip
 """The column of each table of own rows that takes a mark; drafts and their parts are marked where they are searched."""

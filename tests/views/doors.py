@@ -31,10 +31,11 @@ from models.package import PackageImport
 from models.phone import EnrolledPhone
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
+from models.register import Register
 from models.sign_in import LoginSession
 from models.slip_template import SlipTemplate, SlipTemplateVersion
 from tests.plain_scope import received
-from tests.world import ADMINS, AGENTS, LINGXI, QIANKU, World, by_noun
+from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
 from views.console.base import HouseView
 from views.console.edition_acts import TITLES
@@ -48,7 +49,7 @@ PEOPLE = (
 MOST_ROWS = 2
 HANDED_ON = "handed on"
 MOST_KINDS = {True: 4, False: 5}
-BESIDE_THE_ROW = frozenset({"act", "column", "filename", "which"})
+BESIDE_THE_ROW = frozenset({"act", "column", "filename", "which", "subject"})
 """Arguments of an address that name no row."""
 
 
@@ -276,6 +277,30 @@ def _phones_of(world: World, names: list[str]) -> list[dict[str, Any]]:
         return [{"pk": one} for one in db.session.scalars(query.order_by(EnrolledPhone.id))]
 
 
+def _registers(subject: str) -> Callable[..., Iterator[str]]:
+    """The county's own books: whoever may open the designer sees them all."""
+
+    def values(world: World, username: str | None, foreign: bool) -> Iterator[str]:
+        if not foreign:
+            with world.acting():
+                query = select(Register.code).where(Register.subject == subject).order_by(Register.id)
+                yield from list(db.session.scalars(query.limit(1)))
+
+    return values
+
+
+def _books(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Books that a role of the person reads or writes; foreign ones are those that none of his roles reads."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        for code in ("extended_hours", "home_visits", "patrols"):
+            held = username is None or world.holds_book(username, code, "read" if foreign else power)
+            if held is not foreign:
+                yield {"code": code}
+
+    return fill
+
+
 def _slip_kinds(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
     """The kinds are the program's own: the same for everybody."""
     if not foreign:
@@ -297,7 +322,7 @@ def _of_templates(model: Any) -> Callable[..., Iterator[dict[str, Any]]]:
     return fill
 
 
-def _imports(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+def _packages(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
     """Imports of one's own place; a preview is its account's alone."""
     with world.acting(username) as who:
         places = who.places if isinstance(who, Person) else None
@@ -306,6 +331,36 @@ def _imports(world: World, username: str | None, foreign: bool) -> Iterator[dict
             own = places is None or (row.owner_code in places and (row.state != "previewed" or row.account == username))
             if own != foreign:
                 yield {"code": row.code}
+
+
+def _lines(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
+    """Numbered lines in sight whose book the person reads or writes."""
+
+    def fill(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+        rows = world.rows(by_noun()["register_entry"])
+        for one in _ids(world, by_noun()["register_entry"], username, foreign):
+            held = foreign or username is None or world.holds_book(username, rows[one]["register_code"], power)
+            if held and rows[one]["serial"] is not None:
+                yield {"pk": one}
+
+    return fill
+
+
+def _imports(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """What was imported in a hall in sight; the same sheet's name stands for another one elsewhere."""
+    resource = by_noun()["register_entry"]
+    rows = world.rows(resource)
+    seen = list(rows) if username is None else world.due(resource, username)
+    codes = {rows[one]["register_code"] for one in seen if rows[one]["import_id"]}
+    for code in sorted(codes) if not foreign else ():
+        if username is None or world.holds_book(username, code, "write"):
+            yield {"code": code, "import_id": IMPORT}
+
+
+def _own_fields(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    if not foreign and (username is None or world.holds_book(username, OWN_BOOK, "write")):
+        hall = next(one for one, row in world.rows(by_noun()["hall"]).items() if row["code"] == LINGXI)
+        yield {"subject": "hall", "pk": hall, "code": OWN_BOOK}
 
 
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
@@ -346,6 +401,14 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         for act in ("edit", "renew", "switch_on", "switch_off")
     },
     **{f"HookQueue.{act}": _each("code", _column(HookDelivery, "code", "hook_delivery")) for act in ("send", "stop")},
+    **{f"BookDesk.{page}": _books("read") for page in ("book", "printed", "figures")},
+    **{f"BookExports.{form}": _books("read") for form in ("xlsx", "csv")},
+    **{f"BookImport.{act}": _books("write") for act in ("upload", "template", "apply")},
+    "BookImport.undo": _imports,
+    "EntryDesk.new": _books("write"),
+    "EntryDesk.entry": _lines("read"),
+    **{f"EntryDesk.{act}": _lines("write") for act in ("correct", "void")},
+    "OwnDesk.edit": _own_fields,
     "BlankForm.form": _each("code", _item_codes),
     "SlipTemplates.kind": _slip_kinds,
     "SlipTemplates.draft": _slip_kinds,
@@ -354,7 +417,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         f"SlipTemplates.{page}": _of_templates(SlipTemplateVersion)
         for page in ("read", "edit", "discard", "publish", "send_back")
     },
-    **{f"Packages.{page}": _imports for page in ("read", "apply", "undo")},
+    **{f"Packages.{page}": _packages for page in ("read", "apply", "undo")},
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),
@@ -365,6 +428,9 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EntrustDesk.entrust": _each("number", _column(Case, "number", "case")),
     "EntrustDesk.take_back": _each("number", _column(Case, "number", "case")),
     "EditionActs.draft": _each("code", _item_codes),
+    "EditionDesign.form": _each("pk", _column(Edition, "id", "edition")),
+    **{f"RegisterDesign.{act}": _each("code", _registers("book")) for act in ("design", "switch_off", "switch_on")},
+    **{f"FieldLibrary.{act}": _each("code", _registers("block")) for act in ("show", "follow")},
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),
     "FlowDesk.steps": _each("pk", _column(Edition, "id", "edition")),

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import ModelView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current, signed_in
 from appcore.errors import Conflict, NotAllowed, Refused
-from models.db import db
 from views.console import export_asking, listing, lookup
-from views.console.fields import row_label
 from views.console.finding import row_by_id_or_404
-from views.console.resource import Finding, Resource, by_noun, resource_of
+from views.console.related import pointed_to, related, show_url, title_of
+from views.console.resource import Finding, Resource, by_noun
 from views.console.saving import refused, told
 from views.words import _
 
@@ -91,11 +88,12 @@ class HouseView(ModelView):
         urls = self._urls(row)
         edit_url = urls.get("edit", "")
         return render_template(
-            "console/show.html", title=_title(resource, row), kicker=_(resource.title), facts=facts, buttons=buttons,
-            related=[self._related(noun, column, row) for noun, column in resource.related if self._may_read(noun)],
+            "console/show.html", title=title_of(resource, row), kicker=_(resource.title), facts=facts, buttons=buttons,
+            related=[related(resource, noun, column, row) for noun, column in resource.related if self._may_read(noun)],
             list_url=url_for(f"{self.endpoint}.list"), urls=urls, ends=hasattr(row, "valid_to"), problems=self._problems(row),
             problem_url=lambda name: f"{edit_url}#{name}" if edit_url and name in resource.form_columns else edit_url,
             notice=resource.notice(row) if resource.notice else "",
+            own_groups=resource.own_fields(row) if resource.own_fields else [],
         )  # fmt: skip
 
     @expose("/add", methods=["GET", "POST"])
@@ -158,7 +156,7 @@ class HouseView(ModelView):
         if request.method != "POST":  # HEAD too only looks
             return render_template(
                 "console/delete.html", title=_("停用%(what)s", what=_(self.resource.title)) if ends else
-                _("删除%(what)s", what=_(self.resource.title)), name=_title(self.resource, row), ends=ends, lock=None,
+                _("删除%(what)s", what=_(self.resource.title)), name=title_of(self.resource, row), ends=ends, lock=None,
                 action_url=url_for(f"{self.endpoint}.delete", pk=row.id), cancel_url=here,
             )  # fmt: skip
         try:
@@ -176,7 +174,7 @@ class HouseView(ModelView):
         """Rows that a foreign key of this table may point to, by text, a page at a time, within the scope."""
         if column not in self.resource.form_columns:
             abort(404)
-        target = _target(self.resource, column)
+        target = pointed_to(self.resource, column)
         if target is None:
             abort(404)
         return lookup.answer(target)
@@ -202,7 +200,7 @@ class HouseView(ModelView):
         is_open = self.resource.is_open is None or self.resource.is_open(row)
         verbs = ("show", *(verb for verb in ("edit", "delete") if is_open and self._may(verb)))
         urls = {verb: url_for(f"{self.endpoint}.{verb}", pk=row.id) for verb in verbs}
-        return urls | _show_url(self.resource, row)
+        return urls | show_url(self.resource, row)
 
     def _open_row_or_404(self, pk: str) -> Any:
         row = self._row_or_404(pk)
@@ -258,7 +256,7 @@ class HouseView(ModelView):
     def _home(self, value_of: Callable[[str], Any]) -> str:
         """Where one comes from and returns to: the page of what the row belongs to, else the list."""
         for column in self.resource.above:
-            key, target = str(value_of(column) or ""), _target(self.resource, column)
+            key, target = str(value_of(column) or ""), pointed_to(self.resource, column)
             if target is not None and key.isascii() and key.isdigit() and len(key) < 10:
                 return str(url_for(f"{target.endpoint}.show", pk=key))
         return str(url_for(f"{self.endpoint}.list"))
@@ -286,29 +284,6 @@ class HouseView(ModelView):
         )  # fmt: skip
         return page, status
 
-    def _add_url(self, target: Resource, column: str, value: Any, row: Any) -> str | None:
-        """Where one more row under this one is added; none when it may not be, or this row is closed."""
-        who = current()
-        may = isinstance(who, Person) and permissions.may(who.roles, target.view, "add")
-        is_open = self.resource.is_open is None or self.resource.is_open(row)
-        if not (may and is_open and "add" in target.verbs and column in target.form_columns):
-            return None
-        return f"{url_for(f'{target.endpoint}.add')}?{urlencode({column: value})}"
-
-    def _related(self, noun: str, column: str, row: Any) -> tuple[str, Any, Any, str | None]:
-        target = by_noun(noun)
-        value = getattr(row, target_key(target, column))
-        query = select(target.model).where(getattr(target.model, column) == value)
-        order = getattr(target.model, "position", target.model.id)
-        rows = db.session.scalars(query.order_by(order).limit(100)).all()
-        labels = listing.cell_labels(target, target.columns, rows)
-        columns = [(name, _(target.label(name))) for name in target.columns if name != column]
-        shown = [
-            (one.id, [listing.cell(target, one, name, labels) for name, _label in columns], _show_url(target, one))
-            for one in rows
-        ]
-        return _(target.title), columns, shown, self._add_url(target, column, value, row)
-
 
 def _acts_within(form: FlaskForm) -> bool:
     """A button within a field was pressed (one more row): the page is drawn again, and nothing is saved."""
@@ -317,25 +292,3 @@ def _acts_within(form: FlaskForm) -> bool:
         return False
     form[name].act(what)
     return True
-
-
-def _target(resource: Resource, column: str) -> Resource | None:
-    """The resource that a column points to."""
-    keys = resource.model.__table__.columns[column].foreign_keys
-    return resource_of(next(iter(keys)).column.table.name) if keys else None
-
-
-def _title(resource: Resource, row: Any) -> str:
-    """What a row is called: in its own words where it has any, else by what names it elsewhere."""
-    has_words = "__str__" in vars(type(row))
-    return (str(row) if has_words else row_label(resource, row)) or _(resource.title)
-
-
-def _show_url(target: Resource, row: Any) -> dict[str, str]:
-    """The page of a row: its own where the table has a hand-made one, else the generated one."""
-    return {"show": target.page(row) if target.page else url_for(f"{target.endpoint}.show", pk=row.id)}
-
-
-def target_key(target: Resource, column: str) -> str:
-    """The column of this table that `column` of the other points to: its code or its id."""
-    return str(next(iter(target.model.__table__.columns[column].foreign_keys)).column.name)

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from appcore.access import permissions
 from appcore.access.principal import Person, current_or_none
 from views.console.base import HouseView
-from views.console.fields import form_class
+from views.console.generated_form import form_class
 from views.console.resource import WINGS, Resource, all_resources
 
 VERBS = {

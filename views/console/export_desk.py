@@ -20,7 +20,6 @@ from models.vocabulary import EXPORT_FORMAT
 from views.console import exporting
 from views.console.fields import PlainText
 from views.console.finding import row_or_404
-from views.console.resource import by_noun
 from views.console.saving import refused
 from views.words import _
 
@@ -48,10 +47,10 @@ class ExportDesk(BaseView):
         """The file. Posted: the request is marked as fetched, and no link may do that (R27)."""
         _request_or_404(code)
         noun, query, form, most = exports.take(code)
-        resource = by_noun(noun)
-        if not permissions.may(signed_in().roles, resource.view, "export"):
+        what = _list_or_404(noun)
+        if not permissions.may(signed_in().roles, what.view, "export"):
             raise NotAllowed("您现在没有导出这个列表的权限")
-        return exporting.give(resource, form, query, most, approved=code)
+        return exporting.give(what, form, query, most, approved=code)
 
     @expose("/<code>/decide", methods=["GET", "POST"])
     @has_access
@@ -61,9 +60,9 @@ class ExportDesk(BaseView):
         if not exports.is_waiting(row):
             raise Conflict("这个申请已经处理过或已经失效")
         here = url_for("ExportRequestPage.show", pk=row.id)
-        form, resource = DecideForm(), by_noun(row.noun)
+        form, what, query = DecideForm(), _list_or_404(row.noun), exports.query_of(row) or ""
         facts = [
-            (_("申请人"), row.created_by), (_("列表"), _(resource.title)), (_("条件"), exporting.conditions(resource, exports.query_of(row) or "")),
+            (_("申请人"), row.created_by), (_("列表"), what.title(query)), (_("条件"), what.conditions(query)),
             (_("行数"), str(row.row_count)), (_("文件格式"), _(EXPORT_FORMAT.label_of(row.format))), (_("用途"), row.reason),
         ]  # fmt: skip
         status = 200
@@ -80,6 +79,13 @@ class ExportDesk(BaseView):
             action_url=request.path, cancel_url=here, names=["decision", "remark"],
         )  # fmt: skip
         return page, 422 if form.errors and status == 200 else status
+
+
+def _list_or_404(noun: str) -> exporting.Exported:
+    found = exporting.of_noun(noun)
+    if found is None:
+        abort(404)
+    return found
 
 
 def _request_or_404(code: str) -> ExportRequest:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import IO, Any
+from typing import IO, Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, current_app, request
+from flask import Response, current_app, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -25,7 +26,7 @@ from appcore.errors import Conflict
 from models.db import db
 from views import serving
 from views.console import listing
-from views.console.resource import Resource
+from views.console.resource import Resource, all_resources
 from views.days import local
 from views.words import _
 
@@ -45,26 +46,84 @@ def kept_arguments() -> str:
     return urlencode([(name, value) for name, value in request.args.items() if name not in ("page", "size") and value])
 
 
-def give(resource: Resource, form: str, query: str, most: int, *, approved: str = "") -> Response:
+class Exported(Protocol):
+    """Something that can be given out: a list of the console, or what else has its own way of reading its rows."""
+
+    @property
+    def noun(self) -> str: ...
+    @property
+    def view(self) -> str: ...
+    def title(self, query: str) -> str: ...
+    def conditions(self, query: str) -> str: ...
+    def ids(self, query: str, most: int) -> list[int]: ...
+    def table(self, query: str, ids: Sequence[int]) -> tuple[list[str], Iterator[list[Value]]]: ...
+    def back(self, query: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class ListExport:
+    """The list of a declared table."""
+
+    resource: Resource
+
+    @property
+    def noun(self) -> str:
+        return self.resource.noun
+
+    @property
+    def view(self) -> str:
+        return self.resource.view
+
+    def title(self, query: str) -> str:
+        return _(self.resource.title)
+
+    def conditions(self, query: str) -> str:
+        return conditions(self.resource, query)
+
+    def ids(self, query: str, most: int) -> list[int]:
+        asked = listing.read_asked(self.resource, dict(parse_qsl(query)))
+        return list(db.session.scalars(asked.query.with_only_columns(self.resource.model.id).limit(most)))
+
+    def table(self, query: str, ids: Sequence[int]) -> tuple[list[str], Iterator[list[Value]]]:
+        return [_(self.resource.label(name)) for name in self.resource.columns], _rows(self.resource, ids)
+
+    def back(self, query: str) -> str:
+        return f"{url_for(f'{self.resource.endpoint}.list')}?{query}"
+
+
+_OTHERS: dict[str, Exported] = {}
+
+
+def register_export(one: Exported) -> None:
+    """Let something be asked for and given out that is no declared table."""
+    _OTHERS[one.noun] = one
+
+
+def of_noun(noun: str) -> Exported | None:
+    """What is given out under this word; None for a list that is no more."""
+    found = next((one for one in all_resources() if one.noun == noun), None)
+    return _OTHERS.get(noun) or (ListExport(found) if found is not None else None)
+
+
+def give(what: Exported, form: str, query: str, most: int, *, approved: str = "") -> Response:
     """The file of a list under these conditions, noted in the trail; `approved` is the request under which it is given.
 
     Raises: Conflict when there are more rows than may be given.
     """
-    asked = listing.read_asked(resource, dict(parse_qsl(query)))
-    ids = list(db.session.scalars(asked.query.with_only_columns(resource.model.id).limit(most + 1)))
+    ids = what.ids(query, most + 1)
     if len(ids) > most:
         raise Conflict(N_("列表的行数已经超过可以导出的数量，请刷新后再导出"))
-    told: dict[str, Any] = {"rows": len(ids), "query": masked(conditions(resource, query)), "format": form}
+    title = what.title(query)
+    told: dict[str, Any] = {"rows": len(ids), "query": masked(what.conditions(query)), "format": form}
     told |= {exports.APPROVED: approved} if approved else {}
-    exports.give_out(resource.noun, resource.title, told, most=None if approved else most)
+    exports.give_out(what.noun, title, told, most=None if approved else most)
     target: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-    headings = [_(resource.label(name)) for name in resource.columns]
+    headings, rows = what.table(query, ids)
     if form == "xlsx":
-        tables_out.xlsx(target, _(resource.title), headings, _rows(resource, ids))
+        tables_out.xlsx(target, title, headings, rows)
     else:
-        tables_out.comma_separated(target, headings, _rows(resource, ids))
-    name = f"{_(resource.title)}_{clock.local_today():%Y-%m-%d}.{form}"
-    return serving.download(target, name=name, media_type=MEDIA[form])
+        tables_out.comma_separated(target, headings, rows)
+    return serving.download(target, name=f"{title}_{clock.local_today():%Y-%m-%d}.{form}", media_type=MEDIA[form])
 
 
 def masked(words: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from appcore.folding import fold, has_han, has_latin, sounds_like
 from models.db import db
 from views.console import listing
-from views.console.fields import row_label
+from views.console.remote_select import row_label
 from views.console.resource import Resource
 
 LOOKUP_ROWS = 20

@@ -13,7 +13,7 @@ from views import edge
 from views.console import build, pages, shell
 from views.console.home import Home
 from views.console.resource import WINGS
-from views.console.resources import access, casework, catalogue, exports, hall, hooks, privacy  # noqa: F401 - imported for their tables
+from views.console.resources import access, casework, catalogue, exports, hall, hooks, privacy, registers  # noqa: F401 - imported for their tables
 from views.console.security import Accounts
 
 PREFIX = "/console"
@@ -51,5 +51,5 @@ def install(app: Flask) -> None:
         build.add_resources(console)
         wings = [wing for wing, _title in WINGS]
         console.menu.menu.sort(key=lambda entry: wings.index(entry.name))
-    edge.takes_files(app, "CaseFiles.add", "PaperFiles.files", "MaterialFiles.files")
+    edge.takes_files(app, "CaseFiles.add", "PaperFiles.files", "MaterialFiles.files", "BookImport.upload")
     shell.install(app)

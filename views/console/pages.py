@@ -18,6 +18,7 @@ from views.console.blank_form import BlankForm
 from views.console.case_desk import CaseDesk
 from views.console.case_files import CaseFiles
 from views.console.counter.desk import Counter
+from views.console.designer.desks import EditionDesign, FieldLibrary, RegisterDesign
 from views.console.edition_acts import EditionActs
 from views.console.entrust_desk import EntrustDesk
 from views.console.export_desk import ExportDesk
@@ -30,18 +31,25 @@ from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
 from views.console.phone_door import PhoneDoor
 from views.console.privacy_desk import DestructionDesk, PersonRequests
+from views.console.registers.book_desk import BookDesk, BookExports
+from views.console.registers.entry_desk import EntryDesk
+from views.console.registers.import_desk import BookImport
+from views.console.registers.own_desk import OwnDesk
 from views.console.search import Search
 from views.console.slip_templates.desk import SlipTemplates
 
-WING_TITLES = {"catalogue": N_("事项库"), "casework": N_("办件"), "access": N_("系统")}
+WING_TITLES = {"catalogue": N_("事项库"), "casework": N_("办件"), "registers": N_("台账"), "access": N_("系统")}
 IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
     ("casework", Counter, "intake_menu", N_("收件"), "intake", "show"),
     ("casework", HandingDesk, "handed_menu", N_("移交与退回"), "case", "take"),
     ("casework", PersonSearch, "person_menu", N_("按证件号查办件"), "person", "find"),
     ("casework", DestructionDesk, "due_menu", N_("到期可销毁的办件"), "destruction_list", "draw_up"),
     ("casework", PersonRequests, "request_menu", N_("登记个人信息请求"), "person_request", "register"),
+    ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
+    ("registers", BookDesk, "register_menu", N_("全部台账"), "register", "list"),
+    ("registers", RegisterDesign, "design_menu", N_("台账设计"), "register", "design"),
     ("access", AccountDesk, "account_menu", N_("账号"), "account", "list"),
     ("access", PhoneDesk, "phone_menu", N_("代办员手机"), "phone", "list"),
     ("access", HallAccess, "hall_access_menu", N_("谁能看到本中心"), "hall_access", "list"),
@@ -52,7 +60,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof,
-    FlowDesk, HookDesk, HookQueue,
+    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign,
 )  # fmt: skip
 
 

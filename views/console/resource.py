@@ -61,6 +61,7 @@ class Resource:
     `above` are the columns of what a row belongs to, the nearest first: its page is where one comes from and returns to.
     `nothing` says in an empty list what stands there and how to begin; `begins` is the button that does, on every such list.
     `own_list` draws a hand-made list page in place of the generated one.
+    `own_fields` gives a row's page further groups: title, labels with values, and where they are changed ("": nowhere).
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
 
@@ -93,6 +94,7 @@ class Resource:
     above: tuple[str, ...] = ()
     nothing: tuple[str, str] | None = None
     begins: Begin | None = None
+    own_fields: Callable[[Any], list[tuple[str, list[tuple[str, str]], str]]] | None = None
 
     @property
     def view(self) -> str:

@@ -140,10 +140,11 @@ class Accounts(SecurityManager):
         if name not in dict(WINGS):
             return True
         entries = [one.view for one in all_resources() if one.wing == name and one.in_menu] + HAND_MADE.get(name, [])
-        return any(permissions.may(who.roles, view, verb) for view in entries for verb in ("list", "show"))
+        return any(permissions.may(who.roles, view, verb) for view in entries for verb in ("list", "show", "design"))
 
 
 HAND_MADE: dict[str, list[str]] = {
     "casework": ["console:intake"],
+    "registers": ["console:register"],
     "access": ["console:account", "console:phone", "console:hall_access", "console:permission"],
 }

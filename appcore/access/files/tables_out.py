@@ -30,9 +30,17 @@ def clean(text: str) -> str:
     return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Value]]]
+"""Title, headings and rows."""
+
+
 def xlsx(target: IO[bytes], title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
     """Write a workbook of one sheet, row by row. Returns: how many rows it has below its heading."""
-    count = 0
+    return workbook(target, [(title, headings, rows)])[0]
+
+
+def workbook(target: IO[bytes], sheets: Iterable[Sheet]) -> list[int]:
+    """Write a workbook, row by row. Returns: how many rows each sheet has below its heading."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -40,17 +48,30 @@ def xlsx(target: IO[bytes], title: str, headings: Sequence[str], rows: Iterable[
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(_NOT_IN_TITLES.sub(" ", clean(title))[:31].strip() or "1")
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         bold = book.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(0, len(headings) - 1), 18)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, clean(heading), bold)
-        for count, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                _write(sheet, count, column, value, formats)
+        return [_sheet(book, *one, formats, bold) for one in sheets]
+
+
+def _sheet(
+    book: xlsxwriter.Workbook, title: str, headings: Sequence[str], rows: Iterable[Sequence[Value]],
+    formats: dict[type, object], bold: object,
+) -> int:  # fmt: skip
+    count = 0
+    sheet = book.add_worksheet(sheet_name(title))
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(0, len(headings) - 1), 18)
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, clean(heading), bold)
+    for count, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            _write(sheet, count, column, value, formats)
     return count
+
+
+def sheet_name(title: str) -> str:
+    """A title as Excel takes it for a sheet."""
+    return _NOT_IN_TITLES.sub(" ", clean(title))[:31].strip() or "1"
 
 
 def _write(

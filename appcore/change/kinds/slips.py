@@ -16,10 +16,10 @@ from appcore.casework import slip_templates
 from appcore.change.county import County
 from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Written
 from appcore.definition import canonical
+from appcore.definition.characters import one_line_end
 from appcore.definition.said import Said
 from appcore.definition.schema import CODE_PATTERN
 from appcore.definition.templates import whole
-from appcore.definition.templates.parser import unified
 from appcore.definition.templates.skeletons import SKELETONS, TITLES, part_keys
 from appcore.definition.templates.tokens import LONGEST, storable
 from appcore.definition.verdict import N_
@@ -56,7 +56,7 @@ class WordingSchema(Schema):
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> Wording:
-        texts = {key: unified(text) for key, text in data.get("texts", {}).items() if unified(text)}
+        texts = {key: one_line_end(text) for key, text in data.get("texts", {}).items() if one_line_end(text)}
         return Wording(data["kind"], data.get("item", ""), texts, data.get("note", ""))
 
 

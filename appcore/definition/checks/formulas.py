@@ -20,7 +20,7 @@ def formulas_can_be_worked_out(definition: ItemDefinition, context: Context) -> 
             Place("fields", key, "formula"),
             "字段“%(name)s”的公式第%(at)d个字处有错：%(fault)s",
             "按提示改正公式",
-            {"name": labels[key], "at": fault.at + 1, "fault": str(fault.verdict)},
+            {"name": labels[key], "at": fault.at + 1, "fault": fault.verdict},
         )
 
 

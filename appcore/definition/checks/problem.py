@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from appcore.definition.verdict import Verdict
+
 Level = Literal["error", "warning", "info"]
 WEIGHT_OF_LEVEL: Mapping[Level, int] = {"error": 10, "warning": 3, "info": 1}
 WEIGHT_OF_RULE: Mapping[str, int] = {"O3": 1, "C028": 0}
@@ -37,7 +39,7 @@ class Problem:
     place: Place
     message: str
     fix: str
-    parameters: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    parameters: Mapping[str, str | int | Verdict] = field(default_factory=dict, hash=False)
     id: str = ""
     level: Level = "error"
 

@@ -9,7 +9,7 @@ from appcore.definition.expressions.library import ASK_THE_WORLD, BY_LABEL, FUNC
 from appcore.definition.expressions.scope import Scope
 from appcore.definition.expressions.tree import Called, Faulty, Literally, Named, Node, Trouble, Type, Value
 from appcore.definition.expressions.working import work
-from appcore.definition.verdict import N_
+from appcore.definition.verdict import N_, Verdict
 
 Typed = tuple[Node, str]
 WORDS = {
@@ -24,7 +24,7 @@ def checked(node: Node, scope: Scope) -> tuple[Node, Type]:
     """The tree with its names found, and the type of its value. Raises: Faulty."""
     found, kind = _typed(node, scope)
     if kind not in ("number", "text", "date", "flag"):
-        raise Faulty(node.at, "%(kind)s不能直接作为结果，请用 合计、平均、行数 等函数。", kind=WORDS[kind])
+        raise Faulty(node.at, "%(kind)s不能直接作为结果，请用 合计、平均、行数 等函数。", kind=Verdict(WORDS[kind]))
     return found, kind  # type: ignore[return-value]  # narrowed by the line above
 
 
@@ -92,7 +92,7 @@ def _compared(node: Called, kinds: Sequence[str]) -> Node:
     if left != right:
         _mismatch(node.parts[1], right, left)
     if node.name in ORDER and left not in ("number", "date"):
-        raise Faulty(node.at, "%(kind)s不分大小，只能用 = 或 ≠ 比较。", kind=WORDS[left])
+        raise Faulty(node.at, "%(kind)s不分大小，只能用 = 或 ≠ 比较。", kind=Verdict(WORDS[left]))
     if left in ("table", "column"):
         _mismatch(node.parts[0], left, "number")
     first, second = node.parts
@@ -160,4 +160,6 @@ def _want(parts: Sequence[Node], kinds: Sequence[str], wanted: str) -> None:
 
 
 def _mismatch(part: Node, kind: str, wanted: str) -> None:
-    raise Faulty(part.at, "这里应是%(wanted)s，写的却是%(kind)s。", wanted=WORDS[wanted], kind=WORDS[kind])
+    raise Faulty(
+        part.at, "这里应是%(wanted)s，写的却是%(kind)s。", wanted=Verdict(WORDS[wanted]), kind=Verdict(WORDS[kind])
+    )

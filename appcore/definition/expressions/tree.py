@@ -55,7 +55,7 @@ Node = Literally | Named | Called | Value
 class Faulty(ValueError):
     """An expression that cannot be worked out as it is written. `at`: the place of the fault in the text, from 0."""
 
-    def __init__(self, at: int, msgid: str, /, **params: str | int) -> None:
+    def __init__(self, at: int, msgid: str, /, **params: str | int | Verdict) -> None:
         self.at = at
         self.verdict = Verdict(msgid, params)
         super().__init__(str(self.verdict))
@@ -64,6 +64,6 @@ class Faulty(ValueError):
 class Trouble(ValueError):
     """Why a sound expression has no value for these answers: a division by nought, a year that is not loaded."""
 
-    def __init__(self, msgid: str, /, **params: str | int) -> None:
+    def __init__(self, msgid: str, /, **params: str | int | Verdict) -> None:
         self.verdict = Verdict(msgid, params)
         super().__init__(str(self.verdict))

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from appcore.definition.characters import one_line_end
 from appcore.definition.templates.tokens import LONGEST, MOST_FAULTS, STORABLE, Fault, Faulty, Token, tokens
 from appcore.definition.verdict import Verdict
 
@@ -55,7 +56,7 @@ class _Open:
 def parse(text: str, known: Known) -> tuple[Node, ...]:
     """The tree of a template. Raises: Faulty, and nothing else, with every fault that was found."""
     faults: list[Fault] = []
-    text = unified(text)
+    text = one_line_end(text)
     if len(text) > LONGEST:
         raise Faulty((Fault(1, 1, Verdict("内容不能超过%(longest)d个字", {"longest": LONGEST})),))
     if not STORABLE.fullmatch(text):
@@ -64,11 +65,6 @@ def parse(text: str, known: Known) -> tuple[Node, ...]:
     if faults:
         raise Faulty(tuple(sorted(faults, key=lambda one: (one.line, one.column)))[:MOST_FAULTS])
     return made
-
-
-def unified(text: str) -> str:
-    """The text with every line ended by a single line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Parser:

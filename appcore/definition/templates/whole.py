@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from appcore.definition.templates.parser import parse, unified
+from appcore.definition.characters import one_line_end
+from appcore.definition.templates.parser import parse
 from appcore.definition.templates.placeholders import Facts, known, values
 from appcore.definition.templates.skeletons import SKELETONS
 from appcore.definition.templates.tokens import Fault, Faulty
@@ -39,7 +40,7 @@ def content(kind: str, texts: Mapping[str, str]) -> list[dict[str, Any]]:
             "key": part.key,
             "title": part.title,
             "locked": part.locked,
-            "text": part.text if part.locked else unified(texts.get(part.key, "")),
+            "text": part.text if part.locked else one_line_end(texts.get(part.key, "")),
         }
         for part in SKELETONS[kind]
     ]

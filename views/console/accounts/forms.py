@@ -12,7 +12,8 @@ from appcore.access.account_acts import Profile
 from appcore.access.account_rules import GRANT_KINDS
 from appcore.access.principal import Grant
 from models.vocabulary import GRANT_KIND, ROLE
-from views.console.fields import CheckList, DateText, PlainText, RemoteSelect
+from views.console.fields import CheckList, DateText, PlainText
+from views.console.remote_select import RemoteSelect
 from views.console.resource import by_noun
 
 LOOKUPS = {"hall_code": "hall", "department_code": "department", "staff_id": "staff", "region_code": "region"}

@@ -13,7 +13,7 @@ from appcore.casework.application import Applicant, Application
 from appcore.casework.paper_first import PaperFirst
 from appcore.casework.standard import Standard
 from appcore.definition import posted
-from appcore.definition.item import ItemDefinition
+from appcore.definition.item import Asks, ItemDefinition
 from appcore.definition.kinds import Lookup
 from appcore.definition.questions import read_answers
 
@@ -28,7 +28,7 @@ def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Applicat
     """The application that a posted form holds; unknown names are dropped (R81)."""
     definition = found.definition
     answers = {name[2:]: form.getlist(name) for name in form if name.startswith("a.")}
-    entered = _entered(form, definition)
+    entered = entered_in(form, definition)
     read_ones = read_answers(definition, answers, lookup)
     given = {key: tuple(one for one in texts if one.strip()) for key, texts in answers.items()}
     return Application(
@@ -47,7 +47,7 @@ def read(form: MultiDict[str, str], found: Standard, lookup: Lookup) -> Applicat
     )
 
 
-def _entered(form: MultiDict[str, str], definition: ItemDefinition) -> dict[str, Sequence[str]]:
+def entered_in(form: MultiDict[str, str], definition: Asks) -> dict[str, Sequence[str]]:
     """The texts of the form's fields, after a row of a table was added or taken away."""
     entered: dict[str, Sequence[str]] = {name: form.getlist(name) for name in posted.names_in(definition, form)}
     asked = ROW_ACT.fullmatch(form.get("act", ""))

@@ -29,6 +29,11 @@ class EntryForm(Form):
     """The base of generated case forms: the token stands in the page's own form."""
 
 
+def condition(one: FormField) -> str:
+    """A field's condition for the browser, which hides and shows the field while the clerk types."""
+    return json.dumps(dump(one.field.condition), ensure_ascii=False) if one.field.condition else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """Everything on the page. `faults` are sentences by the name of the control they belong to."""
@@ -43,7 +48,7 @@ class Lane:
     key: str
     labels: Mapping[str, str]
     kind: str
-    sums: Mapping[str, Mapping[str, str]]
+    sums: Mapping[str, Mapping[str, str]]  # by table and column
 
     @property
     def definition(self) -> Any:
@@ -51,8 +56,7 @@ class Lane:
 
     @staticmethod
     def condition(one: FormField) -> str:
-        """A field's condition for the browser, which hides and shows the field while the clerk types."""
-        return json.dumps(dump(one.field.condition), ensure_ascii=False) if one.field.condition else ""
+        return condition(one)
 
     modes = CASE_MODE.choices
     documents = ID_DOCUMENT.choices
@@ -90,7 +94,7 @@ def build(
         key,
         _labels(definition, faults),
         kind,
-        _sums(fields, entered.values),
+        sums(fields, entered.values),
     )
 
 
@@ -105,7 +109,7 @@ def still_open(now: Waiting, lookup: Lookup, faults: Mapping[str, str]) -> Lane:
     )
 
 
-def _sums(fields: Any, values: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
+def sums(fields: Any, values: Mapping[str, Answer]) -> dict[str, dict[str, str]]:
     """The sums under each table in words, by table and column."""
     return {
         one.field.key: {
@@ -137,14 +141,14 @@ def _labels(definition: Any, faults: Mapping[str, str]) -> dict[str, str]:
     }
     words |= {f"a.{one.key}": one.text for one in definition.questions}
     words |= {entry_form.form_name(one.key): one.label for one in definition.fields}
-    words |= {name: _cell_label(definition, name) for name in faults if name.count(".") > 1}
+    words |= {name: cell_label(definition, name) for name in faults if name.count(".") > 1}
     words |= {f"paper.{one.key}": one.name for one in definition.materials}
     parts = {"name": _("姓名或名称"), "document_kind": _("证件类型"), "id_number": _("证件号码"), "phone": _("联系电话"), "address": _("地址"),
              "unchecked_reason": _("未通过校验的原因"), "role": _("角色")}  # fmt: skip
     return words | {f"party.{number}.{name}": label for number in range(10) for name, label in parts.items()}
 
 
-def _cell_label(definition: Any, name: str) -> str:
+def cell_label(definition: Any, name: str) -> str:
     """人员 第2行 年龄: which cell of which table."""
     labels = {one.key: one.label for one in definition.fields}
     table, number, column = name.removeprefix(entry_form.PREFIX).split(".")[:3]

@@ -40,7 +40,7 @@ class Packages(BaseView):
     class_permission_name = "console:package"
     default_view = "imports"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
-        "imports": "show", "export": "export", "upload": "import", "read": "show", "apply": "import", "undo": "undo",
+        "imports": "show", "export": "export", "upload": "bring_in", "read": "show", "apply": "bring_in", "undo": "undo",
     }  # fmt: skip
 
     @expose("")
@@ -75,7 +75,7 @@ class Packages(BaseView):
 
     @expose("/import", methods=["GET", "POST"])
     @has_access
-    @permission_name("import")
+    @permission_name("bring_in")
     def upload(self) -> Any:
         if request.method != "POST":
             return self._upload_page("")
@@ -104,7 +104,7 @@ class Packages(BaseView):
 
     @expose("/imports/<code>/apply", methods=["POST"])
     @has_access
-    @permission_name("import")
+    @permission_name("bring_in")
     def apply(self, code: str) -> Any:
         row = _import_or_404(code)
         ticks, seen = set(request.form.getlist("chosen")), request.form.get("seen", "")

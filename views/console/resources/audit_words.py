@@ -99,12 +99,25 @@ ACTS = {
     "export_approved": N_("批准导出"),
     "export_refused": N_("不批准导出"),
     "secret_renewed": N_("更换签名密钥"),
+    "corrected": N_("更正"),
+    "imported": N_("从表格导入"),
+    "import_undone": N_("撤销导入"),
+    "own_fields_kept": N_("填写自定义字段"),
+    "discarded": N_("丢弃草稿"),
     "sent_again": N_("重新推送"),
     "stopped": N_("停止推送"),
 }
 PAGES = {
     "AccountDesk": N_("账号"),
     "AuditProof": N_("校验与封存"),
+    "EditionDesign": N_("设计表单"),
+    "RegisterDesign": N_("台账设计"),
+    "FieldLibrary": N_("字段库"),
+    "BookDesk": N_("台账"),
+    "BookExports": N_("台账"),
+    "BookImport": N_("台账"),
+    "EntryDesk": N_("台账登记"),
+    "OwnDesk": N_("自定义字段"),
     "CaseDesk": N_("办件"),
     "CaseFiles": N_("附件"),
     "Counter": N_("收件"),
@@ -137,6 +150,15 @@ PAGES = {
 """Hand-made pages, which a denial names; what was wanted there stands behind it where a page has several acts."""
 VERBS = {
     "list": N_("列表"),
+    "new": N_("登记"),
+    "correct": N_("更正"),
+    "design": N_("设计"),
+    "follow": N_("起草新版本"),
+    "upload": N_("从表格导入"),
+    "apply": N_("从表格导入"),
+    "undo": N_("撤销导入"),
+    "printed": N_("打印"),
+    "figures": N_("统计"),
     "show": N_("查看"),
     "add": N_("新增"),
     "edit": N_("修改"),
@@ -199,6 +221,7 @@ VERBS = {
 REASONS = {
     "accounts": N_("账号命令"),
     "clocks of cases": N_("到期计算"),
+    "corrections of a line in sight": N_("更正记录"),
     "custody": N_("移交办理"),
     "denied": N_("拒绝访问"),
     "due": N_("到期计算"),
@@ -230,6 +253,10 @@ REASONS = {
 }
 """For what the system acted by itself: the reasons that the program gives."""
 NOUNS = {
+    "register": N_("台账"),
+    "register_entry": N_("台账登记"),
+    "register_version": N_("台账版本"),
+    "register_book": N_("台账"),
     "account": N_("账号"),
     "ab_user": N_("账号"),
     "case": N_("办件"),
@@ -249,6 +276,8 @@ NOUNS = {
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rows": ("行数", None),
+    "register": (N_("台账"), None),
+    "left_out": (N_("没有导入的行"), None),
     "cases": (N_("办件数"), None),
     "kept": (N_("保留"), None),
     "read_reason": (N_("查看原因"), READ_REASON),
@@ -283,6 +312,9 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "agent": (N_("代办员"), None),
     "query": ("条件", None),
     "request": ("导出申请", None),
+    "fields_added": (N_("新增字段"), None),
+    "fields_removed": (N_("删去字段"), None),
+    "fields_order": (N_("字段顺序"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 LISTS = frozenset({"papers"})

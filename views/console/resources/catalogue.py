@@ -12,6 +12,7 @@ from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
 from models.workday import WorkDay
+from views.console.registers.own_desk import groups_of
 from views.console.resource import Resource, register
 from views.console.resources.conditions import condition_words, furnish_condition
 from views.console.resources.edition_acts import (
@@ -89,6 +90,7 @@ register(
         title="部门",
         model=Department,
         columns=("name", "full_name", "kind", "credit_code"),
+        own_fields=lambda row: groups_of(row, "department"),
         groups=(("部门", ("code", "name", "full_name", "kind", "credit_code")), ("使用", ("valid_from", "valid_to"))),
         search=("name", "code", "full_name"),
         filters=("kind",),

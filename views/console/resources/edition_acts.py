@@ -10,6 +10,7 @@ from sqlalchemy import select
 from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, current
+from appcore.catalogue.editions import EDITABLE
 from appcore.catalogue.editions_in_force import edition_in_force, in_force_query, stage
 from appcore.definition.verdict import N_
 from models.account import User
@@ -42,6 +43,8 @@ def edition_buttons(edition: Any) -> list[Button]:
         if permissions.may(roles, "console:edition", act)
     ]
     buttons.append(Button(_("流程和环节"), url_for("FlowDesk.steps", pk=edition.id), "get"))
+    if edition.state in EDITABLE and permissions.may(roles, "console:edition", "edit"):
+        buttons.append(Button(_("设计表单"), url_for("EditionDesign.form", pk=edition.id), "get"))
     if edition.state in ("draft", "submitted", "returned", "approved"):
         buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
     return buttons

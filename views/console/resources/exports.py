@@ -14,30 +14,26 @@ from models.db import house_session
 from models.export import ExportRequest
 from models.vocabulary import EXPORT_STATE
 from views.console import exporting
-from views.console.resource import Button, Resource, all_resources, register
+from views.console.resource import Button, Resource, register
 from views.words import _
 
 
 def title_of(row: Any) -> str:
     """The list that was asked for, by its title; one that is no more by the word it was known under."""
-    found = _list_of(row)
-    return _(found.title) if found is not None else str(row.noun)
+    found = exporting.of_noun(row.noun)
+    return found.title(exports.query_of(row) or "") if found is not None else str(row.noun)
 
 
 def conditions_of(row: Any) -> str:
     """The conditions in words: whole for who asked and who decides, long numbers masked for everybody else."""
-    found, query, who = _list_of(row), exports.query_of(row), signed_in()
+    found, query, who = exporting.of_noun(row.noun), exports.query_of(row), signed_in()
     if query is None:
         return _("已清除")
     if found is None:
         return ""
-    words = exporting.conditions(found, query)
+    words = found.conditions(query)
     is_his = row.asked_by == who.username or permissions.may(who.roles, "console:export_request", "decide")
     return words if is_his else exporting.masked(words)
-
-
-def _list_of(row: Any) -> Resource | None:
-    return next((one for one in all_resources() if one.noun == row.noun), None)
 
 
 def state_of(row: Any) -> str:

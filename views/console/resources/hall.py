@@ -6,6 +6,7 @@ from models.offer import Authority, Offer, OfferContact
 from models.place import Hall, HallDetail
 from models.staff import Post, Staff
 from models.window import Window, WindowKind
+from views.console.registers.own_desk import groups_of
 from views.console.resource import Resource, register
 
 IN_USE = ("使用", ("valid_from", "valid_to"))
@@ -16,6 +17,7 @@ register(
         groups=(("中心", ("code", "name", "kind", "hall_class", "region_code", "address", "required_area")), IN_USE),
         search=("name", "code"), filters=("kind", "hall_class"), sort=("code", "name"), order="code",
         related=(("hall_detail", "hall_code"), ("window", "hall_code"), ("staff", "hall_code"), ("offer", "hall_code")),
+        own_fields=lambda row: groups_of(row, "hall"),
     ),
     Resource(
         noun="hall_detail", wing="hall", title="开放时间与设施", model=HallDetail,
@@ -38,6 +40,7 @@ register(
         groups=(("窗口", ("hall_code", "number", "kind_code", "position")), IN_USE),
         search=("number", "position"), filters=("kind_code",), sort=("number",), order="hall_code",
         display=("number", "position", "hall_code"), related=(("post", "window_id"), ("offer", "window_id")),
+        own_fields=lambda row: groups_of(row, "window"),
     ),
     Resource(
         noun="staff", wing="hall", title="工作人员", model=Staff,
@@ -48,7 +51,7 @@ register(
             IN_USE,
         ),
         search=("name", "staff_number"), filters=("department_code",), sort=("name", "staff_number"), order="staff_number",
-        display=("name", "staff_number"), related=(("post", "staff_id"),), hint="姓名、岗位、工号和办公电话依职务公开；照片和党员标识须本人同意",
+        display=("name", "staff_number"), related=(("post", "staff_id"),), own_fields=lambda row: groups_of(row, "staff"), hint="姓名、岗位、工号和办公电话依职务公开；照片和党员标识须本人同意",
     ),
     Resource(
         noun="post", wing="hall", title="岗位", model=Post, columns=("staff_id", "window_id", "kind", "weekdays", "valid_from", "valid_to"),

@@ -10,7 +10,7 @@ from models.db import house_session
 from models.edition_parts import PARTS
 from models.elements import PART_KINDS
 from views.console.resource import Finding
-from views.words import _
+from views.words import _, finding, remedy
 
 
 def part_problems(part: Any) -> list[Finding]:
@@ -22,8 +22,8 @@ def part_problems(part: Any) -> list[Finding]:
             one.place.element,
             _(
                 "%(problem)s；%(fix)s",
-                problem=_(one.message, **one.parameters).rstrip("。."),
-                fix=_(one.fix, **one.parameters),
+                problem=finding(one).rstrip("。."),
+                fix=remedy(one),
             ),
             one.level,
         )

@@ -1,0 +1,270 @@
+"""One look at the designer: rows, what is wrong with them, and the real form beside them at the answers that were tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from appcore.definition import conditions, entry_form, expressions
+from appcore.definition.checks import Problem as Found
+from appcore.definition.describe import describe
+from appcore.definition.designing import rows as typed
+from appcore.definition.designing.blocks import copied, source_of
+from appcore.definition.designing.rows import Row
+from appcore.definition.expressions import Faulty
+from appcore.definition.item import Field, ItemDefinition
+from appcore.definition.kinds import KINDS
+from appcore.definition.kinds.staged import SENTENCE
+from appcore.definition.lookup import code_lists
+from appcore.definition.questions import as_field, names_of, read_answers
+from appcore.definition.register import RegisterDefinition
+from appcore.definition.verdict import N_, Verdict
+from appcore.errors import Conflict, Problem
+from appcore.lookups import HouseLookup
+from models.db import house_session
+from models.vocabulary import FIELD_WIDTH, ID_DOCUMENT, PREFILL, PRINT_PLACE, RETENTION
+from views.console.condition_rows import ConditionRows
+from views.console.counter.form import entered_in
+from views.console.counter.lane import EntryForm, Lane
+from views.console.designer import library_blocks, settings, sheet, state
+from views.console.designer.sheet import Sheet
+from views.console.designer.state import State
+from views.console.saving import told
+from views.errors import STATUS
+from views.words import _, spoken
+
+ENDS = ("save", "publish")
+FILE_FAMILIES = (("image", N_("图片")), ("pdf", N_("PDF 文件")))
+
+
+@dataclass
+class RowView:
+    """A row as the template draws it."""
+
+    row: Row
+    is_open: bool
+    is_column: bool
+    fixed: bool
+    proposed: bool
+    says: str
+    formula_says: str
+    source: tuple[str, int] | None
+    faults: Mapping[str, str]
+    problems: Sequence[Found]
+    condition: Any = None
+
+    @property
+    def kind(self) -> Any:
+        return KINDS.get(self.row.kind)
+
+    @property
+    def kept(self) -> str:
+        return state.kept_as_text(self.row)
+
+
+@dataclass
+class Look:
+    """Everything that is known after a post was read."""
+
+    sheet: Sheet
+    state: State
+    fields: tuple[Field, ...]
+    faults: dict[str, Verdict]
+    book: RegisterDefinition | None
+    book_faults: dict[str, Verdict]
+    editors: dict[int, ConditionRows] = field(default_factory=dict)
+    refusals: list[str] = field(default_factory=list)
+    conflict: list[tuple[str, str, str]] = field(default_factory=list)
+    digest: str = ""
+
+
+def answer(one: Sheet) -> Any:
+    """The page, or after saving the way back."""
+    if request.method != "POST":
+        begun = state.of_fields(one.definition.fields)
+        return _drawn(_looked(one, begun, MultiDict(), ending=False), MultiDict()), 200
+    form: MultiDict[str, str] = request.form
+    held = state.read(form, one.taken)
+    wanted = form.get("act", "")
+    if wanted.startswith("insert"):
+        _insert(one, held, form.get("block", ""))
+    else:
+        state.act(held, form, one.taken)
+    look = _looked(one, held, form, ending=wanted in ENDS or wanted.startswith("shut"))
+    look.digest = form.get("digest", "")[:64]
+    if wanted not in ENDS:
+        return _drawn(look, form), 200
+    status = _end(look, wanted)
+    return redirect(one.done if wanted == "publish" else request.path) if not status else (_drawn(look, form), status)
+
+
+def _insert(one: Sheet, held: State, code: str) -> None:
+    """The newest version of a block behind all that is there."""
+    found = library_blocks.in_use(code)
+    if found is None:
+        held.told = _("请选择一个字段块。")
+        return
+    number, definition = found
+    taken = {*one.taken, *(row.text("key") for row in held.rows)}
+    for fresh in typed.of_fields(copied(definition.fields, code, number, taken)):
+        held.rows.append(replace(fresh, number=held.free_number, was=""))
+        held.at = held.at if held.at is not None else held.rows[-1].number
+    held.told = _("已加入“%(block)s”第%(number)s版的字段。", block=definition.name, number=number)
+
+
+def _looked(one: Sheet, held: State, form: MultiDict[str, str], *, ending: bool) -> Look:
+    book, book_faults = one.read_book(form)
+    before, _faults = typed.as_fields(held.rows)
+    editors: dict[int, ConditionRows] = {}
+    broken: dict[str, Verdict] = {}
+    definition = one.having(sheet.sound(before))
+    for row in list(held.rows):
+        is_posted = f"c{row.number}-mode" in form
+        if row.number not in held.open and not is_posted:
+            continue
+        editor = _editor(row, definition, form)
+        if _keep_condition(held, row, editor, ending=ending):
+            broken[f"{row.number}.condition"] = Verdict("有一项条件没有填好。")
+            held.open.add(row.number)
+        editors[row.number] = editor
+    fields, faults = typed.as_fields(held.rows, one.fixed, one.taken)
+    return Look(one, held, fields, {**faults, **broken}, book, book_faults, editors, digest=one.digest)
+
+
+def _editor(row: Row, definition: ItemDefinition, form: MultiDict[str, str]) -> ConditionRows:
+    name = f"c{row.number}"
+    made = BaseForm({name: ConditionRows(_("适用条件"))})
+    made.process(form if f"{name}-mode" in form else None, data={name: row.condition})
+    editor: ConditionRows = made[name]
+    editor.furnish(definition, row.condition, row.text("key"))
+    within = form.get("_within", "")
+    if within.startswith(f"{name}."):
+        editor.act(within.removeprefix(f"{name}."))
+    return editor
+
+
+def _keep_condition(held: State, row: Row, editor: ConditionRows, *, ending: bool) -> bool:
+    """Whether the condition as typed cannot be kept yet; asked for faults only when the row is closed or saved."""
+    if not editor.is_typed or editor.is_deep or editor.definition is None:
+        return False
+    if ending:
+        editor.errors = ()
+        if not editor.validate(BaseForm({})):
+            return True
+        held.set(replace(row, condition=editor.data))
+        return False
+    found = editor._condition(told=False)
+    held.set(replace(row, condition=conditions.dump(found) if found else None))
+    return False
+
+
+def _end(look: Look, wanted: str) -> int:
+    """Save, and publish where that was asked; 0 when it is done, else the status to answer with."""
+    if look.faults or look.book_faults:
+        return 422
+    try:
+        if wanted == "publish" and look.book is not None:
+            number = look.sheet.publish(look.fields, look.book, look.digest)
+            flash(_("已启用第%(number)s版，从现在起按它填写", number=number), "success")
+        else:
+            look.sheet.save(look.fields, look.book, look.digest)
+            flash(_("已保存"), "success")
+    except Conflict as problem:
+        look.refusals.append(told(problem))
+        look.conflict = _conflict(look)
+        return STATUS[Conflict]
+    except Problem as problem:
+        look.refusals.append(told(problem))
+        return STATUS[type(problem)]
+    return 0
+
+
+def _conflict(look: Look) -> list[tuple[str, str, str]]:
+    """What the other has saved beside what is typed here; the next save goes over what was now seen."""
+    look.digest = look.sheet.digest
+    return sheet.compared(look.fields, look.sheet.definition.fields)
+
+
+def _drawn(look: Look, form: MultiDict[str, str]) -> str:
+    held = look.state
+    drawn = look.sheet.having(sheet.sound(look.fields))
+    found = look.sheet.problems(drawn.fields, look.book)
+    by_key: dict[str, list[Found]] = {}
+    for one in found:
+        if one.place.part == "fields" and one.place.key:
+            by_key.setdefault(one.place.key, []).append(one)
+    faulty = {int(name.partition(".")[0]) for name in look.faults}
+    if request.form.get("act") in ENDS:
+        held.open |= faulty
+    names = names_of(drawn)
+    tables = {row.text("key") for row in held.rows if row.kind == "table"}
+    views = [_view(look, row, drawn, names, by_key, tables) for row in held.rows]
+    numbers = {row.text("key"): row.number for row in held.rows}
+    return render_template(
+        "console/designer/design.html", title=look.sheet.title, look=look, views=views, numbers=numbers,
+        elsewhere=[one for one in found if not (one.place.part == "fields" and one.place.key)],
+        on_fields=[one for one in found if one.place.part == "fields" and one.place.key in numbers],
+        kinds=[(kind.slug, _(kind.label)) for kind in KINDS.values()], tables=[(row.text("key"), row.text("label")) for row in held.rows if row.kind == "table" and row.text("key")],
+        lists=_pairs(code_lists()), documents=_pairs(ID_DOCUMENT.choices), families=_pairs(FILE_FAMILIES), widths=_pairs(FIELD_WIDTH.choices),
+        places=_pairs(PRINT_PLACE.choices), prefills=_pairs(PREFILL.choices), blocks=library_blocks.choices(look.sheet.code), gone=state.gone_as_text(held),
+        last_gone=held.gone[-1][0][1].text("label") if held.gone else "", labels=settings.LABELS, retentions=RETENTION.choices,
+        role_pairs=[(slug, _(words)) for slug, words in settings.ROLES], holding_pairs=[(one.key, one.label) for one in drawn.fields if not one.within and one.kind not in ("heading", "note")],
+        book_faults={name: spoken(fault) for name, fault in look.book_faults.items()}, preview=_preview(drawn, form), later=SENTENCE,
+        condition=Lane.condition, groups=list(dict.fromkeys(one.group for one in drawn.fields if one.group)),
+    )  # fmt: skip
+
+
+def _pairs(choices: Any) -> list[tuple[str, str]]:
+    return [(value, _(words)) for value, words in choices]
+
+
+def _view(
+    look: Look, row: Row, drawn: ItemDefinition, names: Any, by_key: Mapping[str, list[Found]], tables: set[str]
+) -> RowView:
+    start = f"{row.number}."
+    faults = {name.removeprefix(start): spoken(fault) for name, fault in look.faults.items() if name.startswith(start)}
+    condition = conditions.load(row.condition) if row.condition else None
+    field_of_row = Field(key=row.text("key"), shared=row.text("shared"))
+    editor = look.editors.get(row.number)
+    if row.number in look.state.open and editor is None:
+        editor = _editor(row, drawn, MultiDict())
+    return RowView(
+        row, row.number in look.state.open, row.within in tables, typed.is_fixed(row, look.sheet.fixed), not row.was,
+        describe(condition, names) if condition else "", _formula(row, drawn), source_of(field_of_row),
+        faults if request.form.get("act") in ENDS else {}, by_key.get(row.text("key"), ()), editor,
+    )  # fmt: skip
+
+
+def _formula(row: Row, drawn: ItemDefinition) -> str:
+    """A formula in Chinese words, or nothing where it cannot be read; what is wrong with it stands among the problems."""
+    if row.kind != "computed" or not row.text("formula"):
+        return ""
+    try:
+        return expressions.explain(row.text("formula"), drawn, row.within)
+    except Faulty:
+        return ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The real form at the answers that were tried."""
+
+    asked: Sequence[tuple[Field, list[str]]]
+    fields: Sequence[tuple[entry_form.FormField, Any]]
+
+
+def _preview(drawn: ItemDefinition, form: MultiDict[str, str]) -> Preview:
+    lookup = HouseLookup(house_session())
+    raw = {name[2:]: form.getlist(name) for name in form if name.startswith("a.")}
+    answers = read_answers(drawn, raw, lookup)
+    texts = entered_in(form, drawn)
+    entered = entry_form.validate(drawn, texts, answers, lookup)
+    shown = entry_form.form_fields(drawn, {**answers, **entered.values})
+    opened = entry_form.opened(drawn, EntryForm, texts, lookup)
+    asked = [(as_field(one), raw.get(one.key, [])) for one in drawn.questions]
+    return Preview(asked, [(one, opened[one.name]) for one in shown if one.applies is not False])
