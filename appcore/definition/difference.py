@@ -12,6 +12,7 @@ from typing import Any
 
 from appcore.definition import conditions
 from appcore.definition.describe import Names, describe
+from appcore.definition.faults import one_of
 from appcore.definition.item import ItemDefinition, Material, Ref
 from appcore.definition.kinds import KINDS
 from appcore.definition.money import yuan
@@ -117,14 +118,14 @@ def _parts(
     before, after = {one.key: one for one in old}, {one.key: one for one in new}
     for key, one in after.items():
         if key not in before:
-            yield Said(N_("新增%(part)s“%(name)s”"), {"part": kind.label}, {"name": called(kind, one, above)})
+            yield Said(N_("新增%(part)s“%(name)s”"), {"part": one_of(kind)}, {"name": called(kind, one, above)})
         elif before[key] != one:
             yield from _part(kind, before[key], one, names, above)
     for key, one in before.items():
         if key not in after:
-            yield Said(N_("删除%(part)s“%(name)s”"), {"part": kind.label}, {"name": called(kind, one, above)})
+            yield Said(N_("删除%(part)s“%(name)s”"), {"part": one_of(kind)}, {"name": called(kind, one, above)})
     if [key for key in before if key in after] != [key for key in after if key in before]:
-        yield Said(N_("%(part)s的先后顺序有变化"), {"part": kind.label})
+        yield Said(N_("%(part)s的先后顺序有变化"), {"part": one_of(kind)})
 
 
 def _part(kind: PartKind, old: Any, new: Any, names: tuple[Names, Names], above: str) -> Iterator[Said]:
@@ -137,7 +138,11 @@ def _part(kind: PartKind, old: Any, new: Any, names: tuple[Names, Names], above:
         was, now = getattr(old, element.name), getattr(new, element.name)
         if was != now and element.name not in counted:
             yield _changed(
-                element.label, shown(element, was, names[0]), shown(element, now, names[1]), part=kind.label, name=name
+                element.label,
+                shown(element, was, names[0]),
+                shown(element, now, names[1]),
+                part=one_of(kind),
+                name=name,
             )
     for child in el.PART_KINDS:
         if child.parent == kind.name:

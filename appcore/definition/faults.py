@@ -34,6 +34,11 @@ SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 """What marshmallow and our own fields say, and how people are told."""
+ONE_OF = {
+    "legal_basis": N_("依据"), "acceptance_condition": N_("受理条件"), "question": N_("情形问题"), "step": N_("环节"), "field": N_("字段"),
+    "outcome": N_("结果"),
+}  # fmt: skip
+"""What one part of a kind is called, where the name of its list says it badly."""
 OF_PARTS = {kind.plural: kind for kind in el.PART_KINDS if not kind.parent}
 OF_CHILDREN = {(kind.parent, kind.plural): kind for kind in el.PART_KINDS if kind.parent}
 LABELS = {"code": N_("编号"), "key": N_("标识"), "format": N_("格式号"), "catalog_code": N_("基本编码")}
@@ -87,11 +92,18 @@ def place(path: Path, document: Mapping[str, Any], labels: Mapping[str, str]) ->
     return tuple(found)
 
 
+def one_of(kind: PartKind) -> str:
+    """What one part of a kind is called."""
+    return ONE_OF.get(kind.name, kind.label)
+
+
 def _numbered(kind: PartKind, number: int, part: Any) -> Said:
     name = _name_of(part)
     if name:
-        return Said(N_("%(part)s第%(number)s项“%(name)s”"), {"part": kind.label}, {"number": number + 1, "name": name})
-    return Said(N_("%(part)s第%(number)s项"), {"part": kind.label}, {"number": number + 1})
+        return Said(
+            N_("%(part)s第%(number)s项“%(name)s”"), {"part": one_of(kind)}, {"number": number + 1, "name": name}
+        )
+    return Said(N_("%(part)s第%(number)s项"), {"part": one_of(kind)}, {"number": number + 1})
 
 
 def _name_of(part: Any) -> str:

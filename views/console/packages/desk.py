@@ -21,7 +21,7 @@ from appcore.change.kinds import KINDS
 from appcore.change.report import OUTCOMES, Report
 from appcore.errors import Problem
 from models.db import db, house_session
-from models.package import PackageImport
+from models.package import PackageImport, PackageLine
 from models.vocabulary import PACKAGE_ACT, PACKAGE_KIND, PACKAGE_STATE, SLIP_KIND
 from views import serving
 from views.console import finding
@@ -99,7 +99,7 @@ class Packages(BaseView):
         return render_template(
             "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row,
             lines=imports.lines_of(house_session(), row), states=PACKAGE_STATE, tones=STATE_TONES, acts=PACKAGE_ACT, kinds=PACKAGE_KIND,
-            may_undo=row.state == "applied" and _may("undo"), called=_called,
+            may_undo=row.state == "applied" and _may("undo"), called=_called, url_of=lambda line: _url_of(row, line),
         )  # fmt: skip
 
     @expose("/imports/<code>/apply", methods=["POST"])
@@ -186,6 +186,19 @@ def _called(slug: str, key: str, name: str) -> str:
     whose = name.partition("（")[2].removesuffix("）") if item else ""
     words = term(SLIP_KIND, kind) or _("没有名称")
     return f"{words}（{whose or item}）" if item else words
+
+
+def _url_of(row: PackageImport, line: PackageLine) -> str:
+    """Where the draft that an import wrote is worked on, for whoever may."""
+    if line.kind == "item":
+        return url_for("EditionPage.show", pk=line.target)
+    if row.state != "applied":
+        return ""
+    if line.kind == "slip_template":
+        return url_for("SlipTemplates.read", pk=line.target)
+    if not permissions.may(signed_in().roles, "console:register", "design"):
+        return ""
+    return url_for("FieldLibrary.show" if line.kind == "block" else "RegisterDesign.design", code=line.key)
 
 
 def _may(verb: str) -> bool:
