@@ -372,6 +372,16 @@ HOOK_FAULT = _list(
     ("no_connection", "连接不上"), ("timeout", "超时没有应答"), ("tls", "证书不可信"), ("redirect", "对方要求转到别处，没有跟随"),
     ("status", "对方没有收下"), ("garbled", "对方的应答不完整"), ("no_secret", "签名密钥打不开"),
 )  # fmt: skip
+PACKAGE_STATE = _list(
+    "package_state", "导入状态", ("previewed", "待确认"), ("applied", "已导入"), ("undone", "已撤销"),
+)  # fmt: skip
+PACKAGE_KIND = _list(
+    "package_kind", "内容种类", ("block", "字段库"), ("register", "台账"), ("item", "事项"), ("slip_template", "文书模板"),
+)  # fmt: skip
+PACKAGE_ACT = _list(
+    "package_act", "导入方式",
+    ("created", "新建"), ("revived", "重新启用"), ("begun", "新起草稿"), ("replaced", "替换草稿内容"),
+)  # fmt: skip
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
     "contact_mode",

@@ -18,7 +18,7 @@ ALLOWED_LATIN: dict[str, str] = {
     r"A4": "the paper",
     r"PDF|QR|JSON|CSV|Excel|DOCX|XLSX|JPG|PNG|OFD|DTD": "names of formats",
     r"\d ?[KM]B": "the size of a file",
-    r"[^\s“”]+\.(?:pdf|docx|xlsx|jpe?g|png|ofd)(?![A-Za-z])": "the name that a person gave a file",
+    r"[^\s“”]+\.(?:pdf|docx|xlsx|jpe?g|png|ofd|json)(?![A-Za-z])": "the name that a person gave a file",
     r"AB岗": "the usual name of the two posts",
     r"F\d{1,2}|Enter|Esc|Ctrl": "keys on the keyboard",
     r"HTTP|https?://\S+": "addresses on the net",

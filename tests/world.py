@@ -19,6 +19,7 @@ from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
 from appcore.casework import attachments, intake, numbering, person_data, slip_templates, standard
 from appcore.catalogue import editions, paper_files
+from appcore.change import document, imports
 from appcore.definition.item import Field
 from appcore.definition.register import RegisterDefinition
 from appcore.hooks import subscriptions
@@ -195,6 +196,7 @@ def furnish(app: Flask, acting: Acting) -> World:
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
     _word_slips(world)
+    _bring_packages(world)
     return world
 
 
@@ -240,6 +242,16 @@ def _word_slips(world: World) -> None:
         slip_templates.draft("receipt", COUNTY, small.PROMISED)
     with world.acting("county_reviewer"):
         slip_templates.publish(made[0])
+
+
+def _bring_packages(world: World) -> None:
+    """An import that was applied, and a preview of its editor's own."""
+    with world.acting("county_editor"):
+        for kind, wants in (("refusal", True), ("payment", False)):
+            wording = {"kind": kind, "texts": {"notice": "样例提示"}}
+            code = imports.preview(document.write({"slip_templates": [wording]}), "样例.json")
+            if wants:
+                imports.apply(code, {f"slip_template:{kind}"})
 
 
 def _list_to_destroy(world: World, hall: str) -> None:

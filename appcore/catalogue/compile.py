@@ -120,6 +120,15 @@ def write_rows(session: HouseSession, edition: Edition, definition: ItemDefiniti
                 _make_parts(session, edition, child, getattr(part, child.plural), parent_id=row.id)
 
 
+def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
+    """Within a unit of work: give a draft the content of a definition, in place of what it had."""
+    for kind in sorted(el.PART_KINDS, key=lambda one: not one.parent):
+        for row in _rows(session, edition, kind):
+            session.delete(row)
+        session.flush()
+    write_rows(session, edition, definition)
+
+
 def _make_parts(
     session: HouseSession, edition: Edition, kind: PartKind, parts: Iterable[Any], **extra: Any
 ) -> list[tuple[Any, Any]]:

@@ -33,11 +33,12 @@ MAY: dict[str, dict[str, str]] = {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
         "standard_material material": "upload", "export_request": f"{READ} fetch",
-        "slip_template": "show edit", "blank_form": "show",
+        "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
+        "package": "show export",
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from appcore import clock
 from appcore.access import permissions
 from models.db import db
+from models.package import PackageImport
 from models.slip_template import SlipTemplateVersion
 from models.vocabulary import REASONS_ASKED
 from tests import hostile, plain_scope
@@ -366,6 +367,17 @@ def _slip_version(*states: str, then: Statuses) -> Callable[[Facts], Statuses]:
     return statuses
 
 
+def _import(*, applied: Statuses, previewed: Statuses) -> Callable[[Facts], Statuses]:
+    """A preview waits for ticks; what was applied can be taken back."""
+
+    def statuses(facts: Facts) -> Statuses:
+        with facts[0].acting():
+            state = db.session.scalar(select(PackageImport.state).where(PackageImport.code == facts[3]["code"]))
+        return previewed if state == "previewed" else applied
+
+    return statuses
+
+
 def _moved(_facts: Facts) -> Statuses:
     return MOVED
 
@@ -451,6 +463,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "SlipTemplates.edit": _slip_version("draft", "returned", then=SHOWN),
     "SlipTemplates.publish": _slip_version("submitted", then=SHOWN),
     "SlipTemplates.send_back": _slip_version("submitted", then=SHOWN),
+    "Packages.undo": _import(applied=SHOWN, previewed=MOVED),
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "OwnDesk.edit": _refuses_own_fields,
@@ -489,6 +502,8 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "SlipTemplates.discard": lambda _facts: INCOMPLETE,
     "SlipTemplates.publish": _slip_version("submitted", then=UNPROCESSABLE),
     "SlipTemplates.send_back": _slip_version("submitted", then=UNPROCESSABLE),
+    "Packages.apply": _import(applied=MOVED, previewed=UNPROCESSABLE),
+    "Packages.undo": _moved,
     "DestructionDesk.due": _is_shown,
     "DestructionDesk.sign": _moved,
     "DestructionDesk.carry_out": _moved,

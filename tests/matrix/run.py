@@ -39,6 +39,7 @@ MOVES = (
     "PhoneDesk.revoke",
     "Me.stop_phone",
     "AccountDesk.deactivate",
+    "Packages.undo",
 )
 
 

@@ -27,6 +27,7 @@ from models.export import ExportRequest
 from models.hook import HookDelivery, HookSubscription
 from models.item import Edition, Item
 from models.material_library import StandardMaterial
+from models.package import PackageImport
 from models.phone import EnrolledPhone
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
@@ -321,6 +322,17 @@ def _of_templates(model: Any) -> Callable[..., Iterator[dict[str, Any]]]:
     return fill
 
 
+def _packages(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """Imports of one's own place; a preview is its account's alone."""
+    with world.acting(username) as who:
+        places = who.places if isinstance(who, Person) else None
+    with world.acting():
+        for row in db.session.scalars(select(PackageImport).order_by(PackageImport.id)):
+            own = places is None or (row.owner_code in places and (row.state != "previewed" or row.account == username))
+            if own != foreign:
+                yield {"code": row.code}
+
+
 def _lines(power: str) -> Callable[..., Iterator[dict[str, Any]]]:
     """Numbered lines in sight whose book the person reads or writes."""
 
@@ -405,6 +417,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         f"SlipTemplates.{page}": _of_templates(SlipTemplateVersion)
         for page in ("read", "edit", "discard", "publish", "send_back")
     },
+    **{f"Packages.{page}": _packages for page in ("read", "apply", "undo")},
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

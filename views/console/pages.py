@@ -26,6 +26,7 @@ from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.hook_desk import HookDesk, HookQueue
 from views.console.me import Me
+from views.console.packages.desk import Packages
 from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
 from views.console.phone_door import PhoneDoor
@@ -47,6 +48,7 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
     ("casework", PersonRequests, "request_menu", N_("登记个人信息请求"), "person_request", "register"),
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
+    ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
     ("registers", BookDesk, "register_menu", N_("全部台账"), "register", "list"),
     ("registers", RegisterDesign, "design_menu", N_("台账设计"), "register", "design"),
     ("access", AccountDesk, "account_menu", N_("账号"), "account", "list"),

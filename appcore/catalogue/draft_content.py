@@ -1,0 +1,60 @@
+"""Drafts as a whole: their content set from a definition, and given up, for what moves whole definitions about."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from appcore import clock, records
+from appcore.access import audit
+from appcore.access.principal import current
+from appcore.catalogue import compile as compiler
+from appcore.catalogue import editions
+from appcore.definition.item import ItemDefinition
+from appcore.errors import Conflict, NotFound
+from appcore.transaction import unit_of_work
+from models.db import HouseSession
+from models.item import Edition, EditionEvent
+
+
+def open_edition(session: HouseSession, item_code: str) -> Edition | None:
+    """The edition of an item that is being written, sent in or approved."""
+    query = select(Edition).where(Edition.item_code == item_code, Edition.state.in_(editions.OPEN))
+    found: Edition | None = session.scalar(query)
+    return found
+
+
+def rewrite(edition_id: int, content: ItemDefinition) -> None:
+    """Give a draft this content in place of its own. Raises: NotFound, Conflict (no draft any more)."""
+    with unit_of_work() as session:
+        edition = _draft(session, edition_id)
+        compiler.rewrite_rows(session, edition, content)
+        records.stamp(edition)
+        editions.saved(session, edition)
+        session.flush()
+
+
+def discard(edition_id: int, reason: str) -> None:
+    """Give a draft up: it stays readable as 已撤销, without a number, and another may be begun.
+
+    Raises: NotFound, Conflict (no draft any more).
+    """
+    with unit_of_work() as session:
+        edition = _draft(session, edition_id)
+        edition.state = "cancelled"
+        records.stamp(edition)
+        session.add(
+            EditionEvent(
+                edition_id=edition.id, act="cancelled", at=clock.now(), actor=current().username, reason=reason[:500]
+            )
+        )
+        session.flush()
+        audit.record(session, "cancelled", "edition", f"{edition.item_code}#{edition.id}", {"reason": reason})
+
+
+def _draft(session: HouseSession, edition_id: int) -> Edition:
+    edition = session.get(Edition, edition_id)
+    if edition is None:
+        raise NotFound("没有这个版本")
+    if edition.state not in editions.EDITABLE:
+        raise Conflict("该版本的状态已经变化，不能执行这个操作")
+    return edition

@@ -1,0 +1,68 @@
+"""What an imported object is held against: the bodies, papers, places, code lists and field kinds that this county has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import select
+
+from appcore.access import placing
+from appcore.catalogue import compile as compiler
+from appcore.definition.kinds import KINDS
+from models.db import HouseSession
+from models.item import Item
+from models.place import Region
+from models.register import Register
+from models.vocabulary import VOCABULARIES
+from models.window import WindowKind
+
+
+@dataclass(frozen=True)
+class County:
+    """`items`, `blocks`: the codes of items and of blocks of the field library that the package itself brings."""
+
+    session: HouseSession
+    items: frozenset[str] = frozenset()
+    blocks: frozenset[str] = frozenset()
+
+    @cached_property
+    def code(self) -> str:
+        return placing.owner()
+
+    @cached_property
+    def names(self) -> compiler.Names:
+        return compiler.names(self.session)
+
+    @cached_property
+    def departments(self) -> Mapping[str, str]:
+        return self.names.departments
+
+    @cached_property
+    def papers(self) -> Mapping[str, str]:
+        return self.names.papers
+
+    @cached_property
+    def window_kinds(self) -> frozenset[str]:
+        return frozenset(self.session.scalars(select(WindowKind.code)))
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        return frozenset(self.session.scalars(select(Region.code)))
+
+    @cached_property
+    def own_items(self) -> frozenset[str]:
+        return frozenset(self.session.scalars(select(Item.code).where(Item.owner_code == self.code)))
+
+    @cached_property
+    def own_blocks(self) -> frozenset[str]:
+        return frozenset(self.session.scalars(select(Register.code).where(Register.subject == "block")))
+
+    @property
+    def code_lists(self) -> frozenset[str]:
+        return frozenset(VOCABULARIES)
+
+    @property
+    def field_kinds(self) -> frozenset[str]:
+        return frozenset(KINDS)

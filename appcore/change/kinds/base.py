@@ -1,0 +1,145 @@
+"""What every kind of object in a package can do: be offered, exported, judged, compared, written as a draft, and taken back."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+from marshmallow import ValidationError
+
+from appcore.change.county import County
+from appcore.definition import canonical, faults
+from appcore.definition.faults import Fault
+from appcore.definition.said import Said
+from models.db import HouseSession
+from models.package import PackageLine
+
+C = TypeVar("C")
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An object that may be exported; `state` says which content it would be."""
+
+    key: str
+    name: str
+    state: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[C]):
+    """What the county has under a key. `content`: what an import is compared with, None when there is nothing.
+
+    `act`: how an import would be written (models.vocabulary.PACKAGE_ACT); `remark`: what to know before it is;
+    `obstacle`: why it cannot be.
+    """
+
+    act: str
+    content: C | None = None
+    remark: Said | None = None
+    obstacle: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an import made: the draft's id, the content that the draft had before, and the hash of what it has now."""
+
+    target: int
+    after_hash: str
+    before: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is missing here, so that the object cannot be taken, and what there is to know of it."""
+
+    missing: tuple[Said, ...] = ()
+    notices: tuple[Said, ...] = field(default=())
+
+
+class PackageKind(ABC, Generic[C]):
+    """One kind. `slug`: as in PACKAGE_KIND; `plural`: its list in the file; `labels`: its own elements by name."""
+
+    slug: ClassVar[str]
+    plural: ClassVar[str]
+    labels: ClassVar[Mapping[str, str]]
+
+    @abstractmethod
+    def offered(self, session: HouseSession) -> list[Offered]:
+        """What may be exported."""
+
+    @abstractmethod
+    def document(self, session: HouseSession, key: str) -> Document | None:
+        """The JSON of one object; None when there is none."""
+
+    @abstractmethod
+    def load(self, document: Document) -> C:
+        """Raises: marshmallow.ValidationError."""
+
+    @abstractmethod
+    def write_bytes(self, content: C) -> bytes:
+        """The canonical bytes."""
+
+    @abstractmethod
+    def read_bytes(self, stored: bytes) -> C:
+        """What `write_bytes` wrote."""
+
+    @abstractmethod
+    def key_of(self, document: Mapping[str, Any]) -> str:
+        """The key of a document that may be faulty; "" when it has none."""
+
+    @abstractmethod
+    def name_of(self, document: Mapping[str, Any]) -> str:
+        """What people call it."""
+
+    def settled(self, content: C, county: County) -> C:
+        """The content as this county would hold it: its bodies and papers have their names of today."""
+        return content
+
+    def own_faults(self, content: C) -> list[Said]:
+        """What is wrong beyond the schema."""
+        return []
+
+    @abstractmethod
+    def findings(self, content: C, county: County) -> Findings:
+        """What this county lacks for it."""
+
+    @abstractmethod
+    def standing(self, session: HouseSession, content: C) -> Standing[C]:
+        """What the county has of it now."""
+
+    @abstractmethod
+    def differences(self, old: C, new: C) -> tuple[Said, ...]:
+        """What an import would change."""
+
+    @abstractmethod
+    def write(self, session: HouseSession, content: C, standing: Standing[C], more: Mapping[str, Any]) -> Written:
+        """Within a unit of work: write it as a draft. `more`: what the package says of it beside its content."""
+
+    @abstractmethod
+    def content_of(self, session: HouseSession, line: PackageLine) -> C | None:
+        """What the draft of an import holds now; None when it is no draft any more."""
+
+    def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
+        """Why what an import made of this object cannot be taken back, beside that the draft was worked on."""
+        return None
+
+    @abstractmethod
+    def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
+        """Within a unit of work: take it back."""
+
+    def hash_of(self, content: C) -> str:
+        return canonical.digest(self.write_bytes(content))
+
+    def judged(self, document: Document) -> tuple[C | None, list[Fault]]:
+        """The content, or what is wrong with it."""
+        found = faults.twice(document, self.labels)
+        try:
+            content = self.load(document)
+        except ValidationError as broken:
+            return None, faults.faults(broken.messages, document, self.labels) + found
+        found += [Fault((), one) for one in self.own_faults(content)]
+        return (None if found else content), found

@@ -1,0 +1,298 @@
+"""Items in a package: the content of an edition, and of a new item what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, select
+
+from appcore import clock, records
+from appcore.catalogue import compile as compiler
+from appcore.catalogue import draft_content, editions
+from appcore.catalogue.editions_in_force import in_force_query, stage
+from appcore.change.county import County
+from appcore.change.kinds import of_fields
+from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Written
+from appcore.definition import canonical, difference, schema
+from appcore.definition.conditions import Condition
+from appcore.definition.item import ItemDefinition, Ref
+from appcore.definition.said import Said
+from appcore.definition.verdict import N_
+from appcore.errors import NotFound
+from models import elements as el
+from models.db import HouseSession
+from models.file import StoredFile
+from models.item import Edition, Item, ItemAlias
+from models.offer import Offer
+from models.package import PackageImport, PackageLine
+
+BODIES = ("implementing_body", "lead_department", "accepting_department")
+"""The bodies that an item is put under when the package does not say to which it belongs, the first that there is."""
+COUNTY_DIGITS = 6
+
+
+class Items(PackageKind[ItemDefinition]):
+    slug, plural = "item", "items"
+    labels = {one.name: one.label for one in el.EDITION_ELEMENTS}  # noqa: RUF012 - never changed
+
+    def offered(self, session: HouseSession) -> list[Offered]:
+        in_force = {row.item_code: row.number for row in session.execute(in_force_query())}
+        published = {
+            row.item_code: row.number
+            for row in session.execute(
+                select(Edition.item_code, func.max(Edition.number).label("number"))
+                .where(Edition.state == "published")
+                .group_by(Edition.item_code)
+            )
+        }
+        drafts = set(session.scalars(select(Edition.item_code).where(Edition.state.in_(editions.OPEN))))
+        found = []
+        for code, name in session.execute(select(Item.code, Item.name).order_by(Item.code)):
+            number = in_force.get(code) or published.get(code)
+            if number is not None:
+                found.append(Offered(code, name, Said(N_("第%(number)s版"), {}, {"number": number})))
+            elif code in drafts:
+                found.append(Offered(code, name, Said(N_("草稿"))))
+        return found
+
+    def document(self, session: HouseSession, key: str) -> Document | None:
+        content = _in_use(session, key) or _drafted(session, key)
+        return schema.dump(content) if content is not None else None
+
+    def identity(self, session: HouseSession, key: str) -> Document:
+        """What an item is beside its content."""
+        item = session.scalar(select(Item).where(Item.code == key))
+        if item is None:
+            raise NotFound("没有这个事项")
+        names = compiler.names(session).departments
+        aliases = session.scalars(select(ItemAlias.text).where(ItemAlias.item_code == key).order_by(ItemAlias.id))
+        department = {"code": item.department_code, "name": names.get(item.department_code, "")}
+        return {
+            "code": item.code, "tier": item.tier, "department": department, "window_kind": item.window_kind_code,
+            "aliases": list(aliases),
+        }  # fmt: skip
+
+    def load(self, document: Document) -> ItemDefinition:
+        return schema.load(document)
+
+    def write_bytes(self, content: ItemDefinition) -> bytes:
+        return schema.write(content)
+
+    def read_bytes(self, stored: bytes) -> ItemDefinition:
+        return schema.read(stored)
+
+    def key_of(self, document: Mapping[str, Any]) -> str:
+        return str(document.get("code") or "")[:40]
+
+    def name_of(self, document: Mapping[str, Any]) -> str:
+        return str(document.get("name") or "")[:200]
+
+    def own_faults(self, content: ItemDefinition) -> list[Said]:
+        return [] if content.name.strip() else [Said(N_("没有填写事项名称"))]
+
+    def settled(self, content: ItemDefinition, county: County) -> ItemDefinition:
+        known = select(Item.catalog_code).where(Item.code == content.code)
+        here = county.session.execute(known).first()
+        parts: dict[str, Any] = {}
+        settled: ItemDefinition = _renamed(content, el.EDITION_ELEMENTS, county)
+        for kind in el.PART_KINDS:
+            if not kind.parent:
+                parts[kind.plural] = tuple(
+                    _renamed(one, kind.elements, county) for one in getattr(content, kind.plural)
+                )
+        settled = replace(settled, **parts)
+        return replace(settled, catalog_code=here.catalog_code or "") if here is not None else settled
+
+    def findings(self, content: ItemDefinition, county: County) -> Findings:
+        missing = [*_missing_refs(content, county), *of_fields.missing(content.fields, county)]
+        if not content.code.startswith(county.code[:COUNTY_DIGITS]):
+            here = {"here": county.code[:COUNTY_DIGITS]}
+            missing.insert(0, Said(N_("事项编号不是本县的，本县的编号以%(here)s开头"), {}, here))
+        notices = [
+            *of_fields.notices(content.fields, county),
+            *of_fields.regions(content.fields, _conditions(content), county), *_missing_files(content, county),
+        ]  # fmt: skip
+        return Findings(tuple(missing), tuple(notices))
+
+    def standing(self, session: HouseSession, content: ItemDefinition) -> Standing[ItemDefinition]:
+        item = session.scalar(select(Item).where(Item.code == content.code))
+        if item is None:
+            return Standing("created")
+        if item.state != "in_use":
+            if _was_taken_back(session, item):
+                return Standing("revived")
+            return Standing("begun", obstacle=Said(N_("这个事项已暂停或取消，先恢复在用再导入")))
+        if session.scalar(select(func.count(Item.id)).where(Item.parent_code == item.code)):
+            return Standing("begun", obstacle=Said(N_("这个事项下面还有子项，只有最末级事项有内容")))
+        return _with_editions(session, item)
+
+    def differences(self, old: ItemDefinition, new: ItemDefinition) -> tuple[Said, ...]:
+        return difference.items(old, new)
+
+    def write(
+        self, session: HouseSession, content: ItemDefinition, standing: Standing[ItemDefinition], more: Mapping[str, Any]
+    ) -> Written:  # fmt: skip
+        before = None
+        if standing.act == "replaced":
+            edition = draft_content.open_edition(session, content.code)
+            if edition is None:
+                raise NotFound("没有这个版本")
+            before = schema.write(compiler.compile_edition(session, edition))
+            draft_content.rewrite(edition.id, content)
+        else:
+            if standing.act == "created":
+                _make(session, content, more)
+            elif standing.act == "revived":
+                item = session.scalars(select(Item).where(Item.code == content.code)).one()
+                records.alter(session, item, {"state": "in_use", "state_reason": None})
+            edition = session.get_one(Edition, editions.draft(content.code, content=content))
+        session.expire_all()
+        after = schema.write(compiler.compile_edition(session, edition))
+        return Written(edition.id, canonical.digest(after), before)
+
+    def content_of(self, session: HouseSession, line: PackageLine) -> ItemDefinition | None:
+        edition = session.get(Edition, line.target)
+        if edition is None or edition.state not in editions.EDITABLE:
+            return None
+        return compiler.compile_edition(session, edition)
+
+    def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
+        if line.act not in ("created", "revived"):
+            return None
+        if session.scalar(select(func.count(Offer.id)).where(Offer.item_code == line.key)):
+            return Said(N_("已有服务中心进驻了这个事项"))
+        changed, applied = select(Item.changed_at).where(Item.code == line.key), line.package.applied_at
+        if applied is not None and (session.scalar(changed) or applied) > applied:
+            return Said(N_("这个事项的基本信息在导入之后修改过"))
+        return None
+
+    def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
+        if line.act == "replaced":
+            draft_content.rewrite(line.target, schema.read(line.before or b"{}"))
+            return
+        draft_content.discard(line.target, reason)
+        if line.act in ("created", "revived"):
+            item = session.scalars(select(Item).where(Item.code == line.key)).one()
+            records.alter(session, item, {"state": "cancelled", "state_reason": reason})
+
+
+def _in_use(session: HouseSession, code: str) -> ItemDefinition | None:
+    """The edition in force, or else the newest that was published."""
+    now = select(in_force_query().subquery().c.id)
+    stored = session.scalar(
+        select(Edition.definition)
+        .where(Edition.item_code == code, Edition.state == "published")
+        .order_by(Edition.id.in_(now).desc(), Edition.number.desc())
+        .limit(1)
+    )
+    return schema.read(stored) if stored else None
+
+
+def _drafted(session: HouseSession, code: str) -> ItemDefinition | None:
+    edition = draft_content.open_edition(session, code)
+    return compiler.compile_edition(session, edition) if edition is not None else None
+
+
+def _with_editions(session: HouseSession, item: Item) -> Standing[ItemDefinition]:
+    waiting = select(Edition.id).where(
+        Edition.item_code == item.code, Edition.state == "published", Edition.effective_from > clock.local_now()
+    )
+    if session.scalar(waiting.limit(1)):
+        return Standing("begun", _in_use(session, item.code), obstacle=Said(N_("有一个版本待生效，等它生效后再导入")))
+    edition = draft_content.open_edition(session, item.code)
+    if edition is None:
+        return Standing("begun", _in_use(session, item.code))
+    content = compiler.compile_edition(session, edition)
+    if edition.state in editions.EDITABLE:
+        return Standing("replaced", content, Said(N_("有一份正在编写的草稿，导入会替换它的内容；撤销时恢复")))
+    said = Said(N_("有一个版本处于“%(state)s”，等它发布或退回后再导入"), {"state": stage(edition.state, None, False)})
+    return Standing("begun", content, obstacle=said)
+
+
+def _was_taken_back(session: HouseSession, item: Item) -> bool:
+    """Whether an import made the item and was undone, and nothing of it was ever published."""
+    published = select(Edition.id).where(Edition.item_code == item.code, Edition.number.is_not(None)).limit(1)
+    made = (
+        select(PackageLine.id)
+        .join(PackageImport, PackageImport.id == PackageLine.import_id)
+        .where(PackageLine.kind == Items.slug, PackageLine.key == item.code, PackageImport.state == "undone")
+        .where(PackageLine.act.in_(("created", "revived")))
+        .limit(1)
+    )
+    return session.scalar(published) is None and session.scalar(made) is not None
+
+
+def _make(session: HouseSession, content: ItemDefinition, more: Mapping[str, Any]) -> None:
+    """A new item, as the package says what it is, or under the body of its content."""
+    county = County(session)
+    bodies = (getattr(content, one) for one in BODIES)
+    of_content = next((one.code for one in bodies if one is not None), "")
+    department = more.get("department")
+    window = more.get("window_kind")
+    values = {
+        "code": content.code, "name": content.name, "tier": more.get("tier") or "handling",
+        "department_code": department.code if department and department.code in county.departments else of_content,
+        "window_kind_code": window if window in county.window_kinds else None,
+        "catalog_code": content.catalog_code or None, "state": "in_use", "owner_code": county.code, "is_sample": False,
+    }  # fmt: skip
+    records.add(session, Item(**records.sound(Item, values)))
+    for text in more.get("aliases") or ():
+        records.add(session, ItemAlias(item_code=content.code, text=text, owner_code=county.code))
+
+
+def _renamed(part: Any, elements: Iterable[Any], county: County) -> Any:
+    """A part of a definition with the names that this county's bodies and papers have."""
+    fresh: dict[str, Any] = {}
+    for element in elements:
+        value = getattr(part, element.name)
+        known = county.papers if element.kind == "paper" else county.departments
+        if isinstance(value, Ref):
+            fresh[element.name] = Ref(value.code, known.get(value.code, value.name))
+        elif element.kind == "departments":
+            fresh[element.name] = tuple(Ref(one.code, known.get(one.code, one.name)) for one in value)
+    return replace(part, **fresh) if fresh else part
+
+
+def _refs(content: ItemDefinition, *kinds: str) -> Iterator[Ref]:
+    pairs = [(content, el.EDITION_ELEMENTS)]
+    pairs += [
+        (one, kind.elements) for kind in el.PART_KINDS if not kind.parent for one in getattr(content, kind.plural)
+    ]
+    for part, elements in pairs:
+        for element in elements:
+            if element.kind in kinds:
+                value = getattr(part, element.name)
+                yield from value if isinstance(value, tuple) else (value,) if value is not None else ()
+
+
+def _missing_refs(content: ItemDefinition, county: County) -> Iterator[Said]:
+    bodies = {one.code: one.name for one in _refs(content, "department", "departments")}
+    papers = {one.code: one.name for one in _refs(content, "paper")}
+    for code, name in sorted(bodies.items()):
+        if code not in county.departments:
+            yield Said(N_("本县没有部门“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
+    for code, name in sorted(papers.items()):
+        if code not in county.papers:
+            yield Said(N_("材料库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
+
+
+def _missing_files(content: ItemDefinition, county: County) -> Iterator[Said]:
+    """A package carries no files, only their hashes."""
+    named = {one: part.name for part in content.materials for one in (part.blank_form, part.sample) if one}
+    named |= {one.sample: one.name for one in content.outcomes if one.sample}
+    here = (
+        set(county.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(named)))) if named else set()
+    )
+    for name in sorted({name for digest, name in named.items() if digest not in here}):
+        yield Said(N_("“%(name)s”的空白表格或样表没有随数据包来，导入后另行上传"), {}, {"name": name})
+
+
+def _conditions(content: ItemDefinition) -> Iterator[Condition | None]:
+    for kind in el.PART_KINDS:
+        if not kind.parent:
+            for part in getattr(content, kind.plural):
+                yield getattr(part, "condition", None)
+                for reduction in getattr(part, "reductions", ()):
+                    yield reduction.condition

@@ -1,0 +1,123 @@
+"""`flask catalogue`: packages out and in, and an import undone. Exit codes: 0 done, 1 found something wrong, 2 wrong use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from appcore import work
+from appcore.access.files import tables_out
+from appcore.access.principal import System, acting_as
+from appcore.access.scope import as_system
+from appcore.change import exporting, imports, report
+from appcore.change.kinds import ITEMS, KINDS
+from appcore.change.report import OUTCOMES, Judged, Report
+from appcore.errors import Problem
+from models.db import house_session
+
+FORGOTTEN_EVERY = timedelta(hours=6)
+HEADINGS = ("种类", "编号", "名称", "结果", "说明")
+catalogue_group = AppGroup("catalogue", help="The catalogue: packages out and in.")
+File = click.Path(dir_okay=False, path_type=Path)
+
+
+def install(app: Flask) -> None:
+    app.cli.add_command(catalogue_group)
+    work.register(app, work.Job("packages", FORGOTTEN_EVERY, imports.forget_lapsed))
+
+
+@catalogue_group.command("export")
+@click.argument("file", type=File)
+@click.option(
+    "--kind", "slugs", multiple=True, type=click.Choice(list(KINDS)), help="kinds to export; default: all of them"
+)
+@click.option("--only", "keys", multiple=True, help="codes to export; default: all of the kinds")
+@click.option("--items-only", is_flag=True, help="the items alone, as banshitai-catalogue")
+def export(file: Path, slugs: tuple[str, ...], keys: tuple[str, ...], items_only: bool) -> None:
+    """Write a package of what is in use, or else drafted."""
+    wanted = (ITEMS.slug,) if items_only else slugs or tuple(KINDS)
+    try:
+        with acting_as(System("packages")), as_system("packages") as session:
+            offered = exporting.offered(session)
+            chosen = {slug: [one.key for one in offered[slug] if not keys or one.key in keys] for slug in wanted}
+            unknown = sorted(set(keys) - {key for found in chosen.values() for key in found})
+            if unknown:
+                raise click.ClickException(f"there is no {', '.join(unknown)} to export")
+            raw = exporting.catalogue(session, chosen[ITEMS.slug]) if items_only else exporting.package(session, chosen)
+        file.write_bytes(raw)
+        with acting_as(System("packages")):
+            exporting.noted(raw)
+    except Problem as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"{sum(map(len, chosen.values()))} objects written to {file}")
+
+
+@catalogue_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="say what would be done and write nothing")
+@click.option("--replace-drafts", is_flag=True, help="also where a draft is open: its content is replaced")
+@click.option("--report", "out", type=File, help="write the report as an Excel workbook")
+def bring_in(file: Path, dry_run: bool, replace_drafts: bool, out: Path | None) -> None:
+    """Judge a package and write what is new or changed as drafts. Exit 1 when something in it cannot be taken."""
+    try:
+        with acting_as(System("packages")):
+            raw = file.read_bytes()
+            said = report.build(house_session(), imports.judge(raw))
+            _tell(said, out)
+            ticks = {one.tick for one in said.objects if one.is_preset or (replace_drafts and one.may_be_chosen)}
+            if dry_run:
+                click.echo(f"dry run: {len(ticks)} objects would be written")
+            elif ticks:
+                code = imports.preview(raw, file.name)
+                click.echo(f"{imports.apply(code, ticks)} objects written as drafts; undo: flask catalogue undo {code}")
+            else:
+                click.echo("nothing to write")
+    except Problem as problem:
+        raise click.ClickException(_whole(problem)) from problem
+    if any(one.outcome in ("wrong", "blocked") for one in said.objects):
+        raise SystemExit(1)
+
+
+@catalogue_group.command("undo")
+@click.argument("code")
+def undo(code: str) -> None:
+    """Take back all that an import wrote, or say why it cannot be."""
+    try:
+        with acting_as(System("packages")):
+            row = imports.own_preview(house_session(), code)
+            plan = imports.plan_of_undoing(house_session(), row) if row is not None and row.state == "applied" else []
+            for one in plan:
+                if one.obstacle is not None:
+                    click.echo(f"{one.line.kind}\t{one.line.key}\t{one.line.name}\t{one.obstacle}")
+            click.echo(f"{imports.undo(code)} objects taken back")
+    except Problem as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def _tell(said: Report, out: Path | None) -> None:
+    rows = [row for one in said.objects for row in _rows(one)]
+    for row in rows:
+        click.echo("\t".join(row))
+    click.echo(", ".join(f"{said.count(outcome)} {outcome}" for outcome in OUTCOMES))
+    if out is not None:
+        with out.open("wb") as target:
+            tables_out.xlsx(target, "导入核对", HEADINGS, rows)
+
+
+def _rows(one: Judged) -> Iterator[tuple[str, ...]]:
+    told = [
+        str(it) for it in (*one.faults, *one.missing, *one.notices, *one.changes, *([one.remark] if one.remark else []))
+    ]
+    for sentence in told or [""]:
+        yield one.kind.slug, one.key, one.name, OUTCOMES[one.outcome], sentence
+
+
+def _whole(problem: Problem) -> str:
+    """The sentence, with that of the field where there is one."""
+    fields = getattr(problem, "fields", {})
+    return "; ".join(str(one) for one in fields.values()) or str(problem)

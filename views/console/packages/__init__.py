@@ -1,0 +1,1 @@
+"""Packages in the console: out, in, and taken back."""

@@ -1,0 +1,219 @@
+"""数据包: choose and export, upload and judge, apply what is ticked, take an import back."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from appcore import clock
+from appcore.access import permissions
+from appcore.access.principal import signed_in
+from appcore.access.scope import as_system
+from appcore.change import exporting, imports
+from appcore.change.kinds import KINDS
+from appcore.change.report import OUTCOMES, Report
+from appcore.errors import Problem
+from models.db import db, house_session
+from models.package import PackageImport, PackageLine
+from models.vocabulary import PACKAGE_ACT, PACKAGE_KIND, PACKAGE_STATE, SLIP_KIND
+from views import serving
+from views.console import finding
+from views.console.saving import told, told_by_field
+from views.errors import STATUS
+from views.words import _, term
+
+CODE = re.compile(r"[0-9a-f]{12}", re.ASCII)
+JSON = "application/json"
+TONES = {"new": "green", "changed": "blue", "same": "grey", "blocked": "amber", "wrong": "red"}
+STATE_TONES = {"previewed": "amber", "applied": "green", "undone": "grey"}
+
+
+class Packages(BaseView):
+    route_base = "/catalogue/packages"
+    class_permission_name = "console:package"
+    default_view = "imports"
+    method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
+        "imports": "show", "export": "export", "upload": "bring_in", "read": "show", "apply": "bring_in", "undo": "undo",
+    }  # fmt: skip
+
+    @expose("")
+    @has_access
+    @permission_name("show")
+    def imports(self) -> Any:
+        return render_template(
+            "console/packages/imports.html", title=_("数据包"), rows=imports.listed(house_session()), may=_may,
+            states=PACKAGE_STATE, tones=STATE_TONES,
+        )  # fmt: skip
+
+    @expose("/export", methods=["GET", "POST"])
+    @has_access
+    @permission_name("export")
+    def export(self) -> Any:
+        offered = exporting.offered(house_session())
+        if request.method != "POST":
+            return self._export_page(offered, {}, "")
+        whole = set(request.form.getlist("all"))
+        chosen = {
+            slug: [one.key for one in rows] if slug in whole else request.form.getlist(slug)
+            for slug, rows in offered.items()
+        }
+        try:
+            raw = exporting.package(house_session(), chosen)
+        except Problem as problem:
+            fault = told(problem)
+            return self._export_page(exporting.offered(house_session()), chosen, fault, STATUS[type(problem)])
+        exporting.noted(raw)
+        name = f"banshitai-{clock.local_today():%Y%m%d}.json"
+        return serving.download(io.BytesIO(raw), name=name, media_type=JSON)
+
+    @expose("/import", methods=["GET", "POST"])
+    @has_access
+    @permission_name("bring_in")
+    def upload(self) -> Any:
+        if request.method != "POST":
+            return self._upload_page("")
+        file = request.files.get("file")
+        if not isinstance(file, FileStorage) or not file.filename:
+            return self._upload_page(_("请选择要导入的数据包"), 422)
+        try:
+            code = imports.preview(file.stream.read(imports.MOST_BYTES + 1), file.filename)
+        except Problem as problem:
+            faults = told_by_field(problem)
+            return self._upload_page(next(iter(faults.values())), STATUS[type(problem)])
+        return redirect(url_for("Packages.read", code=code))
+
+    @expose("/imports/<code>")
+    @has_access
+    @permission_name("show")
+    def read(self, code: str) -> Any:
+        row = _import_or_404(code)
+        if row.state == "previewed":
+            return self._report_page(row, None, {})
+        return render_template(
+            "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row,
+            lines=imports.lines_of(house_session(), row), states=PACKAGE_STATE, tones=STATE_TONES, acts=PACKAGE_ACT, kinds=PACKAGE_KIND,
+            may_undo=row.state == "applied" and _may("undo"), called=_called, url_of=lambda line: _url_of(row, line),
+        )  # fmt: skip
+
+    @expose("/imports/<code>/apply", methods=["POST"])
+    @has_access
+    @permission_name("bring_in")
+    def apply(self, code: str) -> Any:
+        row = _import_or_404(code)
+        ticks, seen = set(request.form.getlist("chosen")), request.form.get("seen", "")
+        if row.state != "previewed":
+            flash(_("这个数据包已经导入过，不用再次提交"), "warning")
+            return redirect(url_for("Packages.read", code=code))
+        try:
+            written = imports.apply(code, ticks, seen=seen)
+        except Problem as problem:
+            faults = told_by_field(problem)
+            return self._report_page(_import_or_404(code), ticks, faults, STATUS[type(problem)])
+        flash(_("已导入%(count)s项，都是草稿，检查后再送审或启用", count=written), "success")
+        return redirect(url_for("Packages.read", code=code))
+
+    @expose("/imports/<code>/undo", methods=["GET", "POST"])
+    @has_access
+    @permission_name("undo")
+    def undo(self, code: str) -> Any:
+        row = _import_or_404(code)
+        if row.state != "applied":
+            flash(_("这次导入还没有执行，或者已经撤销"), "warning")
+            return redirect(url_for("Packages.read", code=code))
+        status = 200
+        if request.method == "POST":
+            try:
+                count = imports.undo(code)
+            except Problem as problem:
+                flash(told(problem), "danger")
+                status, row = STATUS[type(problem)], _import_or_404(code)
+            else:
+                flash(_("已撤销，%(count)s项恢复到导入之前", count=count), "success")
+                return redirect(url_for("Packages.read", code=code))
+        page = render_template(
+            "console/packages/undo.html", title=_("撤销导入"), row=row, kinds=PACKAGE_KIND, acts=PACKAGE_ACT,
+            plan=imports.plan_of_undoing(house_session(), row), said=_said, called=_called,
+        )  # fmt: skip
+        return page, status
+
+    @staticmethod
+    def _export_page(offered: Any, chosen: Any, fault: str, status: int = 200) -> Any:
+        page = render_template(
+            "console/packages/export.html", title=_("导出数据包"), offered=offered, chosen=chosen, fault=fault, kinds=PACKAGE_KIND,
+            said=_said, called=_called,
+        )  # fmt: skip
+        return page, status
+
+    @staticmethod
+    def _upload_page(fault: str, status: int = 200) -> Any:
+        db.session.rollback()
+        return render_template("console/packages/upload.html", title=_("导入数据包"), fault=fault), status
+
+    @staticmethod
+    def _report_page(row: PackageImport, ticks: set[str] | None, faults: dict[str, str], status: int = 200) -> Any:
+        try:
+            said: Report = imports.report_of(house_session(), row)
+        except Problem as problem:
+            flash(told(problem), "warning")
+            return redirect(url_for("Packages.upload"))
+        groups = [(slug, [one for one in said.objects if one.kind.slug == slug]) for slug in KINDS]
+        page = render_template(
+            "console/packages/report.html", title=_("核对数据包"), row=row, report=said, faults=faults, outcomes=OUTCOMES, tones=TONES,
+            groups=[(slug, rows) for slug, rows in groups if rows], kinds=PACKAGE_KIND, said=_said, called=_called,
+            is_ticked=lambda one: one.is_preset if ticks is None else one.tick in ticks,
+            choosable=sum(one.may_be_chosen for one in said.objects),
+        )  # fmt: skip
+        return page, status
+
+
+def _said(one: Any) -> str:
+    """A sentence of a report in the reader's language."""
+    return str(one.spoken(_))
+
+
+def _called(slug: str, key: str, name: str) -> str:
+    """What an object is called: a slip template by its kind, in the reader's language."""
+    if slug != "slip_template":
+        return name or key or _("没有名称")
+    kind, _slash, item = key.partition("/")
+    whose = name.partition("（")[2].removesuffix("）") if item else ""
+    words = term(SLIP_KIND, kind) or _("没有名称")
+    return f"{words}（{whose or item}）" if item else words
+
+
+def _url_of(row: PackageImport, line: PackageLine) -> str:
+    """Where the draft that an import wrote is worked on, for whoever may."""
+    if line.kind == "item":
+        return url_for("EditionPage.show", pk=line.target)
+    if row.state != "applied":
+        return ""
+    if line.kind == "slip_template":
+        return url_for("SlipTemplates.read", pk=line.target)
+    if not permissions.may(signed_in().roles, "console:register", "design"):
+        return ""
+    return url_for("FieldLibrary.show" if line.kind == "block" else "RegisterDesign.design", code=line.key)
+
+
+def _may(verb: str) -> bool:
+    return permissions.may(signed_in().roles, "console:package", verb)
+
+
+def _import_or_404(code: str) -> PackageImport:
+    """An import; a preview is its account's alone, and looks like none to everybody else."""
+    if not CODE.fullmatch(code):
+        abort(404)
+    row = imports.own_preview(house_session(), code)
+    if row is None:
+        with as_system("denied") as session:
+            there = session.scalar(select(PackageImport.id).where(PackageImport.code == code))
+        if there is not None:
+            finding.denied("package", code)
+        abort(404)
+    return row
