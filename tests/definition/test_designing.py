@@ -30,7 +30,7 @@ def row(number: int, label: str = "面积", kind: str = "decimal", **texts: str)
 
 
 def labels(found: list[Row]) -> list[str]:
-    return [one.text("label") for one in found]
+    return [one.get("label") for one in found]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_deleted_table_comes_back_whole_where_it_was() -> None:
 def test_a_copy_has_no_key_of_its_own_yet() -> None:
     copy = moves.duplicated(rows.of_fields(TABLE), 0, 9, "申请人（副本）")[1]
 
-    assert (copy.number, copy.text("label"), copy.text("key"), copy.was) == (9, "申请人（副本）", "", "")
+    assert (copy.number, copy.get("label"), copy.get("key"), copy.was) == (9, "申请人（副本）", "", "")
 
 
 def test_many_fields_are_pasted_from_a_spreadsheet() -> None:
@@ -151,7 +151,7 @@ def test_many_fields_are_pasted_from_a_spreadsheet() -> None:
     found = pasting.read(text)
 
     assert found.left == ()
-    assert [(one.text("label"), one.kind, "required" in one.flags) for one in found.rows] == [
+    assert [(one.get("label"), one.kind, "required" in one.flags) for one in found.rows] == [
         ("姓名", "person_name", True), ("身份证", "id_number", True), ("用途", "choice", False), ("备注", "text", False),
     ]  # fmt: skip
     assert [label for _key, label in found.rows[2].choices] == ["居住", "经营", "其他"]

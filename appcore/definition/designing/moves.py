@@ -10,7 +10,7 @@ from appcore.definition.designing.rows import Row
 
 def arranged(rows: Sequence[Row]) -> list[Row]:
     """The rows with each table's columns right below it, in their order."""
-    tables = {row.text("key") for row in rows if row.kind == "table" and row.text("key")}
+    tables = {row.get("key") for row in rows if row.kind == "table" and row.get("key")}
     under: dict[str, list[Row]] = {}
     for row in rows:
         if row.within in tables:
@@ -18,7 +18,7 @@ def arranged(rows: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     for row in rows:
         if row.within not in tables:
-            found += [row, *(under.pop(row.text("key"), []) if row.kind == "table" else [])]
+            found += [row, *(under.pop(row.get("key"), []) if row.kind == "table" else [])]
     return found
 
 
@@ -26,7 +26,7 @@ def blocks(rows: Sequence[Row]) -> list[list[Row]]:
     """The rows that move together: a field by itself, a table with its columns."""
     found: list[list[Row]] = []
     for row in arranged(rows):
-        if found and row.within and row.within == found[-1][0].text("key"):
+        if found and row.within and row.within == found[-1][0].get("key"):
             found[-1].append(row)
         else:
             found.append([row])
@@ -66,7 +66,7 @@ def added(rows: Sequence[Row], new: Row, after: int | None = None) -> list[Row]:
     if at is None:
         return [*(row for group in groups for row in group), new]
     inside = groups[at]
-    if new.within and new.within == inside[0].text("key") and inside[0].number != after:
+    if new.within and new.within == inside[0].get("key") and inside[0].number != after:
         place = next(place for place, row in enumerate(inside) if row.number == after)
         inside.insert(place + 1, new)
     else:

@@ -44,7 +44,8 @@ class Row:
     condition: Any = None
     was: str = ""
 
-    def text(self, name: str) -> str:
+    def get(self, name: str) -> str:
+        """What is typed at a name, without blanks around it; "" when nothing is."""
         return self.texts.get(name, "").strip()
 
     def having(self, **texts: str) -> Row:
@@ -53,11 +54,11 @@ class Row:
 
     @property
     def kind(self) -> str:
-        return self.text("kind")
+        return self.get("kind")
 
     @property
     def within(self) -> str:
-        return self.text("within")
+        return self.get("within")
 
 
 Faults = dict[str, Verdict]
@@ -117,11 +118,11 @@ def _condition(held: Any) -> Any:
 
 def named(rows: Sequence[Row], taken: Iterable[str]) -> list[Row]:
     """The rows with a key for each field and choice that has a label and none yet; keys that were once given are not taken."""
-    used = {*taken, *(row.text("key") for row in rows)}
+    used = {*taken, *(row.get("key") for row in rows)}
     found = []
     for row in rows:
-        wants = row.text("label") and not row.text("key")
-        key = keys.proposed(row.text("label"), used, "field") if wants else row.text("key")
+        wants = row.get("label") and not row.get("key")
+        key = keys.proposed(row.get("label"), used, "field") if wants else row.get("key")
         used.add(key)
         found.append(replace(row.having(key=key), choices=_named_choices(row.choices)))
     return found
@@ -143,9 +144,9 @@ def rekeyed(rows: Sequence[Row], names: Mapping[str, str]) -> list[Row]:
 
 
 def _rekeyed(row: Row, names: Mapping[str, str]) -> Row:
-    texts = {name: names.get(row.text(name), row.text(name)) for name in ("key", "within") if row.text(name)}
-    if row.text("formula"):
-        texts["formula"] = keys.in_formula(row.text("formula"), names)
+    texts = {name: names.get(row.get(name), row.get(name)) for name in ("key", "within") if row.get(name)}
+    if row.get("formula"):
+        texts["formula"] = keys.in_formula(row.get("formula"), names)
     condition = row.condition
     if condition:
         condition = conditions.dump(keys.in_condition(conditions.load(condition), names))
@@ -185,7 +186,7 @@ def as_fields(
 
 def is_blank(row: Row) -> bool:
     """Whether nothing was typed into a new row."""
-    said = any(row.text(name) for name in TEXTS if name not in ("kind", "within"))
+    said = any(row.get(name) for name in TEXTS if name not in ("kind", "within"))
     return not (row.was or said or row.choices or row.condition)
 
 
@@ -197,14 +198,14 @@ def _field(row: Row, faults: Faults) -> Field:
         dropped.update(FILLED_IN)
     values: dict[str, Any] = {}
     for name in TEXTS:
-        text = row.text(name)
+        text = row.get(name)
         if not text or name in dropped:
             continue
         try:
             values[name] = _read(name, text)
         except Rejected as problem:
             faults[f"{row.number}.{name}"] = problem.verdict
-    if not row.text("label"):
+    if not row.get("label"):
         faults[f"{row.number}.label"] = Verdict("请填写字段名称。")
     if not row.kind:
         faults[f"{row.number}.kind"] = Verdict("请选择字段类型。")

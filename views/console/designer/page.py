@@ -110,7 +110,7 @@ def _insert(one: Sheet, held: State, code: str) -> None:
         held.told = _("请选择一个字段块。")
         return
     number, definition = found
-    taken = {*one.taken, *(row.text("key") for row in held.rows)}
+    taken = {*one.taken, *(row.get("key") for row in held.rows)}
     for fresh in typed.of_fields(copied(definition.fields, code, number, taken)):
         held.rows.append(replace(fresh, number=held.free_number, was=""))
         held.at = held.at if held.at is not None else held.rows[-1].number
@@ -141,7 +141,7 @@ def _editor(row: Row, definition: ItemDefinition, form: MultiDict[str, str]) -> 
     made = BaseForm({name: ConditionRows(_("适用条件"))})
     made.process(form if f"{name}-mode" in form else None, data={name: row.condition})
     editor: ConditionRows = made[name]
-    editor.furnish(definition, row.condition, row.text("key"))
+    editor.furnish(definition, row.condition, row.get("key"))
     within = form.get("_within", "")
     if within.startswith(f"{name}."):
         editor.act(within.removeprefix(f"{name}."))
@@ -202,17 +202,17 @@ def _drawn(look: Look, form: MultiDict[str, str]) -> str:
     if request.form.get("act") in ENDS:
         held.open |= faulty
     names = names_of(drawn)
-    tables = {row.text("key") for row in held.rows if row.kind == "table"}
+    tables = {row.get("key") for row in held.rows if row.kind == "table"}
     views = [_view(look, row, drawn, names, by_key, tables) for row in held.rows]
-    numbers = {row.text("key"): row.number for row in held.rows}
+    numbers = {row.get("key"): row.number for row in held.rows}
     return render_template(
         "console/designer/design.html", title=look.sheet.title, look=look, views=views, numbers=numbers,
         elsewhere=[one for one in found if not (one.place.part == "fields" and one.place.key)],
         on_fields=[one for one in found if one.place.part == "fields" and one.place.key in numbers],
-        kinds=[(kind.slug, _(kind.label)) for kind in KINDS.values()], tables=[(row.text("key"), row.text("label")) for row in held.rows if row.kind == "table" and row.text("key")],
+        kinds=[(kind.slug, _(kind.label)) for kind in KINDS.values()], tables=[(row.get("key"), row.get("label")) for row in held.rows if row.kind == "table" and row.get("key")],
         lists=_pairs(code_lists()), documents=_pairs(ID_DOCUMENT.choices), families=_pairs(FILE_FAMILIES), widths=_pairs(FIELD_WIDTH.choices),
         places=_pairs(PRINT_PLACE.choices), prefills=_pairs(PREFILL.choices), blocks=library_blocks.choices(look.sheet.code), gone=state.gone_as_text(held),
-        last_gone=held.gone[-1][0][1].text("label") if held.gone else "", labels=settings.LABELS, retentions=RETENTION.choices,
+        last_gone=held.gone[-1][0][1].get("label") if held.gone else "", labels=settings.LABELS, retentions=RETENTION.choices,
         role_pairs=[(slug, _(words)) for slug, words in settings.ROLES], holding_pairs=[(one.key, one.label) for one in drawn.fields if not one.within and one.kind not in ("heading", "note")],
         book_faults={name: spoken(fault) for name, fault in look.book_faults.items()}, preview=_preview(drawn, form), later=AT_RECEIPT if look.book is None or look.book.subject == "block" else NOT_HERE,
         condition=Lane.condition, groups=list(dict.fromkeys(one.group for one in drawn.fields if one.group)),
@@ -229,23 +229,23 @@ def _view(
     start = f"{row.number}."
     faults = {name.removeprefix(start): spoken(fault) for name, fault in look.faults.items() if name.startswith(start)}
     condition = conditions.load(row.condition) if row.condition else None
-    field_of_row = Field(key=row.text("key"), shared=row.text("shared"))
+    field_of_row = Field(key=row.get("key"), shared=row.get("shared"))
     editor = look.editors.get(row.number)
     if row.number in look.state.open and editor is None:
         editor = _editor(row, drawn, MultiDict())
     return RowView(
         row, row.number in look.state.open, row.within in tables, typed.is_fixed(row, look.sheet.fixed), not row.was,
         describe(condition, names) if condition else "", _formula(row, drawn), source_of(field_of_row),
-        faults if request.form.get("act") in ENDS else {}, by_key.get(row.text("key"), ()), editor,
+        faults if request.form.get("act") in ENDS else {}, by_key.get(row.get("key"), ()), editor,
     )  # fmt: skip
 
 
 def _formula(row: Row, drawn: ItemDefinition) -> str:
     """A formula in Chinese words, or nothing where it cannot be read; what is wrong with it stands among the problems."""
-    if row.kind != "computed" or not row.text("formula"):
+    if row.kind != "computed" or not row.get("formula"):
         return ""
     try:
-        return expressions.explain(row.text("formula"), drawn, row.within)
+        return expressions.explain(row.get("formula"), drawn, row.within)
     except Faulty:
         return ""
 

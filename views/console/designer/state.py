@@ -92,14 +92,14 @@ def _row(form: MultiDict[str, str], number: int) -> Row | None:
 
 def _renewed(form: MultiDict[str, str], found: Sequence[Row], taken: set[str], names: dict[str, str]) -> list[Row]:
     """A key that was only proposed follows the label while that is being written; one that was typed anew is followed too."""
-    used = taken | {row.text("key") for row in found}
+    used = taken | {row.get("key") for row in found}
     made = []
     for row in found:
         shown = form.get(f"r.{row.number}.shown_key", "")[:40]
-        key = row.text("key")
+        key = row.get("key")
         is_ours = not row.was and key == shown and form.get(f"r.{row.number}.proposed")
-        if shown and row.text("label") and (not key or is_ours):
-            key = keys.proposed(row.text("label"), used - {shown}, "field")
+        if shown and row.get("label") and (not key or is_ours):
+            key = keys.proposed(row.get("label"), used - {shown}, "field")
             used.add(key)
         if shown and key and key != shown:
             names[shown] = key
@@ -155,11 +155,11 @@ def _add(state: State, form: MultiDict[str, str], number: int, _place: int) -> N
 
 def _column(state: State, form: MultiDict[str, str], number: int, _place: int) -> None:
     table = state.row(number)
-    if table is None or not table.text("key"):
+    if table is None or not table.get("key"):
         state.told = _("先填写表格的名称，再加列。")
         state.at = number
         return
-    _put(state, Row(state.free_number, {"kind": "text", "within": table.text("key")}), number)
+    _put(state, Row(state.free_number, {"kind": "text", "within": table.get("key")}), number)
 
 
 def _put(state: State, row: Row, after: int) -> None:
@@ -184,7 +184,7 @@ def _copy(state: State, form: MultiDict[str, str], number: int, _place: int) -> 
     if one is None or len(state.rows) >= MOST_ROWS:
         return
     fresh = state.free_number
-    words = _("%(label)s（副本）", label=one.text("label")[:90])
+    words = _("%(label)s（副本）", label=one.get("label")[:90])
     state.rows = moves.duplicated(state.rows, number, fresh, words)
     state.open.add(fresh)
     state.at = fresh
