@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from appcore.definition.verdict import N_
+from models.db import Base
 from models.vocabulary import ANSWER, CASE_OUTCOME, EXPORT_FORMAT, FILE_STATE, READ_REASON, ROLE, Vocabulary
 from views.console.listing import shown
 from views.console.resource import Resource, all_resources
@@ -386,9 +389,8 @@ def changes(entry: Any) -> str:
 
 def sentences(entry: Any, names: Names) -> list[str]:
     """The same, a sentence each; what only a machine compares is left to `evidence`."""
-    table = table_of(entry)
     return [
-        _change(table, name, value, names)
+        _change(entry, name, value, names)
         for name, value in whole(entry).items()
         if name != "id" and not is_evidence(value)
     ]
@@ -397,7 +399,7 @@ def sentences(entry: Any, names: Names) -> list[str]:
 def evidence(entry: Any) -> list[str]:
     """The marks and digests of an entry, shortened: whole they stand on the entry's own page."""
     said = [
-        _change(table_of(entry), name, [_short(one) for one in _listed(value)], {})
+        _change(entry, name, [_short(one) for one in _listed(value)], {})
         for name, value in whole(entry).items()
         if is_evidence(value)
     ]
@@ -422,8 +424,23 @@ def at(entry: Any) -> str:
     return f"{local(entry.at):%Y-%m-%d %H:%M:%S} +08:00"
 
 
-def _change(table: Resource | None, name: str, value: Any, names: Names) -> str:
-    info = table.info(name) if table is not None else {}
+@cache
+def _columns() -> dict[str, Any]:
+    """The columns of every table by its name; many have no page of their own."""
+    return {mapper.class_.__tablename__: mapper.local_table.columns for mapper in Base.registry.mappers}
+
+
+def _info(entry: Any, table: Resource | None, name: str) -> Mapping[str, Any]:
+    """What the column of a kept value says of itself; nothing where an act kept more than columns."""
+    if table is not None:
+        return table.info(name)
+    columns = _columns().get(entry.noun)
+    return columns[name].info if columns is not None and name in columns else {}
+
+
+def _change(entry: Any, name: str, value: Any, names: Names) -> str:
+    table = table_of(entry)
+    info = _info(entry, table, name)
     own = (info.get("label", name), info.get("vocabulary"))
     label, vocabulary = own if info.get("vocabulary") else FACTS.get(name, own)
     was_and_is = value if isinstance(value, list) and len(value) == 2 else [value]
@@ -437,7 +454,7 @@ def _change(table: Resource | None, name: str, value: Any, names: Names) -> str:
         _(offered[one])
         if isinstance(one, str) and one in offered
         else next((names[one_of, str(one)] for one_of in targets if (one_of, str(one)) in names), "")
-        or shown(one, info | {"vocabulary": vocabulary})
+        or shown(one, {**info, "vocabulary": vocabulary})
         for one in was_and_is
     ]
     words = " → ".join(one or _("未填写") for one in said)
