@@ -88,7 +88,7 @@ def test_any_two_definitions_that_differ_say_so(one: ItemDefinition, other: Item
 
 def _has_a_key_twice(definition: ItemDefinition) -> bool:
     lists: list[Any] = [getattr(definition, kind.plural) for kind in el.PART_KINDS if not kind.parent]
-    lists += [one.choices for one in (*definition.questions, *definition.fields)]
+    lists += [one.choices for rows in (definition.questions, definition.fields) for one in rows]
     lists += [one.reductions for one in definition.fees]
     return any(len({one.key for one in rows}) < len(rows) for rows in lists)
 
