@@ -52,8 +52,10 @@ class County:
         return frozenset(self.session.scalars(select(Region.code)))
 
     @cached_property
-    def own_items(self) -> frozenset[str]:
-        return frozenset(self.session.scalars(select(Item.code).where(Item.owner_code == self.code)))
+    def own_items(self) -> Mapping[str, str]:
+        """The 基本编码 of each item by its code: that of the county holds."""
+        rows = self.session.execute(select(Item.code, Item.catalog_code).where(Item.owner_code == self.code))
+        return {row.code: row.catalog_code or "" for row in rows}
 
     @cached_property
     def own_blocks(self) -> frozenset[str]:

@@ -23,6 +23,7 @@ from appcore.definition.item import (
     Step,
 )  # fmt: skip
 from appcore.definition.register import RegisterDefinition
+from models import elements as el
 from tests.definition import strategies
 
 BOOK = Material(key="book", name="户口簿", originals=1)
@@ -86,24 +87,9 @@ def test_any_two_definitions_that_differ_say_so(one: ItemDefinition, other: Item
 
 
 def _has_a_key_twice(definition: ItemDefinition) -> bool:
-    lists = [
-        getattr(definition, name)
-        for name in (
-            "bases",
-            "conditions",
-            "questions",
-            "materials",
-            "fees",
-            "steps",
-            "procedures",
-            "fields",
-            "outcomes",
-            "faqs",
-        )
-    ]
-    lists += [one.choices for one in (*definition.questions, *definition.fields)] + [
-        one.reductions for one in definition.fees
-    ]
+    lists: list[Any] = [getattr(definition, kind.plural) for kind in el.PART_KINDS if not kind.parent]
+    lists += [one.choices for rows in (definition.questions, definition.fields) for one in rows]
+    lists += [one.reductions for one in definition.fees]
     return any(len({one.key for one in rows}) < len(rows) for rows in lists)
 
 

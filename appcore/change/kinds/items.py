@@ -15,7 +15,7 @@ from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.change.county import County
 from appcore.change.kinds import of_fields
 from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Written
-from appcore.definition import canonical, difference, schema
+from appcore.definition import difference, schema
 from appcore.definition.conditions import Condition
 from appcore.definition.item import ItemDefinition, Ref
 from appcore.definition.said import Said
@@ -93,8 +93,6 @@ class Items(PackageKind[ItemDefinition]):
         return [] if content.name.strip() else [Said(N_("没有填写事项名称"))]
 
     def settled(self, content: ItemDefinition, county: County) -> ItemDefinition:
-        known = select(Item.catalog_code).where(Item.code == content.code)
-        here = county.session.execute(known).first()
         parts: dict[str, Any] = {}
         settled: ItemDefinition = _renamed(content, el.EDITION_ELEMENTS, county)
         for kind in el.PART_KINDS:
@@ -103,7 +101,7 @@ class Items(PackageKind[ItemDefinition]):
                     _renamed(one, kind.elements, county) for one in getattr(content, kind.plural)
                 )
         settled = replace(settled, **parts)
-        return replace(settled, catalog_code=here.catalog_code or "") if here is not None else settled
+        return replace(settled, catalog_code=county.own_items.get(content.code, content.catalog_code))
 
     def findings(self, content: ItemDefinition, county: County) -> Findings:
         missing = [*_missing_refs(content, county), *of_fields.missing(content.fields, county)]
@@ -148,9 +146,7 @@ class Items(PackageKind[ItemDefinition]):
                 item = session.scalars(select(Item).where(Item.code == content.code)).one()
                 records.alter(session, item, {"state": "in_use", "state_reason": None})
             edition = session.get_one(Edition, editions.draft(content.code, content=content))
-        session.expire_all()
-        after = schema.write(compiler.compile_edition(session, edition))
-        return Written(edition.id, canonical.digest(after), before)
+        return Written(edition.id, self.hash_of(content), before)
 
     def content_of(self, session: HouseSession, line: PackageLine) -> ItemDefinition | None:
         edition = session.get(Edition, line.target)
