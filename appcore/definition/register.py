@@ -137,6 +137,14 @@ def _own(definition: RegisterDefinition) -> list[Problem]:
         found.append(
             Problem(Place(element="kept"), N_("没有写明保管期限"), N_("选择保管期限"), id="R004", level="warning")
         )
+    if definition.subject != "block":
+        found += [
+            Problem(
+                Place("fields", one.key, "kind"), N_("“%(name)s”：台账里不存文件、照片和签名"), N_("改用别的类型，或删去这个字段"),
+                {"name": one.label}, id="R006",
+            )
+            for one in definition.fields if kind_of(one.kind).later
+        ]  # fmt: skip
     named = [("listed", key) for key in definition.listed] + [("order_by", definition.order_by)]
     return found + [
         Problem(

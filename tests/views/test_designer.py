@@ -186,7 +186,7 @@ def test_a_book_is_begun_designed_and_put_into_use(draft: Draft, sign_in: Enter)
     )
     url = begun.headers["Location"]
     page = pressed(
-        client, url, main_form(client.get(url).text), "paste", pasted="河道\t单行文本\t是\n水位\t小数\n照片\t照片"
+        client, url, main_form(client.get(url).text), "paste", pasted="河道\t单行文本\t是\n水位\t小数\n现场\t多行文本"
     ).text
     form = main_form(page)
 
@@ -207,7 +207,7 @@ def test_a_book_is_begun_designed_and_put_into_use(draft: Draft, sign_in: Enter)
         number, content = books.in_use(house_session(), "xunhedengji") or (0, None)
     assert number == 1
     assert content is not None
-    assert [one.key for one in content.fields] == ["hedao", "shuiwei", "zhaopian"]
+    assert [one.key for one in content.fields] == ["hedao", "shuiwei", "xianchang"]
     assert (content.writers, content.listed, content.prefix, content.kept) == (
         ("clerk",),
         ("hedao",),

@@ -205,16 +205,17 @@ def _drawn(look: Look, form: MultiDict[str, str]) -> str:
     tables = {row.get("key") for row in held.rows if row.kind == "table"}
     views = [_view(look, row, drawn, names, by_key, tables) for row in held.rows]
     numbers = {row.get("key"): row.number for row in held.rows}
+    takes_files = look.book is None or look.book.subject == "block"
     return render_template(
         "console/designer/design.html", title=look.sheet.title, look=look, views=views, numbers=numbers,
         elsewhere=[one for one in found if not (one.place.part == "fields" and one.place.key)],
         on_fields=[one for one in found if one.place.part == "fields" and one.place.key in numbers],
-        kinds=[(kind.slug, _(kind.label)) for kind in KINDS.values()], tables=[(row.get("key"), row.get("label")) for row in held.rows if row.kind == "table" and row.get("key")],
+        kinds=[(kind.slug, _(kind.label)) for kind in KINDS.values() if takes_files or not kind.later], tables=[(row.get("key"), row.get("label")) for row in held.rows if row.kind == "table" and row.get("key")],
         lists=_pairs(code_lists()), documents=_pairs(ID_DOCUMENT.choices), families=_pairs(FILE_FAMILIES), widths=_pairs(FIELD_WIDTH.choices),
         places=_pairs(PRINT_PLACE.choices), prefills=_pairs(PREFILL.choices), blocks=library_blocks.choices(look.sheet.code), gone=state.gone_as_text(held),
         last_gone=held.gone[-1][0][1].get("label") if held.gone else "", labels=settings.LABELS, retentions=RETENTION.choices,
         role_pairs=[(slug, _(words)) for slug, words in settings.ROLES], holding_pairs=[(one.key, one.label) for one in drawn.fields if not one.within and one.kind not in ("heading", "note")],
-        book_faults={name: spoken(fault) for name, fault in look.book_faults.items()}, preview=_preview(drawn, form), later=AT_RECEIPT if look.book is None or look.book.subject == "block" else NOT_HERE,
+        book_faults={name: spoken(fault) for name, fault in look.book_faults.items()}, preview=_preview(drawn, form), later=AT_RECEIPT if takes_files else NOT_HERE,
         condition=Lane.condition, groups=list(dict.fromkeys(one.group for one in drawn.fields if one.group)),
     )  # fmt: skip
 
