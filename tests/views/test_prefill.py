@@ -119,3 +119,26 @@ def test_what_was_typed_stays_and_another_applicant_takes_the_untouched_along(cl
     assert texts(emptied, "f_p_wish") == [], "what was emptied by hand is not filled again"
     assert (texts(other, "f_p_wish"), texts(other, "f_p_who")) == ([], ["样例壬"])
     assert texts(mended, "f_p_wish") == ["自取"]
+
+
+def test_nothing_that_was_filled_in_unseen_is_kept_a_clerk_has_it_before_his_eyes_first(
+    client: Any, acting: Acting
+) -> None:
+    person = earlier(acting, LINGXI_HALL, CLERK)
+    before = cases(acting)
+    blank = main_form(client.get(LANE).text)
+
+    at_once = client.post(LANE, data={**blank, **person, "act": "accept"})
+    seen = main_form(at_once.text)
+    again = client.post(LANE, data={**seen, "act": "accept"})
+
+    assert at_once.status_code == 422
+    assert "有几项由系统预先填写，请核对后再提交" in at_once.text
+    assert (texts(at_once, "f_p_wish"), texts(at_once, "f_p_who")) == (["请送到村部"], [seen["party.0.name"][0]])
+    assert "有几项由系统预先填写" not in again.text
+    assert cases(acting) == before, "the rest of the form is still empty"
+
+
+def cases(acting: Acting) -> int:
+    with acting():
+        return len(db.session.scalars(select(Case.id)).all())

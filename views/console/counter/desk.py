@@ -77,6 +77,9 @@ class Counter(BaseView):
         if act is None or refused:
             handed_in, began = prefilling.begun(posted, found, handed_in, lookup)
             return self._page(found, handed_in, lookup, dict(refused), began, 422 if refused else 200)
+        handed_in, began = prefilling.begun(posted, found, handed_in, lookup)
+        if began.unseen:  # nothing is kept that the clerk has not had before his eyes
+            return self._page(found, handed_in, lookup, {"": _("有几项由系统预先填写，请核对后再提交")}, began, 422)
         try:
             taken = act(handed_in)
         except (Refused, Conflict, NotAllowed) as problem:

@@ -47,6 +47,8 @@ class Prefilled:
     number: str
     said: Mapping[str, str]
     is_offered: bool
+    unseen: bool = False
+    """Whether something was filled in, or taken out, just now that nobody has looked at yet."""
 
 
 def _digest(texts: Sequence[str]) -> str:
@@ -80,13 +82,20 @@ def begun(
             del entered[name]  # what follows the applicant above is read from there anew
         if is_another or (is_untouched and not mark.day):
             del marks[name]
+    typed = handed_in.entered
     handed_in = replace(handed_in, entered=entered)
     given = prefill.fill(
         house_session(), found.definition, handed_in, lookup, done=marks, with_cases=with_cases
     )  # fmt: skip
     handed_in = replace(handed_in, entered={**entered, **prefill.texts_of(given)})
     fresh = {name: Mark(one.day.isoformat() if one.day else "", _digest(one.texts)) for name, one in given.items()}
-    return handed_in, _model(marks | fresh, number, found, handed_in)
+    return handed_in, replace(
+        _model(marks | fresh, number, found, handed_in), unseen=_changed(typed, handed_in.entered)
+    )
+
+
+def _changed(typed: Mapping[str, Sequence[str]], now: Mapping[str, Sequence[str]]) -> bool:
+    return any(list(typed.get(name, ())) != list(now.get(name, ())) for name in {*typed, *now})
 
 
 def _model(marks: Mapping[str, Mark], number: str, found: Standard, handed_in: Application) -> Prefilled:
