@@ -469,3 +469,12 @@ def test_a_preview_lapses_after_a_day_and_goes(acting: Acting) -> None:
     with acting():
         imports.forget_lapsed()
         assert house_session().scalar(select(func.count(PackageImport.id))) == 0
+
+
+def test_the_trail_says_in_words_what_was_done_with_a_package(acting: Acting, sign_in: SignIn) -> None:
+    with acting(EDITOR):
+        imports.undo(bring(document.write({"slip_templates": [{"kind": "refusal", "texts": {"notice": "样例"}}]})))
+
+    for act in ("导入数据包", "撤销导入数据包"):
+        shown = page.get(sign_in("auditor"), f"/console/access/audit/list/?act={act}")
+        assert "项数：1" in shown.text
