@@ -93,7 +93,7 @@ def apply(code: str, ticks: Collection[str], *, seen: str = "") -> int:
         row.state, row.content, row.applied_at = "applied", None, clock.now()
         records.stamp(row)
         session.flush()
-        facts = {"hash": row.content_hash, "objects": [one.tick for one in chosen]}
+        facts = {"hash": row.content_hash, "objects": len(chosen)}
         audit.record(session, "package_applied", "package", row.code, facts)
         return len(chosen)
 
@@ -126,7 +126,7 @@ def undo(code: str) -> int:
         row.state, row.undone_at, row.undone_by = "undone", clock.now(), current().username
         records.stamp(row)
         session.flush()
-        facts = {"hash": row.content_hash, "objects": [f"{one.line.kind}:{one.line.key}" for one in plan]}
+        facts = {"hash": row.content_hash, "objects": len(plan)}
         audit.record(session, "package_undone", "package", row.code, facts)
         return len(plan)
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import func, select
 
-from appcore import records
+from appcore import clock, records
 from appcore.access.principal import System, acting_as
 from appcore.casework import slip_templates
 from appcore.catalogue import compile as compiler
@@ -27,6 +27,7 @@ from appcore.definition.item import Field, ItemDefinition
 from appcore.definition.register import RegisterDefinition
 from appcore.errors import Conflict, Refused
 from appcore.registers import books
+from appcore.transaction import unit_of_work
 from models.audit import AuditEntry
 from models.db import db, house_session
 from models.item import Edition, Item, ItemAlias
@@ -452,3 +453,28 @@ def test_a_package_goes_out_and_in_through_the_pages(acting: Acting, sign_in: Si
     assert editor.post(f"{here}/undo").location == here
     with acting():
         assert house_session().scalar(select(Edition.state).where(Edition.number.is_(None))) == "cancelled"
+
+
+def test_a_preview_lapses_after_a_day_and_goes(acting: Acting) -> None:
+    with acting(EDITOR):
+        raw = document.write({"slip_templates": [{"kind": "refusal", "texts": {"notice": "样例"}}]})
+        code = imports.preview(raw, "样例.json")
+        with unit_of_work() as session:
+            session.scalars(select(PackageImport)).one().expires_at = clock.now()
+
+        with pytest.raises(Conflict):
+            imports.apply(code, {"slip_template:refusal"})
+
+        assert imports.listed(house_session()) == []
+    with acting():
+        imports.forget_lapsed()
+        assert house_session().scalar(select(func.count(PackageImport.id))) == 0
+
+
+def test_the_trail_says_in_words_what_was_done_with_a_package(acting: Acting, sign_in: SignIn) -> None:
+    with acting(EDITOR):
+        imports.undo(bring(document.write({"slip_templates": [{"kind": "refusal", "texts": {"notice": "样例"}}]})))
+
+    for act in ("导入数据包", "撤销导入数据包"):
+        shown = page.get(sign_in("auditor"), f"/console/access/audit/list/?act={act}")
+        assert "项数：1" in shown.text

@@ -327,6 +327,8 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "faults": ("问题数", None),
     "code": ("编号", None),
     "sha256": ("摘要", None),
+    "hash": ("摘要", None),
+    "objects": (N_("项数"), None),
     "is_public": ("可公开", None),
     "file_state": ("文件状态", FILE_STATE),
     "which": ("种类", None),
