@@ -400,7 +400,7 @@ def _acted(facts: Facts) -> Statuses:
 
 
 def _of_form(statuses: Statuses) -> Callable[[Facts], Statuses]:
-    """The form of an edition is designed while it is written; a post that names no act draws the page again."""
+    """The form of an edition is designed while it is written; what another has saved since is not written over."""
 
     def answers(facts: Facts) -> Statuses:
         row = facts[0].rows(by_noun()["edition"])[int(facts[3]["pk"])]
@@ -489,8 +489,8 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _added_file,
     "CaseFiles.void": _voided,
     "MaterialFiles.files": _of_draft(UNPROCESSABLE),
-    "EditionDesign.form": _of_form(SHOWN),
-    "RegisterDesign.design": _is_shown,
+    "EditionDesign.form": _of_form(CONFLICT),
+    "RegisterDesign.design": lambda _facts: CONFLICT,
     **{f"RegisterDesign.{act}": _moved for act in ("switch_off", "switch_on")},
     "FieldLibrary.follow": _moved,
     "FlowDesk.move": _ordered,

@@ -14,10 +14,8 @@ from models.vocabulary import (
     CASE_OUTCOME,
     EXPORT_FORMAT,
     FILE_STATE,
-    PACKAGE_KIND,
     READ_REASON,
     ROLE,
-    SLIP_KIND,
     Vocabulary,
 )
 from views.console.listing import shown
@@ -336,15 +334,13 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "agent": (N_("代办员"), None),
     "query": ("条件", None),
     "request": ("导出申请", None),
-    "objects": (N_("内容"), None),
     "number": ("编号", None),
-    "hash": ("摘要", None),
     "fields_added": (N_("新增字段"), None),
     "fields_removed": (N_("删去字段"), None),
     "fields_order": (N_("字段顺序"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
-LISTS = frozenset({"papers", "objects"})
+LISTS = frozenset({"papers"})
 """Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12
@@ -460,7 +456,7 @@ def _change(entry: Any, name: str, value: Any, names: Names) -> str:
     label, vocabulary = own if info.get("vocabulary") else FACTS.get(name, own)
     was_and_is = value if isinstance(value, list) and len(value) == 2 else [value]
     if name in LISTS:
-        was_and_is = ["、".join(_object(one) if name == "objects" else str(one) for one in _listed(value))]
+        was_and_is = ["、".join(map(str, _listed(value)))]
     if name == "seen":
         was_and_is = [columns_seen(",".join(value))] if isinstance(value, list) else was_and_is
     offered = dict(table.choices.get(name, ())) if table is not None else {}
@@ -474,14 +470,6 @@ def _change(entry: Any, name: str, value: Any, names: Names) -> str:
     ]
     words = " → ".join(one or _("未填写") for one in said)
     return f"{_(label)}：{words}"
-
-
-def _object(tick: Any) -> str:
-    """An object of a package, kept as kind:key."""
-    kind, _colon, key = str(tick).partition(":")
-    what, _slash, item = key.partition("/")
-    said = " ".join(one for one in (_(SLIP_KIND.label_of(what)), item) if one) if what in SLIP_KIND else key
-    return f"{_(PACKAGE_KIND.label_of(kind))} {said}" if kind in PACKAGE_KIND else str(tick)
 
 
 SEEN = {
