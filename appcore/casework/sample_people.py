@@ -30,7 +30,7 @@ def samples(today: date) -> tuple[Sample, ...]:
             Applicant(name="样例丁有限公司", document_kind="business_licence", id_number=credit_code("91", 4),
                       phone="0577-00000004", address="苍南县样例路4号"),
         ),
-        Sample("no_card", N_("样例戊，暂无证件"), Applicant(name="样例戊", document_kind="none", phone="13800000005", address="苍南县样例路5号")),
+        Sample("no_card", N_("样例戊，暂无证件"), Applicant(name="样例戊", document_kind="none", phone="13800009005", address="苍南县样例路5号")),
     )  # fmt: skip
 
 
@@ -40,5 +40,5 @@ def _born(today: date, years: int) -> date:
 
 def _person(name: str, born: date, order: int, number: int) -> Applicant:
     return Applicant(
-        name=name, id_number=id_number(born, order), phone=f"1380000{number:04d}", address=f"苍南县样例路{number}号"
+        name=name, id_number=id_number(born, order), phone=f"1380000{9000 + number}", address=f"苍南县样例路{number}号"
     )

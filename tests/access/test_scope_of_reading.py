@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import delete, exists, func, insert, literal, select, text, union_all, update
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, immediateload, joinedload, lazyload, selectinload, subqueryload
 
 from appcore.access.principal import Grant, Public, acting_as
 from appcore.access.scope import as_system
@@ -80,6 +80,13 @@ WAYS: dict[str, Ask] = {
     "window function": lambda: halls_of(select(Case.hall_code, func.row_number().over(order_by=Case.id))),
     "distinct": lambda: halls_of(select(Case.hall_code).distinct()),
 }
+LOADS: dict[str, Any] = {
+    "lazy": lazyload,
+    "selectin": selectinload,
+    "joined": joinedload,
+    "subquery": subqueryload,
+    "immediate": immediateload,
+}
 COUNTS: dict[str, Ask] = {
     "count of rows": lambda: db.session.scalar(select(func.count()).select_from(Case)),
     "count of ids": lambda: db.session.scalar(select(func.count(Case.id))),
@@ -121,7 +128,8 @@ def test_a_foreign_id_is_a_miss(county: Flask) -> None:
         assert db.session.get(Case, foreign) is None
 
 
-def test_a_lazy_load_asks_again_with_the_limits(county: Flask) -> None:
+@pytest.mark.parametrize("load", LOADS)
+def test_what_a_row_points_to_is_loaded_within_the_limits(county: Flask, load: str) -> None:
     """A row of a hall that is in sight but points abroad (as only the system could have made it) shows nothing there."""
     with acts(county) as session:
         foreign = session.scalars(select(Staff.id).where(Staff.hall_code == QIANKU_HALL)).first()
@@ -130,7 +138,9 @@ def test_a_lazy_load_asks_again_with_the_limits(county: Flask) -> None:
         keep(Post(staff_id=foreign, window_id=window.id, kind="b", hall_code=LINGXI_HALL, region_code=LINGXI))
 
     with acts(county, LINGXI_CLERK) as session:
-        astray = session.scalars(select(Post).where(Post.staff_id == foreign)).one()
+        query = select(Post).where(Post.staff_id == foreign)
+        astray = session.scalars(query.options(LOADS[load](Post.staff))).first()
+        assert astray is not None
         assert getattr(astray, "staff", "") is None
         assert astray.window is not None
 

@@ -24,6 +24,7 @@ from views.console.resource import Resource, resource_of
 
 TOTAL = re.compile(r"共 ([0-9]+) 条")
 CASE = re.compile(r'"/console/casework/cases/([0-9]{21})"')
+ENTRY = re.compile(r'"/console/registers/entries/([0-9]+)"')
 FIRST, MOST = PAGE_SIZES[0], PAGE_SIZES[-1]
 LOOKUP_ROWS = 20
 Row = dict[str, Any]
@@ -131,6 +132,12 @@ def _rows_on(page: str, resource: Resource, rows: dict[int, Row]) -> set[int]:
     if resource.noun == "attachment":  # found on the page of its case
         names = set(MARK.findall(page.partition("<tbody")[2]))
         return {one for one, row in rows.items() if row["name"] in names}
+    if resource.noun == "register_entry":  # a numbered line has a page of its own; own fields stand on their row's
+        return {int(one) for one in ENTRY.findall(page)} | _linked(page, resource)
+    return _linked(page, resource)
+
+
+def _linked(page: str, resource: Resource) -> set[int]:
     return {int(row_id) for route, row_id in LINK.findall(page) if route == resource.route}
 
 
