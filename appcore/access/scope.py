@@ -29,10 +29,7 @@ def limited_models() -> tuple[type[Any], ...]:
 def _limits(person: Person) -> tuple[Any, ...]:
     """The limits of a person, one a class; what hangs on the time of day is asked anew at each statement."""
     return tuple(
-        # Not handed on to loads of relationships: each of those is a statement of its own and gets the limits itself, once.
-        with_loader_criteria(
-            model, criteria.visible_to(model, person), include_aliases=True, propagate_to_loaders=False
-        )
+        with_loader_criteria(model, criteria.visible_to(model, person), include_aliases=True)
         for model in limited_models()
     )
 
