@@ -23,7 +23,7 @@ test: setup-test ## all tests: pure ones, then rows on SQLite and PostgreSQL, th
 	$(PY) -m tests.postgres
 	$(PY) -m tests.chromium
 	$(PYTEST) -m "not rows and not browser and not soak and not bench" -n $(WORKERS)
-	$(PY) -m tests.postgres $(PYTEST) -m "rows and not browser and not soak and not bench" -n $(WORKERS)
+	$(PY) -m tests.postgres $(PYTEST) -m "rows and not browser and not soak and not bench" -n $(WORKERS) --dist worksteal
 	$(PYTEST) -m "browser and not soak" -n $(WORKERS)
 
 check: setup-test ## format, lint, types, import direction, catalogues

@@ -12,7 +12,7 @@ from appcore.errors import Problem
 from models.vocabulary import Vocabulary
 
 
-def _(text: str, **parameters: Any) -> str:
+def _(text: str, /, **parameters: Any) -> str:
     """A Chinese msgid in the reader's language, its named placeholders filled; a verdict among them is translated too."""
     filled = {name: spoken(one) if isinstance(one, Verdict) else one for name, one in parameters.items()}
     return str(gettext(text, **filled))

@@ -309,3 +309,24 @@ def test_choices_are_changed_without_new_rows_for_those_that_stay(draft: Draft) 
 
     assert fields_of(draft, draft.id) == (fewer, *before)
     assert left.items() < ids.items()
+
+
+def test_each_fault_of_a_formula_is_told_beside_its_field_in_both_languages(draft: Draft, sign_in: Enter) -> None:
+    client, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
+    page = pressed(client, url, main_form(client.get(url).text), "add").text
+    at = newest_row(page)
+    told = {
+        "1 2": "“2”前面缺少运算符号",
+        "1 +": "这里缺少一个数、字段或函数",
+        "没有的字段 + 1": "没有叫“没有的字段”的字段",
+        "是 + 1": "这里应是数，写的却是是或否",
+    }
+    for formula, sentence in told.items():
+        form = main_form(page) | {f"r.{at}.label": ["合计"], f"r.{at}.kind": ["computed"], f"r.{at}.formula": [formula]}
+        chinese = pressed(client, url, form, "shut." + at)
+        english = client.post(f"{url}?lang=en", data={**form, "act": ["shut." + at]})
+
+        assert chinese.status_code == english.status_code == 200
+        assert sentence in chinese.text
+        if formula == "是 + 1":
+            assert "Expected here: number; written: yes or no" in english.text
