@@ -329,4 +329,4 @@ def test_each_fault_of_a_formula_is_told_beside_its_field_in_both_languages(draf
         assert chinese.status_code == english.status_code == 200
         assert sentence in chinese.text
         if formula == "是 + 1":
-            assert "Expected here: number; written: yes or no" in english.text
+            assert "; written: yes or no." in english.text
