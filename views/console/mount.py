@@ -49,6 +49,7 @@ def install(app: Flask) -> None:
         console = Console(app, db.session, indexview=Home, security_manager_class=Accounts)
         pages.add(console)
         build.add_resources(console)
+        pages.add_behind(console)
         wings = [wing for wing, _title in WINGS]
         console.menu.menu.sort(key=lambda entry: wings.index(entry.name))
     edge.takes_files(

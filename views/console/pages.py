@@ -40,15 +40,13 @@ from views.console.slip_templates.desk import SlipTemplates
 from views.console.trial_desk import TrialDesk
 
 WING_TITLES = {"catalogue": N_("事项库"), "casework": N_("办件"), "registers": N_("台账"), "access": N_("系统")}
-IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
+Entry = tuple[str, type[BaseView], str, str, str, str]
+IN_MENU: tuple[Entry, ...] = (
     ("casework", Counter, "intake_menu", N_("收件"), "intake", "show"),
     ("casework", HandingDesk, "handed_menu", N_("移交与退回"), "case", "take"),
     ("casework", PersonSearch, "person_menu", N_("按证件号查办件"), "person", "find"),
     ("casework", DestructionDesk, "due_menu", N_("到期可销毁的办件"), "destruction_list", "draw_up"),
     ("casework", PersonRequests, "request_menu", N_("登记个人信息请求"), "person_request", "register"),
-    ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
-    ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
-    ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
     ("registers", BookDesk, "register_menu", N_("全部台账"), "register", "list"),
     ("registers", RegisterDesign, "design_menu", N_("台账设计"), "register", "design"),
     ("access", AccountDesk, "account_menu", N_("账号"), "account", "list"),
@@ -59,6 +57,12 @@ IN_MENU: tuple[tuple[str, type[BaseView], str, str, str, str], ...] = (
     ("access", Readers, "readers_menu", N_("谁看过某人的信息"), "read_log", "show"),
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
+BEHIND: tuple[Entry, ...] = (
+    ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
+    ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
+    ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
+)
+"""What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
     FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign,
@@ -66,13 +70,22 @@ OTHERS: tuple[type[BaseView], ...] = (
 
 
 def add(console: AppBuilder) -> None:
-    """Register them."""
-    for wing, view, name, title, noun, verb in IN_MENU:
+    """Register those that stand before the tables, and those without an entry."""
+    _add(console, IN_MENU)
+    for view in OTHERS:
+        console.add_view_no_menu(view)
+
+
+def add_behind(console: AppBuilder) -> None:
+    """Register those that stand behind the tables."""
+    _add(console, BEHIND)
+
+
+def _add(console: AppBuilder, entries: tuple[Entry, ...]) -> None:
+    for wing, view, name, title, noun, verb in entries:
         console.add_view(
             view, name, label=title, category=wing, category_label=WING_TITLES[wing], menu_cond=_may(noun, verb)
         )
-    for view in OTHERS:
-        console.add_view_no_menu(view)
 
 
 def _may(noun: str, verb: str) -> Callable[[], bool]:
