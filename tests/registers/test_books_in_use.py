@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from models.db import db
+from models.place import Hall
 from models.register import RegisterEntry
 from tests import hostile, page
 from tests.html import main_form
@@ -106,8 +107,6 @@ def test_a_line_is_written_corrected_and_read_on_its_pages(county: World, enter:
 
 def test_own_fields_of_a_hall_stand_on_its_page_and_their_writers_change_them(county: World, enter: Enter) -> None:
     with county.acting():
-        from models.place import Hall
-
         hall = db.session.scalar(select(Hall.id).where(Hall.code == LINGXI))
     shown = page.get(enter("lingxi_admin"), f"/console/hall/hall/show/{hall}").text
     other = page.get(enter("qianku_admin"), f"/console/hall/hall/show/{hall}").text
@@ -116,3 +115,41 @@ def test_own_fields_of_a_hall_stand_on_its_page_and_their_writers_change_them(co
     assert "大厅补充信息" in shown
     assert "停车位" in own
     assert "停车位" not in other
+
+
+def test_of_two_corrections_the_second_is_shown_what_the_first_has_kept_and_then_goes_over_it(
+    county: World, enter: Enter
+) -> None:
+    clerk = enter("lingxi_clerk")
+    form = main_form(clerk.get(f"{BOOK}/new").text)
+    here = clerk.post(f"{BOOK}/new", data={**form, **BOOK_LINE, "act": ["accept"]}).headers["Location"]
+    opened = main_form(clerk.get(f"{here}/correct").text)
+    first = {**opened, "f_people": ["5"], "reason": ["人数写错"], "act": ["accept"]}
+    second = {**opened, "f_people": ["7"], "f_matter": ["补领社保卡"], "reason": ["漏记两人"], "act": ["accept"]}
+
+    assert clerk.post(f"{here}/correct", data=first).status_code == 302
+    told = clerk.post(f"{here}/correct", data=second)
+    again = {**main_form(told.text), "act": ["accept"]}
+    saved = clerk.post(f"{here}/correct", data=again)
+
+    assert told.status_code == 409
+    compared = told.text.split('class="panel versions"')[1].split("</section>")[0]
+    for words in ("服务人数", "7人", "5人", "补领社保卡"):
+        assert words in compared
+    assert again["f_people"] == ["7"], "what was typed stays"
+    assert saved.status_code == 302
+    assert "补领社保卡" in clerk.get(here).text
+
+
+def test_own_fields_that_another_has_kept_meanwhile_are_compared_too(county: World, enter: Enter) -> None:
+    with county.acting():
+        hall = db.session.scalar(select(Hall.id).where(Hall.code == LINGXI))
+    url, admin = f"/console/registers/own/hall/{hall}/hall_extras", enter("lingxi_admin")
+    opened = main_form(admin.get(url).text)
+
+    first = admin.post(url, data={**opened, "f_parking": ["20"], "act": ["accept"]})
+    told = admin.post(url, data={**opened, "f_parking": ["30"], "act": ["accept"]})
+    saved = admin.post(url, data={**main_form(told.text), "act": ["accept"]})
+
+    assert (first.status_code, told.status_code, saved.status_code) == (302, 409, 302)
+    assert "停车位" in told.text.split('class="panel versions"')[1]

@@ -85,7 +85,7 @@ class EntryDesk(BaseView):
         halls = halls_to_write(signed_in())
         given = request.form if request.method == "POST" else request.args
         page = render_template(
-            "console/registers/entry_form.html", title=_("登记：%(book)s", book=book.definition.name), book=book, page=entry_page.build(book.definition, texts, faults),
+            "console/registers/entry_form.html", title=_("登记：%(book)s", book=book.definition.name), book=book, page=entry_page.build(book.definition, texts, faults), conflict=(),
             day=given.get("day", "") if "day" in given else clock.local_today().isoformat(), halls=halls,
             hall=given.get("hall_code" if request.method == "POST" else "hall", "") or (halls[0][0] if halls else ""),
             key=request.form.get("key", "") or secrets.token_urlsafe(24), lock=None, back=url_for("BookDesk.book", code=book.code),
@@ -136,10 +136,11 @@ class EntryDesk(BaseView):
                 return redirect(url_for("EntryDesk.entry", pk=pk))
         row = _open_line(pk)
         note_whole(row, definition)
+        found = entry_page.overtaken(definition, texts, row, lock, faults)
         book = book_or_404(row.register_code)
         page = render_template(
             "console/registers/entry_form.html", title=_("更正 %(number)s", number=row.number), book=book, page=entry_page.build(definition, texts, faults), day=request.form.get("day", row.day.isoformat()),
-            halls=[], hall=row.hall_code, key="", lock=lock, back=url_for("EntryDesk.entry", pk=pk), number=row.number,
+            halls=[], hall=row.hall_code, key="", lock=found.lock, conflict=found.conflict, back=url_for("EntryDesk.entry", pk=pk), number=row.number,
             reason=request.form.get("reason", ""),
         )  # fmt: skip
         return page, status

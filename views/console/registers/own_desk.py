@@ -58,8 +58,9 @@ class OwnDesk(BaseView):
             row, own = _own_or_404(subject, pk, code)
         if own.entry is not None:
             note_whole(own.entry, own.definition)
+        found = entry_page.overtaken(own.definition, texts, own.entry, lock, faults)
         page = render_template(
-            "console/registers/own_form.html", title=_("%(row)s：%(book)s", row=str(row), book=own.definition.name), page=entry_page.build(own.definition, texts, faults), lock=lock, back=here,
+            "console/registers/own_form.html", title=_("%(row)s：%(book)s", row=str(row), book=own.definition.name), page=entry_page.build(own.definition, texts, faults), lock=found.lock, conflict=found.conflict, back=here,
         )  # fmt: skip
         return page, status
 
