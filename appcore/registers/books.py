@@ -10,15 +10,17 @@ from sqlalchemy import func, select
 from appcore import clock, records
 from appcore.access import audit, placing
 from appcore.access.principal import Person, current
+from appcore.access.scope import as_system
 from appcore.definition import canonical
 from appcore.definition import register as definitions
 from appcore.definition.checks import Context, Problem
-from appcore.definition.kinds import KINDS
+from appcore.definition.kinds import KINDS, kind_of
 from appcore.definition.register import RegisterDefinition
-from appcore.errors import Conflict, NotFound, Refused
+from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
-from models.register import Register, RegisterRight, RegisterVersion
+from models.register import Register, RegisterEntry, RegisterRight, RegisterVersion
+from models.vocabulary import ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,24 +174,55 @@ def publish(draft_id: int, *, version: int | None = None) -> int:
         records.alter(session, row, {"number": number, "state": "published", "published_at": clock.now()})
         book = by_code(session, row.register_code)
         records.alter(session, book, {"name": definition.name})
-        _set_rights(session, book, definition)
-        audit.record(session, "published", "register", book.code, {"number": number, "hash": row.definition_hash})
+        facts = {"number": number, "hash": row.definition_hash, **_set_rights(session, book, definition)}
+        audit.record(session, "published", "register", book.code, facts)
         return number
 
 
-def _set_rights(session: HouseSession, book: Register, definition: RegisterDefinition) -> None:
-    """Who writes reads too."""
+def _set_rights(session: HouseSession, book: Register, definition: RegisterDefinition) -> dict[str, str]:
+    """Who writes reads too. Returns: what was given and taken, as the trail keeps it.
+
+    Raises: NotAllowed when somebody would open personal data that was written already to a role of his own.
+    """
     wanted = {("write", role) for role in definition.writers}
     wanted |= {("read", role) for role in (*definition.readers, *definition.writers)}
     there = {
         (one.power, one.role): one
         for one in session.scalars(select(RegisterRight).where(RegisterRight.register_code == book.code))
     }
-    for pair in sorted(there.keys() - wanted):
+    given, taken = sorted(wanted - there.keys()), sorted(there.keys() - wanted)
+    who = current()
+    if isinstance(who, Person) and who.roles & {role for _power, role in given} and _holds_personal(session, book.code):
+        raise NotAllowed("这本台账已有个人信息，不能给启用人自己的岗位增加权限")
+    for pair in taken:
         session.delete(there[pair])
-    for power, role in sorted(wanted - there.keys()):
+    for power, role in given:
         session.add(RegisterRight(register_code=book.code, owner_code=book.owner_code, role=role, power=power))
     session.flush()
+    return {name: _rights_said(pairs) for name, pairs in (("rights_given", given), ("rights_taken", taken)) if pairs}
+
+
+def _rights_said(pairs: list[tuple[str, str]]) -> str:
+    words = {"read": "查看", "write": "登记"}
+    return "、".join(f"{ROLE.label_of(role)}（{words[power]}）" for power, role in pairs)
+
+
+def _holds_personal(session: HouseSession, code: str) -> bool:
+    """Whether a line was written under a version that asks for sealed values, wherever it stands."""
+    asks = {
+        number
+        for number, one in versions(session, code).items()
+        if any(kind_of(field.kind).sensitive for field in one.fields)
+    }
+    with as_system("personal data of a book") as everywhere:
+        return (
+            everywhere.scalar(
+                select(RegisterEntry.id)
+                .where(RegisterEntry.register_code == code, RegisterEntry.version_number.in_(asks))
+                .limit(1)
+            )
+            is not None
+        )
 
 
 def discard(draft_id: int) -> None:

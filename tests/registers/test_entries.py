@@ -201,6 +201,35 @@ def test_a_line_is_read_where_a_grant_admits_its_place_and_a_role_reads_its_book
     assert bool(found) is sees
 
 
+def change(acting: Acting, code: str, **values: object) -> None:
+    with acting("county_editor"):
+        draft = books.draft(code)
+        held = books.read_draft(house_session(), code)
+        books.save(draft, replace(held.definition, **values), version=held.version)  # type: ignore[arg-type]  # by name
+        books.publish(draft)
+
+
+def test_nobody_opens_personal_data_that_is_written_already_to_a_role_of_his_own(app: Flask, acting: Acting) -> None:
+    with acting("county_editor"):
+        held = books.versions(house_session(), "home_visits")[1]
+    change(acting, "home_visits", readers=(*held.readers, "decider"))
+    with acting(CLERK):
+        entries.write("home_visits", hall_code=LINGXI, day=today(), raw=VISIT)
+
+    with pytest.raises(NotAllowed, match="自己的岗位"):
+        change(acting, "home_visits", writers=(*held.writers, "county_editor"))
+    change(acting, "home_visits", readers=held.readers, writers=held.writers)
+
+    with acting():
+        facts = db.session.scalars(
+            select(AuditEntry.changes)
+            .where(AuditEntry.act == "published", AuditEntry.noun == "register")
+            .order_by(AuditEntry.id)
+        ).all()
+    assert facts[-2]["rights_given"] == "审批人（查看）"
+    assert facts[-1]["rights_taken"] == "审批人（查看）"
+
+
 def test_a_book_that_is_ended_is_read_and_not_written(app: Flask, acting: Acting) -> None:
     with acting(CLERK):
         made = written()

@@ -330,3 +330,17 @@ def test_each_fault_of_a_formula_is_told_beside_its_field_in_both_languages(draf
         assert sentence in chinese.text
         if formula == "是 + 1":
             assert "; written: yes or no." in english.text
+
+
+def test_settings_that_another_has_saved_meanwhile_are_compared_before_they_are_written_over(sign_in: Enter) -> None:
+    client, url = sign_in("county_editor"), "/console/registers/patrols/design"
+    opened = main_form(client.get(url).text)
+
+    first = pressed(client, url, {**opened, "s.readers": ["leader"], "s.kept": ["years30"]}, "save")
+    told = pressed(client, url, opened, "save")
+
+    assert (first.status_code, told.status_code) == (302, 409)
+    compared = told.text.split("两份内容对照")[1].split("</table>")[0]
+    assert "谁可以查看" in compared
+    assert "分管领导" in compared
+    assert "30年" in compared

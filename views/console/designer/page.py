@@ -187,7 +187,8 @@ def _end(look: Look, wanted: str) -> int:
 def _conflict(look: Look) -> list[tuple[str, str, str]]:
     """What the other has saved beside what is typed here; the next save goes over what was now seen."""
     look.digest = look.sheet.digest
-    return sheet.compared(look.fields, look.sheet.definition.fields)
+    fields = sheet.compared(look.fields, look.sheet.definition.fields)
+    return fields + (settings.compared(look.book, look.sheet.book) if look.book and look.sheet.book else [])
 
 
 def _drawn(look: Look, form: MultiDict[str, str]) -> str:

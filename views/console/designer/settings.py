@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -100,3 +100,23 @@ def said(one: Field, names: Collection[str] = ()) -> str:
         label = _("选项") if name == "choices" else _("标识") if name == "key" else _(SHOWN[name].label)
         words.append(f"{label}：{text}")
     return "；".join(words)
+
+
+def compared(mine: RegisterDefinition, theirs: RegisterDefinition) -> list[tuple[str, str, str]]:
+    """The settings in which two people differ: name, what the one has, what the other has saved."""
+    labels = {one.key: one.label for one in (*theirs.fields, *mine.fields)}
+    return [
+        (_(words), _setting(name, getattr(mine, name), labels), _setting(name, getattr(theirs, name), labels))
+        for name, words in LABELS.items()
+        if getattr(mine, name) != getattr(theirs, name)
+    ]
+
+
+def _setting(name: str, value: Any, labels: Mapping[str, str]) -> str:
+    if name in ("readers", "writers"):
+        return "、".join(_(ROLE.label_of(one)) for one in value)
+    if name == "kept":
+        return _(RETENTION.label_of(value)) if value else ""
+    if name in ("listed", "order_by"):
+        return "、".join(labels.get(one, one) for one in ([value] if isinstance(value, str) else value) if one)
+    return "" if value is None else str(value)
