@@ -138,8 +138,8 @@ class Kind(ABC, Generic[V]):
 
     def from_cell(self, cell: Cell | float, field: Field) -> list[str]:
         """What a person would have typed to give this cell; nothing for an empty one. Raises: Rejected."""
-        text = cell_text(cell)
-        return [text] if text.strip(BLANKS) else []
+        text = cell_text(cell).strip(BLANKS)
+        return [text] if text else []
 
     def total(self, values: Sequence[V], field: Field) -> V | None:
         """The sum of a column; None for kinds that do not sum up."""

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from appcore.access.files import tables_out
 from appcore.access.principal import signed_in
+from appcore.definition.entry_form import form_name
 from appcore.definition.item import Field
 from appcore.definition.kinds import kind_of
 from appcore.errors import Conflict, NotAllowed
@@ -28,7 +29,7 @@ from views.console.registers.finding import Book, book_or_404, hall_names, halls
 from views.console.registers.lines import Words
 from views.words import _, spoken
 
-MOST_SHOWN = 200
+MOST_SHOWN, MOST_COLUMNS = 200, 8
 IMPORT = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
@@ -118,11 +119,19 @@ class BookImport(BaseView):
     @staticmethod
     def _preview(book: Book, hall: str, sheet: Sheet) -> Any:
         words = Words(book)
-        fields = sheet_in.columns_of(book.definition)[:6]
+        told = {fault.heading for fault in sheet.all_faults}
+        every = sheet_in.columns_of(book.definition)
+        # Those at fault first, so that what is told stands on the page; then in the book's own order.
+        chosen = sorted(every, key=lambda one: one.label not in told)[:MOST_COLUMNS]
+        fields = [one for one in every if one in chosen]
         rows = [
             (
                 line.row, line.day.isoformat() if line.day else "",
-                [words.say(one, line.values[one.key], outside=False) if one.key in line.values else "" for one in fields],
+                [
+                    words.say(one, line.values[one.key], outside=False) if one.key in line.values
+                    else "、".join(line.raw.get(form_name(one.key), []))
+                    for one in fields
+                ],
                 not line.faults,
             )
             for line in sheet.lines[:MOST_SHOWN]
