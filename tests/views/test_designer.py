@@ -112,6 +112,18 @@ def test_what_was_typed_comes_back_with_the_reason_and_nothing_is_saved(draft: D
     assert fields_of(draft, draft.id) == before
 
 
+def test_the_summary_names_the_faulty_box_and_leads_to_it(draft: Draft, sign_in: Enter) -> None:
+    client, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
+    added = pressed(client, url, main_form(client.get(url).text), "add").text
+    at = newest_row(added)
+    typed = {f"r__{at}__label": "用电容量", f"r__{at}__kind": "decimal", f"r__{at}__high": "很多"}
+
+    wrong = pressed(client, url, main_form(added), "save", **typed).text
+
+    assert f'<a href="#r.{at}.high">用电容量 · 最大值：请填写0或更大的整数，例如 3。</a>' in wrong
+    assert f'id="r.{at}.high"' in wrong
+
+
 def test_the_second_of_two_editors_sees_both_and_may_then_save(draft: Draft, sign_in: Enter) -> None:
     one, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
     first = main_form(one.get(url).text)

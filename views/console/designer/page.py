@@ -31,7 +31,7 @@ from models.vocabulary import FIELD_WIDTH, ID_DOCUMENT, PREFILL, PRINT_PLACE, RE
 from views.console.condition_rows import ConditionRows
 from views.console.counter.form import entered_in
 from views.console.counter.lane import EntryForm, Lane
-from views.console.designer import library_blocks, settings, sheet, state
+from views.console.designer import boxes, library_blocks, settings, sheet, state
 from views.console.designer.sheet import Sheet
 from views.console.designer.state import State
 from views.console.saving import told
@@ -61,6 +61,19 @@ class RowView:
     @property
     def kind(self) -> Any:
         return KINDS.get(self.row.kind)
+
+    @property
+    def faulty_boxes(self) -> list[tuple[str, str, str]]:
+        """The id of each faulty box, what it is called with its field, and the sentence."""
+        label = self.row.get("label") or _("未命名的字段")
+        return [
+            (
+                boxes.id_of(self.row, name),
+                _("%(field)s · %(box)s", field=label, box=boxes.called(self.row, name)),
+                sentence,
+            )
+            for name, sentence in self.faults.items()
+        ]
 
     @property
     def kept(self) -> str:
