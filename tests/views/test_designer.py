@@ -143,6 +143,19 @@ def test_lines_that_were_not_taken_in_yet_are_not_lost_by_saving(draft: Draft, s
     assert [one.label for one in fields_of(draft, draft.id)[-1].choices] == ["居住", "经营"]
 
 
+def test_a_formula_follows_a_field_that_is_renamed(draft: Draft, sign_in: Enter) -> None:
+    client, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
+    page = pressed(client, url, main_form(client.get(url).text), "paste", pasted="经营面积\t小数\n费用\t自动计算").text
+    area = int(newest_row(page))
+    page = pressed(client, url, main_form(page), f"open.{area + 1}").text
+    page = pressed(client, url, main_form(page), f"open.{area}", **{f"r__{area + 1}__formula": "经营面积 * 2"}).text
+
+    renamed = pressed(client, url, main_form(page), "save", **{f"r__{area}__label": "营业面积"})
+
+    assert renamed.status_code == 302
+    assert fields_of(draft, draft.id)[-1].formula == "营业面积 * 2"
+
+
 def test_the_second_of_two_editors_sees_both_and_may_then_save(draft: Draft, sign_in: Enter) -> None:
     one, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
     first = main_form(one.get(url).text)

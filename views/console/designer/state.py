@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from appcore.definition.designing import keys, moves, pasting, rows
+from appcore.definition.designing import keys, labels, moves, pasting, rows
 from appcore.definition.designing.rows import FLAGS, MOST_CHOICES, MOST_ROWS, TEXTS, Row
 from appcore.definition.item import Field
 from appcore.definition.verdict import Verdict
@@ -73,6 +73,7 @@ def read(form: MultiDict[str, str], taken: Iterable[str]) -> State:
         state.rows.append(row)
     state.rows = _renewed(form, state.rows, set(taken), renewed)
     state.rows = rows.rekeyed(state.rows, renewed)
+    state.rows = _relabelled(form, state.rows, renewed)
     state.gone = _gone(form.get("gone", ""))
     state.rows = moves.arranged(rows.named(state.rows, taken))
     return state
@@ -112,6 +113,18 @@ def _renewed(form: MultiDict[str, str], found: Sequence[Row], taken: set[str], n
             names[shown] = key
         made.append(row.having(key=key))
     return made
+
+
+def _relabelled(form: MultiDict[str, str], found: Sequence[Row], renewed: Mapping[str, str]) -> list[Row]:
+    """Formulas follow the labels that were changed since the page was drawn."""
+    drawn = {row.number: rows.from_json(_json(form.get(f"r.{row.number}.kept", "")), row.number) for row in found}
+    before = {number: row.get("label") for number, row in drawn.items() if row is not None}
+    retyped = {
+        row.number
+        for row in found
+        if (old := drawn[row.number]) and keys.in_formula(old.get("formula"), renewed) != row.get("formula")
+    }
+    return labels.followed(found, before, retyped)
 
 
 def _json(text: str) -> Any:
