@@ -249,6 +249,10 @@ FAULTS: dict[str, list[Fault]] = {
         added("fields", F(key="told", label="说明", kind="note"), materials=(replace(SOUND.materials[2], condition=when("told", "x")),)),
     ],
     "C034": [added("fields", F(key="people", label="人员", kind="table"))],
+    "C035": [
+        added("fields", AREA, replace(AREA, key="area_2")),
+        added("fields", *TABLE, F(key="years_2", label="年龄", kind="integer", within="people")),
+    ],
     "C040": [
         row("materials", "plan", condition=both(Test("trade", "is", "meals"), Test("trade", "is_not", "meals"))),
         row("materials", "plan", condition=both(Test("shops", "at_least", 5), Test("shops", "at_most", 4))),

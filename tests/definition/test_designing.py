@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from appcore.definition.conditions import Condition, Test
 from appcore.definition.designing import blocks, keys, moves, pasting, rows
+from appcore.definition.designing import labels as naming
 from appcore.definition.designing.rows import Row
 from appcore.definition.item import Choice, Field
 from appcore.definition.schema import KEY_PATTERN
@@ -217,3 +218,44 @@ def test_what_no_page_of_ours_wrote_is_no_trouble(held: Any) -> None:
     found = rows.from_json(held, 1)
 
     assert found is None or rows.as_fields([found])[0] == ()
+
+
+@pytest.mark.parametrize(
+    ("formula", "now", "retyped", "after"),
+    [
+        ("面积 * 2 + [面积]", {0: "经营面积"}, False, "经营面积 * 2 + 经营面积"),
+        ("mianji * 2", {0: "经营面积"}, False, "mianji * 2"),
+        ("面积 * 2", {0: "面积（平方米）"}, False, "[面积（平方米）] * 2"),
+        ("面积 * 2", {0: "单价"}, False, "mianji * 2"),
+        ("面积 - 单价", {0: "单价", 1: "面积"}, False, "单价 - 面积"),
+        ("面积 - 单价", {0: "单价", 1: "面积"}, True, "面积 - 单价"),
+        ("合计(家庭.收入)", {2: "家庭成员", 3: "年收入"}, False, "合计(家庭成员.年收入)"),
+        ("收入 & “面积”", {0: "占地", 3: "年收入"}, False, "收入 & “面积”"),
+        ("面积 +", {0: "占地"}, False, "占地 +"),
+        ("面积 ! 2", {0: "占地"}, False, "面积 ! 2"),
+        ("面积 * 2", {0: ""}, False, "面积 * 2"),
+    ],
+)
+def test_a_formula_follows_a_field_that_is_called_something_else(
+    formula: str, now: dict[int, str], retyped: bool, after: str
+) -> None:
+    was = [
+        row(0, "面积", key="mianji"),
+        row(1, "单价", key="danjia"),
+        row(2, "家庭", "table", key="home"),
+        row(3, "收入", "money", key="income", within="home"),
+        row(4, "结果", "computed", key="total", formula=formula),
+    ]
+    renamed = [one.having(label=now.get(one.number, one.get("label"))) for one in was]
+
+    found = naming.followed(renamed, {one.number: one.get("label") for one in was}, {4} if retyped else ())
+
+    assert found[4].get("formula") == after
+
+
+def test_a_label_of_two_fields_is_not_followed() -> None:
+    was = [row(0, key="a"), row(1, key="b"), row(2, "结果", "computed", key="c", formula="面积 * 2")]
+
+    found = naming.followed([was[0].having(label="占地"), *was[1:]], {one.number: one.get("label") for one in was})
+
+    assert found[2].get("formula") == "面积 * 2"

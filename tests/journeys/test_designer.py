@@ -17,6 +17,8 @@ WRITTEN = {
     "单行文本": "样例河", "多行文本": "黄河路段\n第二行", "整数": "12", "小数": "3.5", "金额": "1234.5", "日期": "2026-03-04", "联系电话": "12",
 }  # fmt: skip
 """What a clerk writes; the phone number is wrong at first."""
+SLOW = "() => { const sent = window.fetch; window.fetch = async (...all) => { await new Promise((done) => setTimeout(done, 600)); return sent(...all); }; }"
+"""From now on the page's posts take longer than a word that is typed."""
 
 
 def test_a_field_with_a_condition_goes_from_the_designer_into_the_next_case(browser: Browser, served: str) -> None:
@@ -124,3 +126,49 @@ def test_a_new_register_with_eight_kinds_is_made_and_published_also_on_a_phone(b
         assert "已登记，编号" in clerk.text
         for shown in ("黄河路段\n第二行", "1234.50元", "2026年3月4日", "138****5678"):
             assert shown in clerk.text, clerk.text
+
+
+def test_nothing_that_is_typed_or_pressed_is_lost_while_an_answer_is_on_its_way(browser: Browser, served: str) -> None:
+    with at_a_desk(browser, served, "county_editor", PASSWORD) as editor:
+        page = editor.page
+        editor.go("/console/registers/new")
+        page.get_by_label("名称").fill("慢网登记")
+        editor.press("开始设计")
+        page.locator("#pasted").fill("甲\n乙\n丙\n丁")
+        page.get_by_role("button", name="加入", exact=True).click()
+        page.get_by_text("已加入4个字段。").wait_for()
+        page.evaluate(SLOW)
+
+        last = page.locator("[data-row]").last
+        for _press in range(3):
+            last.press("Alt+ArrowUp", no_wait_after=True)
+        page.locator("[data-row]:first-child strong", has_text="丁").wait_for()
+
+        page.locator("[data-row]").last.get_by_role("button", name=re.compile("^修改")).click()
+        name = page.locator("[data-row]").last.get_by_label("字段名称")
+        name.fill("丙的")
+        page.get_by_role("button", name=re.compile("^收起")).last.focus()
+        page.locator("[data-row]").first.press("Alt+ArrowDown")
+        name.focus()
+        name.press("End")
+        page.keyboard.type("新名称", delay=40)
+        page.locator("[data-row]:nth-child(2) strong", has_text="丁").wait_for()
+        page.keyboard.type("了")
+        assert name.input_value() == "丙的新名称了"
+
+        page.context.set_offline(True)
+        page.get_by_role("button", name="添加字段").click()
+        page.get_by_role("alert").filter(has_text="没有连上，请重试").wait_for()
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.context.set_offline(False)
+        cookies = page.context.cookies()
+        page.context.clear_cookies()
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.get_by_role("alert").filter(has_text="登录已结束").wait_for()
+        assert name.input_value() == "丙的新名称了"
+        page.context.add_cookies(cookies)  # type: ignore[arg-type]
+        editor.press("保存")
+        assert "已保存" in editor.text
+        page.locator("[data-row]").last.press("Alt+ArrowUp")
+        page.get_by_text("已保存").wait_for(state="detached")
+        assert "丙的新名称了" in editor.text

@@ -112,6 +112,50 @@ def test_what_was_typed_comes_back_with_the_reason_and_nothing_is_saved(draft: D
     assert fields_of(draft, draft.id) == before
 
 
+def test_the_summary_names_the_faulty_box_and_leads_to_it(draft: Draft, sign_in: Enter) -> None:
+    client, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
+    added = pressed(client, url, main_form(client.get(url).text), "add").text
+    at = newest_row(added)
+    typed = {f"r__{at}__label": "用电容量", f"r__{at}__kind": "decimal", f"r__{at}__high": "很多"}
+
+    wrong = pressed(client, url, main_form(added), "save", **typed).text
+
+    assert f'<a href="#r.{at}.high">用电容量 · 最大值：请填写0或更大的整数，例如 3。</a>' in wrong
+    assert f'id="r.{at}.high"' in wrong
+
+
+def test_lines_that_were_not_taken_in_yet_are_not_lost_by_saving(draft: Draft, sign_in: Enter) -> None:
+    client, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
+    added = pressed(client, url, main_form(client.get(url).text), "add").text
+    at = newest_row(added)
+    page = pressed(client, url, main_form(added), "refresh", **{f"r__{at}__label": "用途", f"r__{at}__kind": "choice"})
+    form = main_form(page.text) | {f"r.{at}.more": ["居住\n经营"]}
+
+    elsewhere = pressed(client, url, form, "up.0").text
+    refused = pressed(client, url, form, "save", pasted="门牌\t单行文本")
+    saved = pressed(client, url, main_form(refused.text), "save", pasted="")
+
+    assert "居住\n经营</textarea>" in elsewhere
+    assert refused.status_code == 422
+    assert "这里的内容还没有加入。点“加入”，或清空后再保存。" in refused.text
+    assert "门牌\t单行文本</textarea>" in refused.text
+    assert saved.status_code == 302
+    assert [one.label for one in fields_of(draft, draft.id)[-1].choices] == ["居住", "经营"]
+
+
+def test_a_formula_follows_a_field_that_is_renamed(draft: Draft, sign_in: Enter) -> None:
+    client, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
+    page = pressed(client, url, main_form(client.get(url).text), "paste", pasted="经营面积\t小数\n费用\t自动计算").text
+    area = int(newest_row(page))
+    page = pressed(client, url, main_form(page), f"open.{area + 1}").text
+    page = pressed(client, url, main_form(page), f"open.{area}", **{f"r__{area + 1}__formula": "经营面积 * 2"}).text
+
+    renamed = pressed(client, url, main_form(page), "save", **{f"r__{area}__label": "营业面积"})
+
+    assert renamed.status_code == 302
+    assert fields_of(draft, draft.id)[-1].formula == "营业面积 * 2"
+
+
 def test_the_second_of_two_editors_sees_both_and_may_then_save(draft: Draft, sign_in: Enter) -> None:
     one, url = sign_in("county_editor"), f"/console/catalogue/editions/{draft.id}/form"
     first = main_form(one.get(url).text)
@@ -137,7 +181,7 @@ def test_a_deleted_field_comes_back_and_many_are_pasted(draft: Draft, sign_in: E
     page = pressed(
         client, url, main_form(page), "paste", pasted="门牌\t单行文本\t是\n坏的\t魔法\n用途\t单选\t\t\t住、商"
     ).text
-    saved = pressed(client, url, main_form(page), "save")
+    saved = pressed(client, url, main_form(page), "save", pasted="")
 
     after = fields_of(draft, draft.id)
     assert "第2行：没有“魔法”这种字段类型" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from appcore.definition.checks.context import Context
@@ -110,3 +111,21 @@ def tables_have_columns(definition: ItemDefinition, context: Context) -> Iterato
                 "添加字段，并把“所属表格”填为“%(key)s”",
                 {"name": one.label, "key": one.key},
             )
+
+
+@rule("C035", "warning", N_("字段名称在同一张表中不重复"))
+def labels_are_told_apart(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
+    """A formula names a field by its label, and a person knows it by nothing else."""
+    filled_in = [one for one in definition.fields if one.label and (one.kind not in KINDS or kind_of(one.kind).is_data)]
+    often = Counter((one.within, one.label) for one in filled_in)
+    met: set[tuple[str, str]] = set()
+    for one in filled_in:
+        place = (one.within, one.label)
+        if place in met:
+            yield Problem(
+                Place("fields", one.key, "label"),
+                "有%(times)d个字段都叫“%(name)s”，公式和填写的人会分不清",
+                "给其中一个换个名称",
+                {"name": one.label, "times": often[place]},
+            )
+        met.add(place)

@@ -46,10 +46,10 @@ def parse(text: str) -> Node:
     """
     if len(text) > MAX_LENGTH:
         raise Faulty(MAX_LENGTH, "公式不能超过%(most)d个字。", most=MAX_LENGTH)
-    return _Reader(_tokens(text)).whole()
+    return _Reader(tokens(text)).whole()
 
 
-def _tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[Token]:
     plain, found, at = _narrow(text), [], 0
     while plain[at:].strip():
         match = TOKEN.match(plain, at)

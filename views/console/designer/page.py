@@ -15,7 +15,7 @@ from appcore.definition.checks import Problem as Found
 from appcore.definition.describe import describe
 from appcore.definition.designing import rows as typed
 from appcore.definition.designing.blocks import copied, source_of
-from appcore.definition.designing.rows import Row
+from appcore.definition.designing.rows import MOST_CHOICES, Row
 from appcore.definition.expressions import Faulty
 from appcore.definition.item import Field, ItemDefinition
 from appcore.definition.kinds import KINDS
@@ -31,7 +31,7 @@ from models.vocabulary import FIELD_WIDTH, ID_DOCUMENT, PREFILL, PRINT_PLACE, RE
 from views.console.condition_rows import ConditionRows
 from views.console.counter.form import entered_in
 from views.console.counter.lane import EntryForm, Lane
-from views.console.designer import library_blocks, settings, sheet, state
+from views.console.designer import boxes, library_blocks, settings, sheet, state
 from views.console.designer.sheet import Sheet
 from views.console.designer.state import State
 from views.console.saving import told
@@ -57,10 +57,24 @@ class RowView:
     faults: Mapping[str, str]
     problems: Sequence[Found]
     condition: Any = None
+    more: str = ""
 
     @property
     def kind(self) -> Any:
         return KINDS.get(self.row.kind)
+
+    @property
+    def faulty_boxes(self) -> list[tuple[str, str, str]]:
+        """The id of each faulty box, what it is called with its field, and the sentence."""
+        label = self.row.get("label") or _("未命名的字段")
+        return [
+            (
+                boxes.id_of(self.row, name),
+                _("%(field)s · %(box)s", field=label, box=boxes.called(self.row, name)),
+                sentence,
+            )
+            for name, sentence in self.faults.items()
+        ]
 
     @property
     def kept(self) -> str:
@@ -81,6 +95,8 @@ class Look:
     refusals: list[str] = field(default_factory=list)
     conflict: list[tuple[str, str, str]] = field(default_factory=list)
     digest: str = ""
+    is_paste_left: bool = False
+    """Whether lines that were pasted and not added stand in the way of saving."""
 
 
 def answer(one: Sheet) -> Any:
@@ -95,6 +111,8 @@ def answer(one: Sheet) -> Any:
         _insert(one, held, form.get("block", ""))
     else:
         state.act(held, form, one.taken)
+    if wanted in ENDS:
+        state.take_all_choices(held, one.taken)
     look = _looked(one, held, form, ending=wanted in ENDS or wanted.startswith("shut"))
     look.digest = form.get("digest", "")[:64]
     if wanted not in ENDS:
@@ -133,6 +151,11 @@ def _looked(one: Sheet, held: State, form: MultiDict[str, str], *, ending: bool)
             held.open.add(row.number)
         editors[row.number] = editor
     fields, faults = typed.as_fields(held.rows, one.fixed, one.taken)
+    if ending:
+        faults |= {
+            f"{number}.more": Verdict("一个字段最多%(most)s个选项，这里的没有全部加入。", {"most": MOST_CHOICES})
+            for number in held.more
+        }
     return Look(one, held, fields, {**faults, **broken}, book, book_faults, editors, digest=one.digest)
 
 
@@ -165,7 +188,8 @@ def _keep_condition(held: State, row: Row, editor: ConditionRows, *, ending: boo
 
 def _end(look: Look, wanted: str) -> int:
     """Save, and publish where that was asked; 0 when it is done, else the status to answer with."""
-    if look.faults or look.book_faults:
+    look.is_paste_left = bool(look.state.pasted.strip())
+    if look.faults or look.book_faults or look.is_paste_left:
         return 422
     try:
         if wanted == "publish" and look.book is not None:
@@ -239,6 +263,7 @@ def _view(
         row, row.number in look.state.open, row.within in tables, typed.is_fixed(row, look.sheet.fixed), not row.was,
         describe(condition, names) if condition else "", _formula(row, drawn), source_of(field_of_row),
         faults if request.form.get("act") in ENDS else {}, by_key.get(row.get("key"), ()), editor,
+        look.state.more.get(row.number, ""),
     )  # fmt: skip
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from appcore.definition.designing import keys, moves, pasting, rows
+from appcore.definition.designing import keys, labels, moves, pasting, rows
 from appcore.definition.designing.rows import FLAGS, MOST_CHOICES, MOST_ROWS, TEXTS, Row
 from appcore.definition.item import Field
 from appcore.definition.verdict import Verdict
@@ -20,16 +20,21 @@ NAME = re.compile(r"r\.(\d{1,5})\.([a-z_]{1,20})", re.ASCII)
 CHOICE = re.compile(r"r\.\d{1,5}\.choice\.(\d{1,3})", re.ASCII)
 ACT = re.compile(r"([a-z_]{1,20})(?:\.(\d{1,5}))?(?:\.(\d{1,3}))?", re.ASCII)
 MOST_GONE = 50
+MOST_LINES = 100_000
 
 
 @dataclass
 class State:
-    """The designer between two looks at it. `at` is the row that the last act was about, which gets the cursor."""
+    """The designer between two looks at it. `at` is the row that the last act was about, which gets the cursor.
+
+    `pasted` and `more` are lines that were typed and not yet taken in: as fields, and as choices of a row.
+    """
 
     rows: list[Row] = field(default_factory=list)
     open: set[int] = field(default_factory=set)
     gone: list[list[tuple[int, Row]]] = field(default_factory=list)
     pasted: str = ""
+    more: dict[int, str] = field(default_factory=dict)
     paste_faults: tuple[tuple[int, str, Verdict], ...] = ()
     told: str = ""
     at: int | None = None
@@ -51,7 +56,7 @@ def of_fields(fields: Iterable[Field]) -> State:
 
 def read(form: MultiDict[str, str], taken: Iterable[str]) -> State:
     """The state of a posted form, each row in the place where its controls stood."""
-    state = State(pasted=form.get("pasted", "")[:100_000])
+    state = State(pasted=form.get("pasted", "")[:MOST_LINES])
     order: dict[int, None] = {}
     for name in form:
         if hit := NAME.match(name):
@@ -63,9 +68,12 @@ def read(form: MultiDict[str, str], taken: Iterable[str]) -> State:
             continue
         if f"r.{number}.open" in form:
             state.open.add(number)
+        if lines := form.get(f"r.{number}.more", "")[:MOST_LINES].strip():
+            state.more[number] = lines
         state.rows.append(row)
     state.rows = _renewed(form, state.rows, set(taken), renewed)
     state.rows = rows.rekeyed(state.rows, renewed)
+    state.rows = _relabelled(form, state.rows, renewed)
     state.gone = _gone(form.get("gone", ""))
     state.rows = moves.arranged(rows.named(state.rows, taken))
     return state
@@ -105,6 +113,18 @@ def _renewed(form: MultiDict[str, str], found: Sequence[Row], taken: set[str], n
             names[shown] = key
         made.append(row.having(key=key))
     return made
+
+
+def _relabelled(form: MultiDict[str, str], found: Sequence[Row], renewed: Mapping[str, str]) -> list[Row]:
+    """Formulas follow the labels that were changed since the page was drawn."""
+    drawn = {row.number: rows.from_json(_json(form.get(f"r.{row.number}.kept", "")), row.number) for row in found}
+    before = {number: row.get("label") for number, row in drawn.items() if row is not None}
+    retyped = {
+        row.number
+        for row in found
+        if (old := drawn[row.number]) and keys.in_formula(old.get("formula"), renewed) != row.get("formula")
+    }
+    return labels.followed(found, before, retyped)
 
 
 def _json(text: str) -> Any:
@@ -214,12 +234,15 @@ def _open(state: State, form: MultiDict[str, str], number: int, _place: int) -> 
 
 
 def _shut(state: State, form: MultiDict[str, str], number: int, _place: int) -> None:
-    state.open.discard(number)
+    take_choices(state, number)
+    if number not in state.more:
+        state.open.discard(number)
     state.at = number
 
 
 def _shut_all(state: State, form: MultiDict[str, str], _number: int, _place: int) -> None:
-    state.open.clear()
+    take_all_choices(state)
+    state.open &= set(state.more)
 
 
 def _more_choices(state: State, form: MultiDict[str, str], number: int, _place: int) -> None:
@@ -227,11 +250,32 @@ def _more_choices(state: State, form: MultiDict[str, str], number: int, _place: 
     row = state.row(number)
     if row is None:
         return
-    lines = [one.strip() for one in form.get(f"r.{number}.more", "").splitlines() if one.strip()]
-    fresh = [one for one in dict.fromkeys(lines) if one not in {label for _key, label in row.choices}]
-    pairs = (*row.choices, *(("", one[:400]) for one in fresh or ([""] if not lines else [])))
-    state.set(replace(row, choices=pairs[:MOST_CHOICES]))
+    if number in state.more:
+        take_choices(state, number)
+    else:
+        state.set(replace(row, choices=(*row.choices, ("", ""))[:MOST_CHOICES]))
     state.at = number
+
+
+def take_all_choices(state: State, taken: Iterable[str] = ()) -> None:
+    """Every line that stands to be a choice becomes one: whoever saves or folds a row away means it."""
+    for number in list(state.more):
+        take_choices(state, number)
+    state.rows = rows.named(state.rows, taken)
+
+
+def take_choices(state: State, number: int) -> None:
+    """The lines of one row; what there is no room for stays in its box."""
+    row = state.row(number)
+    typed = [one.strip() for one in state.more.pop(number, "").splitlines() if one.strip()]
+    if row is None:
+        return
+    there = {label for _key, label in row.choices}
+    fresh = [one for one in dict.fromkeys(typed) if one not in there]
+    room = max(MOST_CHOICES - len(row.choices), 0)
+    state.set(replace(row, choices=(*row.choices, *(("", one[:400]) for one in fresh[:room]))))
+    if left := fresh[room:]:
+        state.more[number] = "\n".join(left)
 
 
 def _choice(step: int) -> Callable[..., None]:
