@@ -178,7 +178,7 @@ def approve(edition_id: int) -> None:
         definition = compiler.compile_edition(session, edition)
         errors = [problem for problem in item_checks.problems(session, definition) if problem.level == "error"]
         if errors and not edition.taken_over:
-            listed = ";".join(problem.text for problem in errors[:20])
+            listed = "；".join(problem.text.rstrip("。") for problem in errors[:20])
             raise Refused("还有 %(count)d 个必须解决的问题：%(listed)s", count=len(errors), listed=listed)
         stored = schema.write(definition)
         edition.definition, edition.definition_hash = stored, canonical.digest(stored)
