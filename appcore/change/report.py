@@ -142,7 +142,7 @@ def _judged(
     if standing.obstacle is not None:
         missing = (*missing, standing.obstacle)
     is_same = standing.content is not None and kind.hash_of(standing.content) == kind.hash_of(content)
-    changes = () if is_same or standing.content is None else kind.differences(standing.content, content)
+    changes = () if is_same or standing.content is None else kind.differences(standing.content, content, county)
     outcome: Outcome = "same" if is_same else "blocked" if missing else "new" if standing.content is None else "changed"
     notices = () if is_same else findings.notices
     return Judged(

@@ -36,7 +36,7 @@ def saved(client: FlaskClient, edition: int, **typed: str) -> str:
         ({"kind": "computed", "formula": "没有的字段 + 1"}, "formula", "没有叫“没有的字段”的字段"),
         ({"kind": "computed", "formula": "7 / 2"}, "places", "现在保留两位"),
         ({"kind": "text", "formula": "1 + 1"}, "formula", "不是“自动计算”类型"),
-        ({"kind": "code"}, "code_list", "没有可用的代码表"),
+        ({"kind": "code"}, "code_list", "还没有选择代码表"),
     ],
 )
 def test_what_is_wrong_with_a_saved_part_stands_on_its_page_and_at_its_field(
