@@ -14,7 +14,7 @@ from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import PackageKind, Standing
 from appcore.change.kinds.items import BODIES
 from appcore.definition import canonical, faults
-from appcore.definition.faults import Fault
+from appcore.definition.faults import CODE_WANTED, Fault
 from appcore.definition.item import Ref
 from appcore.definition.said import Said
 from appcore.definition.schema import CODE_PATTERN, RefField, storable
@@ -90,7 +90,7 @@ class IdentitySchema(Schema):
     class Meta:
         unknown = RAISE
 
-    code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{CODE_PATTERN.pattern})\Z"))
+    code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{CODE_PATTERN.pattern})\Z", error=CODE_WANTED))
     tier = mf.String(validate=validate.OneOf(ITEM_TIER.slugs))
     department = RefField()
     window_kind = mf.String(validate=[validate.Length(max=20), storable])

@@ -14,6 +14,7 @@ from marshmallow import fields as mf
 from appcore.definition import canonical, checks
 from appcore.definition.checks import Context, Problem
 from appcore.definition.checks.problem import Place
+from appcore.definition.faults import KEY_WANTED
 from appcore.definition.item import Field, ItemDefinition, Question
 from appcore.definition.kinds import kind_of
 from appcore.definition.schema import KEY_PATTERN, field_schema, plain, storable
@@ -73,7 +74,7 @@ class RegisterSchema(Schema):
         unknown = RAISE
 
     format = mf.Integer(strict=True, validate=validate.OneOf([FORMAT]))
-    code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{KEY_PATTERN.pattern})\Z"))
+    code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{KEY_PATTERN.pattern})\Z", error=KEY_WANTED))
     subject = mf.String(validate=validate.OneOf(REGISTER_SUBJECT.slugs))
     name = mf.String(validate=[validate.Length(max=60), storable])
     purpose = mf.String(validate=[validate.Length(max=500), storable])
