@@ -13,7 +13,7 @@ from appcore.definition.expressions.library import BY_LABEL, FUNCTIONS
 from appcore.definition.expressions.tree import Called
 from appcore.definition.lookup import code_lists
 from models.db import db
-from models.edition_parts import Field
+from models.edition_parts import PARTS, Field
 from tests.html import main_form, parse
 from tests.world import World
 from views.console.resources.field_form import EXAMPLES
@@ -110,3 +110,20 @@ def test_a_value_that_is_offered_no_more_stays_with_its_field(county: World, ent
 
     assert again.status_code == 302
     assert "没有可用的代码表“gone”" in page
+
+
+def test_a_part_needs_a_name_and_its_key_is_made_from_it(county: World, enter: Enter) -> None:
+    client, add = enter("county_editor"), "/console/catalogue/step/add"
+    page = client.get(f"{add}?edition_id={county.draft_id}").text
+
+    unnamed = client.post(add, data=main_form(page) | {"name": ""})
+    named = [client.post(add, data=main_form(page) | {"name": "现场踏勘"}).headers["Location"] for _ in range(2)]
+
+    with county.acting():
+        steps = [db.session.get(PARTS["step"], int(one.rpartition("/")[2])) for one in named]
+        made = [one.key for one in steps if one is not None]
+    for one in named:
+        client.post(one.replace("/show/", "/delete/"))
+    assert "新增环节" in page
+    assert unnamed.status_code == 422
+    assert made == ["xianchangtakan", "xianchangtakan_2"]
