@@ -58,10 +58,15 @@ class RegisterDefinition:
     @property
     def columns(self) -> tuple[Field, ...]:
         """The fields that the list shows, in its order."""
-        holding = {one.key: one for one in self.fields if not one.within and one.kind not in NOTHING_HELD}
+        holding = {one.key: one for one in self.holding}
         if self.listed:
             return tuple(holding[key] for key in self.listed if key in holding)
-        return tuple(holding.values())[:MOST_LISTED]
+        return self.holding[:MOST_LISTED]
+
+    @property
+    def holding(self) -> tuple[Field, ...]:
+        """All fields that hold something, in the order of the form."""
+        return tuple(one for one in self.fields if not one.within and one.kind not in NOTHING_HELD)
 
     @property
     def totals(self) -> tuple[Field, ...]:
