@@ -28,7 +28,7 @@ class Part(Row, Draft, Stamped, Revised):
         return mapped_column(ForeignKey("edition.id"), index=True, active_history=True, info=label("版本"))
 
     key: Mapped[str] = mapped_column(
-        String(40), info=label("标识", help="小写字母开头，由小写字母、数字和下划线组成", check="key")
+        String(40), info=label("标识", help="小写字母开头，由小写字母、数字和下划线组成；不填时按名称生成", check="key")
     )
     position: Mapped[int] = mapped_column(Integer, info=label("排序", exchange="order_num"))
 

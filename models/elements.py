@@ -322,7 +322,7 @@ FIELDS = PartKind("field", "fields", "表单", (
     _int("places", "小数位数", 6),
     _text("unit", "计量单位", 20, help="显示在数字后面，如“平方米”“人”"),
     _text("code_list", "代码表", 60, help="“代码表”类型的字段从哪一张代码表中选择"),
-    _text("within", "所属表格", 40, help="作为某个表格的一列时，选那个表格"),
+    _text("within", "所在表格", 40, help="作为某个表格的一列时，选那个表格"),
     _flag("summed", "合计", help="表格下方给出这一列的合计"),
     _long("formula", "计算公式", help="“自动计算”类型的字段按它算出，如“面积 * 单价”", maximum=1000, check="formula"),
     _code("prefill", "预填", v.PREFILL),

@@ -76,7 +76,18 @@ def fill_form(
             elif _is_filled(draw, field):
                 texts[form_name(field.key)] = _typed(draw, field, lookup, person)
             texts.setdefault(form_name(field.key), [])
-    return texts
+    return in_order_of_time(definition, texts)
+
+
+def in_order_of_time(definition: ItemDefinition, texts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The times of a form put in the order of its fields: whatever begins has begun before it ends."""
+    names = [form_name(one.key) for one in definition.fields if one.kind == "time" and not one.within]
+    filled = [name for name in names if texts.get(name)]
+    before, ordered = "", dict(texts)
+    for name, (time,) in zip(filled, sorted(texts[name] for name in filled), strict=True):
+        before = f"{before[:3]}{int(before[3:]) + 5:02d}" if time <= before else time
+        ordered[name] = [before]
+    return ordered
 
 
 def _is_filled(draw: Random, field: Field) -> bool:

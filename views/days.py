@@ -27,6 +27,11 @@ def day_words(value: date) -> str:
     return words if value.year == clock.local_today().year else _("%(year)s年%(rest)s", year=value.year, rest=words)
 
 
+def whole_day(value: date) -> str:
+    """2026年11月23日, for paper that is read in another year."""
+    return _("%(year)s年%(month)s月%(day)s日", year=value.year, month=value.month, day=value.day)
+
+
 def moment(value: datetime) -> str:
     """11月23日 周一 09:30."""
     civil = local(value)

@@ -18,10 +18,10 @@ def explain(due: Deadline) -> str:
 
 
 def provisional_sentence(due: Deadline) -> str:
-    """Why there is no date yet, "" when there is one: 2027年工作日历尚未载入,不早于1月2日 (`decisions.md` 24)."""
+    """Why there is no date yet, "" when there is one: 2027年工作日历尚未载入，不早于1月2日 (`decisions.md` 24)."""
     if not due.provisional or due.unloaded is None:
         return ""
-    return f"{due.unloaded}年工作日历尚未载入,不早于{_day(due.not_before, due.unloaded)}"
+    return f"{due.unloaded}年工作日历尚未载入，不早于{_day(due.not_before, due.unloaded)}"
 
 
 def _beginning(due: Deadline) -> list[str]:

@@ -17,7 +17,7 @@ from appcore.access import audit
 from appcore.access.principal import Person, System, current
 from appcore.access.same_person import is_among
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import item_checks
+from appcore.catalogue import item_checks, part_keys
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
@@ -97,7 +97,7 @@ def save_part(kind: str, part_id: int, values: Mapping[str, Any], *, version: in
 
 
 def add_part(kind: str, edition_id: int, values: Mapping[str, Any]) -> int:
-    """Add a part at the end of its list.
+    """Add a part at the end of its list; without a key it gets one from what it is called.
 
     Raises: NotFound, NotAllowed (frozen), Refused when the key is taken.
     """
@@ -106,6 +106,8 @@ def add_part(kind: str, edition_id: int, values: Mapping[str, Any]) -> int:
         model: Any = PARTS[kind]
         _require_same_edition(session, kind, edition_id, values.get("parent_id"))
         last = session.scalar(select(func.max(model.position)).where(model.edition_id == edition_id)) or 0
+        if not values.get("key"):
+            values = {**values, "key": part_keys.proposed(session, kind, edition, values)}
         row = model(edition_id=edition_id, edition=edition, position=last + 1, **records.sound(model, values))
         records.add(session, row)
         _event(session, edition, "saved", "")
@@ -178,7 +180,7 @@ def approve(edition_id: int) -> None:
         definition = compiler.compile_edition(session, edition)
         errors = [problem for problem in item_checks.problems(session, definition) if problem.level == "error"]
         if errors and not edition.taken_over:
-            listed = ";".join(problem.text for problem in errors[:20])
+            listed = "；".join(problem.text.rstrip("。") for problem in errors[:20])
             raise Refused("还有 %(count)d 个必须解决的问题：%(listed)s", count=len(errors), listed=listed)
         stored = schema.write(definition)
         edition.definition, edition.definition_hash = stored, canonical.digest(stored)

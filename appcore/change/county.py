@@ -58,8 +58,10 @@ class County:
         return {row.code: row.catalog_code or "" for row in rows}
 
     @cached_property
-    def own_blocks(self) -> frozenset[str]:
-        return frozenset(self.session.scalars(select(Register.code).where(Register.subject == "block")))
+    def own_blocks(self) -> Mapping[str, str]:
+        """The names of the blocks of the field library by their codes."""
+        rows = self.session.execute(select(Register.code, Register.name).where(Register.subject == "block"))
+        return {row.code: row.name for row in rows}
 
     @property
     def code_lists(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import PackageKind, Standing
 from appcore.change.kinds.items import BODIES
 from appcore.definition import canonical, faults
-from appcore.definition.faults import Fault
+from appcore.definition.faults import CODE_WANTED, Fault
 from appcore.definition.item import Ref
 from appcore.definition.said import Said
 from appcore.definition.schema import CODE_PATTERN, RefField, storable
@@ -90,7 +90,7 @@ class IdentitySchema(Schema):
     class Meta:
         unknown = RAISE
 
-    code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{CODE_PATTERN.pattern})\Z"))
+    code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{CODE_PATTERN.pattern})\Z", error=CODE_WANTED))
     tier = mf.String(validate=validate.OneOf(ITEM_TIER.slugs))
     department = RefField()
     window_kind = mf.String(validate=[validate.Length(max=20), storable])
@@ -142,7 +142,7 @@ def _judged(
     if standing.obstacle is not None:
         missing = (*missing, standing.obstacle)
     is_same = standing.content is not None and kind.hash_of(standing.content) == kind.hash_of(content)
-    changes = () if is_same or standing.content is None else kind.differences(standing.content, content)
+    changes = () if is_same or standing.content is None else kind.differences(standing.content, content, county)
     outcome: Outcome = "same" if is_same else "blocked" if missing else "new" if standing.content is None else "changed"
     notices = () if is_same else findings.notices
     return Judged(

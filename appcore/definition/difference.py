@@ -5,13 +5,14 @@ Parts are the same part when their keys are; their order counts, their rows do n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from appcore.definition import conditions
-from appcore.definition.describe import Names, describe
+from appcore.definition.describe import Name, Names, describe
+from appcore.definition.designing.blocks import source_of
 from appcore.definition.faults import one_of
 from appcore.definition.item import ItemDefinition, Material, Ref
 from appcore.definition.kinds import KINDS
@@ -41,6 +42,7 @@ REGISTER = (
     Element("blank_rows", "打印留空行数", "integer"),
 )
 LISTED = N_("列表显示的字段")
+NO_BLOCKS: Mapping[str, str] = {}
 CODE = Element("catalog_code", "基本编码")
 
 
@@ -58,9 +60,9 @@ class Shown:
             typed[name] = self.text
 
 
-def items(old: ItemDefinition, new: ItemDefinition) -> tuple[Said, ...]:
-    """What changed from one edition's content to another's, in the order of the new one."""
-    names = names_of(old), names_of(new)
+def items(old: ItemDefinition, new: ItemDefinition, blocks: Mapping[str, str] = NO_BLOCKS) -> tuple[Said, ...]:
+    """What changed from one edition's content to another's, in the order of the new one; `blocks` are names by code."""
+    names = _names(old, blocks), _names(new, blocks)
     found = list(_elements((CODE, *el.EDITION_ELEMENTS), old, new, names))
     for kind in el.PART_KINDS:
         if not kind.parent:
@@ -68,9 +70,11 @@ def items(old: ItemDefinition, new: ItemDefinition) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def registers(old: RegisterDefinition, new: RegisterDefinition) -> tuple[Said, ...]:
-    """What changed from one version of a book or block to another."""
-    names = names_of(old), names_of(new)
+def registers(
+    old: RegisterDefinition, new: RegisterDefinition, blocks: Mapping[str, str] = NO_BLOCKS
+) -> tuple[Said, ...]:
+    """What changed from one version of a book or block to another; `blocks` are names by code."""
+    names = _names(old, blocks), _names(new, blocks)
     found = list(_elements(REGISTER, old, new, names))
     if old.listed != new.listed:
         labels = [
@@ -79,6 +83,16 @@ def registers(old: RegisterDefinition, new: RegisterDefinition) -> tuple[Said, .
         ]
         found.append(_changed(LISTED, Shown(text=labels[0]), Shown(text=labels[1])))
     return (*found, *_parts(el.FIELDS, old.fields, new.fields, names))
+
+
+def _names(definition: ItemDefinition | RegisterDefinition, blocks: Mapping[str, str]) -> Names:
+    """What is asked by its key, and the blocks that fields came from: 申请人信息 第2版. No key has an @ in it."""
+    sources = {}
+    for one in definition.fields:
+        if one.shared and (source := source_of(one)):
+            code, number = source
+            sources[one.shared] = Name(f"{blocks.get(code, code)} 第{number}版")
+    return {**names_of(definition), **sources}
 
 
 def _elements(elements: Iterable[Element], old: Any, new: Any, names: tuple[Names, Names]) -> Iterator[Said]:
@@ -184,6 +198,8 @@ def shown(element: Element, value: Any, names: Names) -> Shown:
 def _text(element: Element, value: Any, names: Names) -> str:
     if isinstance(value, conditions.Condition):
         return _clipped(describe(value, names))
+    if element.name == "shared" and value in names:
+        return names[value].label
     if isinstance(value, Ref):
         return value.name or value.code
     if isinstance(value, tuple):

@@ -13,6 +13,10 @@ from models import elements as el
 from models.elements import PartKind
 
 Path = tuple[str | int, ...]
+KEY_WANTED = N_("应以小写字母开头，只用小写字母、数字和下划线，最多40个字符")
+CODE_WANTED = N_("应为6位数字、短横和5位数字，例如 330327-00001")
+CATALOG_CODE_WANTED = N_("应为12位数字")
+"""What schemas say of texts that have a form of their own."""
 SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), said)
     for pattern, said in (
@@ -28,6 +32,7 @@ SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"Must be one of", N_("不在代码表里")),
         (r"Longer than maximum length (?P<most>\d+)", N_("太长，上限是%(most)s")),
         (r"Must be greater than or equal to (?P<least>\d+) and less than or equal to (?P<most>\d+)", N_("应为%(least)s至%(most)s之间的整数")),
+        *((re.escape(wanted), wanted) for wanted in (KEY_WANTED, CODE_WANTED, CATALOG_CODE_WANTED)),
         (r"String does not match expected pattern", N_("写法不符合规则")),
         (r"适用条件格式不正确", N_("适用条件的写法不正确")),
         (r"应为 \{code, name\}", N_("应写明 code 和 name")),

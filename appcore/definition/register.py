@@ -14,6 +14,7 @@ from marshmallow import fields as mf
 from appcore.definition import canonical, checks
 from appcore.definition.checks import Context, Problem
 from appcore.definition.checks.problem import Place
+from appcore.definition.faults import KEY_WANTED
 from appcore.definition.item import Field, ItemDefinition, Question
 from appcore.definition.kinds import kind_of
 from appcore.definition.schema import KEY_PATTERN, field_schema, plain, storable
@@ -57,10 +58,15 @@ class RegisterDefinition:
     @property
     def columns(self) -> tuple[Field, ...]:
         """The fields that the list shows, in its order."""
-        holding = {one.key: one for one in self.fields if not one.within and one.kind not in NOTHING_HELD}
+        holding = {one.key: one for one in self.holding}
         if self.listed:
             return tuple(holding[key] for key in self.listed if key in holding)
-        return tuple(holding.values())[:MOST_LISTED]
+        return self.holding[:MOST_LISTED]
+
+    @property
+    def holding(self) -> tuple[Field, ...]:
+        """All fields that hold something, in the order of the form."""
+        return tuple(one for one in self.fields if not one.within and one.kind not in NOTHING_HELD)
 
     @property
     def totals(self) -> tuple[Field, ...]:
@@ -73,7 +79,7 @@ class RegisterSchema(Schema):
         unknown = RAISE
 
     format = mf.Integer(strict=True, validate=validate.OneOf([FORMAT]))
-    code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{KEY_PATTERN.pattern})\Z"))
+    code = mf.String(required=True, validate=validate.Regexp(rf"\A(?:{KEY_PATTERN.pattern})\Z", error=KEY_WANTED))
     subject = mf.String(validate=validate.OneOf(REGISTER_SUBJECT.slugs))
     name = mf.String(validate=[validate.Length(max=60), storable])
     purpose = mf.String(validate=[validate.Length(max=500), storable])

@@ -15,6 +15,7 @@ from marshmallow import fields as mf
 
 from appcore.definition import canonical, conditions, item
 from appcore.definition.characters import refuse_unstorable
+from appcore.definition.faults import CATALOG_CODE_WANTED, CODE_WANTED, KEY_WANTED
 from appcore.definition.item import ItemDefinition, Ref
 from appcore.definition.verdict import Rejected
 from models import elements as el
@@ -115,7 +116,7 @@ def _build(name: str, made: type[Any], elements: Sequence[Element], extra: dict[
 
 
 def _key() -> mf.String:
-    return mf.String(required=True, validate=validate.Regexp(rf"\A(?:{KEY_PATTERN.pattern})\Z"))
+    return mf.String(required=True, validate=validate.Regexp(rf"\A(?:{KEY_PATTERN.pattern})\Z", error=KEY_WANTED))
 
 
 def _part_schema(kind: PartKind) -> type[Schema]:
@@ -136,8 +137,10 @@ DefinitionSchema: type[Schema] = _build(
     el.EDITION_ELEMENTS,
     {
         "format": mf.Integer(strict=True, validate=validate.OneOf([item.FORMAT])),
-        "code": mf.String(required=True, validate=validate.Regexp(rf"\A(?:{CODE_PATTERN.pattern})\Z")),
-        "catalog_code": mf.String(validate=validate.Regexp(r"\A[0-9]{12}\Z")),
+        "code": mf.String(
+            required=True, validate=validate.Regexp(rf"\A(?:{CODE_PATTERN.pattern})\Z", error=CODE_WANTED)
+        ),
+        "catalog_code": mf.String(validate=validate.Regexp(r"\A[0-9]{12}\Z", error=CATALOG_CODE_WANTED)),
         **{kind.plural: mf.List(mf.Nested(_part_schema(kind))) for kind in el.PART_KINDS if not kind.parent},
     },
 )

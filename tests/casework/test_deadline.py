@@ -57,8 +57,8 @@ def test_a_count_into_a_year_that_is_not_loaded_has_no_date_but_an_earliest_one(
     assert found.at is None
     assert found.provisional
     assert found.not_before == at("2027-01-02 23:59")
-    assert provisional_sentence(found) == "2027年工作日历尚未载入,不早于1月2日"
-    assert explain(found) == "12月30日受理，自次日起算3个工作日，2027年工作日历尚未载入,不早于1月2日。"
+    assert provisional_sentence(found) == "2027年工作日历尚未载入，不早于1月2日"
+    assert explain(found) == "12月30日受理，自次日起算3个工作日，2027年工作日历尚未载入，不早于1月2日。"
 
 
 def test_a_deadline_becomes_provisional_when_its_year_is_taken_away() -> None:

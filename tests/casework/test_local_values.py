@@ -113,7 +113,7 @@ def test_a_year_without_its_work_days_gives_a_sentence_and_never_a_date(acting: 
         facts = slip_of(number).facts
 
         assert facts["due"] == ""
-        assert facts["provisional"].startswith("2027年工作日历尚未载入,不早于1月")
+        assert facts["provisional"].startswith("2027年工作日历尚未载入，不早于1月")
         assert facts["promise"]
 
 

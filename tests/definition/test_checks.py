@@ -50,6 +50,20 @@ def test_a_planted_fault_is_found_by_its_rule_and_by_no_other(rule_id: str, faul
     assert {problem.id for problem in problems_found} == {rule_id}
 
 
+@pytest.mark.parametrize(
+    ("rule_id", "said"),
+    [
+        ("C008", ["“自有场所？”的适用条件不能引用自己", "适用条件互相等待：在本县？ → 在外县？ → 在本县？"]),
+        (
+            "C044",
+            ["自动计算的字段“结果total”不能引用自己", "自动计算的字段互相等待：结果total → 结果other → 结果total"],
+        ),
+    ],
+)
+def test_a_circle_is_told_by_what_people_call_its_members(rule_id: str, said: list[str]) -> None:
+    assert [problem.text for fault in FAULTS[rule_id] for problem in found(fault)] == said
+
+
 @pytest.mark.parametrize(("rule_id", "fault"), PLANTED)
 def test_a_problem_says_in_chinese_what_is_wrong_and_what_mends_it(rule_id: str, fault: Fault) -> None:
     for problem in found(fault):

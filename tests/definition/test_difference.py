@@ -103,3 +103,12 @@ def test_a_register_says_what_changed() -> None:
     assert [str(one) for one in difference.registers(old, new)] == [
         "登记的岗位由“窗口人员”改为“窗口人员、审批人”", "填写了保管期限：“10年”", "填写了列表显示的字段：“内容”", "字段“内容”填写了必填：“是”",
     ]  # fmt: skip
+
+
+def test_the_source_of_a_field_is_called_by_the_name_of_its_block() -> None:
+    old = RegisterDefinition(code="book", fields=(Field(key="who", label="姓名", kind="text", shared="applicant@1"),))
+    new = replace(old, fields=(replace(old.fields[0], shared="applicant@2"),))
+
+    assert [str(one) for one in difference.registers(old, new, {"applicant": "申请人信息"})] == [
+        "字段“姓名”的字段库来源由“申请人信息 第1版”改为“申请人信息 第2版”"
+    ]

@@ -10,11 +10,12 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from models.db import db
+from appcore.registers import books
+from models.db import db, house_session
 from models.place import Hall
 from models.register import RegisterEntry
 from tests import hostile, page
-from tests.html import main_form
+from tests.html import main_form, parse
 from tests.world import BOOK_LINE, LINGXI, World
 
 Enter = Callable[[str], FlaskClient]
@@ -43,6 +44,20 @@ def test_each_page_of_a_book_is_a_whole_page(county: World, enter: Enter) -> Non
     assert "延时服务登记" in page.get(clerk, "/console/registers").text
     assert clerk.get("/console/registers/patrols").status_code == 404
     assert enter("supervisor").get(f"{BOOK}/new").status_code == 403
+
+
+def test_the_sheet_of_a_book_has_every_field_days_with_their_year_and_the_sums(county: World, enter: Enter) -> None:
+    sheet = parse(enter("lingxi_clerk").get(f"{BOOK}/print").text)
+    with county.acting():
+        newest = books.in_use(house_session(), "extended_hours")
+    assert newest is not None
+
+    headings = [node.text for node in sheet.every("th") if node.get("scope") == "col"]
+
+    assert headings[2:] == [one.label for one in newest[1].holding]
+    assert len(headings) - 2 >= len(newest[1].columns)
+    assert re.search(r"20\d\d年\d+月\d+日", sheet.text)
+    assert "合计" in [node.text for node in sheet.every("th")]
 
 
 def test_fifty_planted_faults_are_all_told_by_row_and_column_and_nothing_is_written(
@@ -74,12 +89,15 @@ def test_a_sheet_is_written_once_and_undone_in_one_act(county: World, enter: Ent
     assert token is not None
     held: dict[str, Any] = {"csrf_token": token[1], "held": found[1]}
 
-    first, second = clerk.post(f"{BOOK}/import/apply", data=held), clerk.post(f"{BOOK}/import/apply", data=held)
+    first = clerk.post(f"{BOOK}/import/apply", data=held)
+    told = parse(clerk.get(BOOK).text)
+    second = clerk.post(f"{BOOK}/import/apply", data=held)
 
     assert (first.status_code, second.status_code) == (302, 409)
     assert counted(county) == before + 2
     with county.acting():
         sheet = db.session.scalar(select(RegisterEntry.import_id).order_by(RegisterEntry.id.desc()).limit(1))
+    assert f"{BOOK}/imports/{sheet}/undo" in [node.get("href") for node in told.every("a")]
     undone = clerk.post(f"{BOOK}/imports/{sheet}/undo", data={"csrf_token": token[1], "reason": "传错了表格"})
     assert undone.status_code == 302
     with county.acting():

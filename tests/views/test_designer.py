@@ -24,7 +24,7 @@ from models.register import RegisterVersion
 from seeds.registers import read_books
 from seeds.small import INSTANT, PROMISED
 from tests.acting import Acting
-from tests.html import main_form
+from tests.html import main_form, parse
 
 Enter = Callable[[str], FlaskClient]
 Form = dict[str, Any]
@@ -286,8 +286,11 @@ def test_a_block_is_inserted_and_followed_when_it_has_a_new_version(draft: Draft
     published = pressed(client, design, main_form(changed), "publish")
     shown = client.get(f"/console/catalogue/blocks/{block.code}").text
     followed = client.post(f"/console/catalogue/blocks/{block.code}/follow", data={"item": [PROMISED, "330327-99999"]})
+    waiting = parse(client.get(f"/console/catalogue/blocks/{block.code}").text)
 
     assert published.status_code == 302
+    assert "已启用第2版；各事项和台账还用原来的版本，到“谁在用”里更换" in shown
+    assert not [node for node in waiting.every("input") if node.get("value") == PROMISED]
     assert "可以换到第2版" in shown
     assert "已写入草稿" in followed.text
     after = fields_of(draft, draft.id)
@@ -388,3 +391,14 @@ def test_settings_that_another_has_saved_meanwhile_are_compared_before_they_are_
     assert "谁可以查看" in compared
     assert "分管领导" in compared
     assert "30年" in compared
+
+
+def test_who_submits_a_draft_with_errors_is_told_that_it_cannot_be_approved_so(draft: Draft, sign_in: Enter) -> None:
+    with draft.acting():
+        editions.add_part("field", draft.id, {"key": "list", "label": "类别", "kind": "code"})
+    client = sign_in("county_editor")
+
+    sent = client.post(f"/console/catalogue/editions/{draft.id}/submit")
+
+    assert sent.status_code == 302
+    assert "处必须解决的问题，退回改好后才能审定" in client.get(sent.headers["Location"]).text

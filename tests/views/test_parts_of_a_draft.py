@@ -13,7 +13,7 @@ from appcore.definition.expressions.library import BY_LABEL, FUNCTIONS
 from appcore.definition.expressions.tree import Called
 from appcore.definition.lookup import code_lists
 from models.db import db
-from models.edition_parts import Field
+from models.edition_parts import PARTS, Field
 from tests.html import main_form, parse
 from tests.world import World
 from views.console.resources.field_form import EXAMPLES
@@ -36,7 +36,7 @@ def saved(client: FlaskClient, edition: int, **typed: str) -> str:
         ({"kind": "computed", "formula": "没有的字段 + 1"}, "formula", "没有叫“没有的字段”的字段"),
         ({"kind": "computed", "formula": "7 / 2"}, "places", "现在保留两位"),
         ({"kind": "text", "formula": "1 + 1"}, "formula", "不是“自动计算”类型"),
-        ({"kind": "code"}, "code_list", "没有可用的代码表"),
+        ({"kind": "code"}, "code_list", "还没有选择代码表"),
     ],
 )
 def test_what_is_wrong_with_a_saved_part_stands_on_its_page_and_at_its_field(
@@ -110,3 +110,20 @@ def test_a_value_that_is_offered_no_more_stays_with_its_field(county: World, ent
 
     assert again.status_code == 302
     assert "没有可用的代码表“gone”" in page
+
+
+def test_a_part_needs_a_name_and_its_key_is_made_from_it(county: World, enter: Enter) -> None:
+    client, add = enter("county_editor"), "/console/catalogue/step/add"
+    page = client.get(f"{add}?edition_id={county.draft_id}").text
+
+    unnamed = client.post(add, data=main_form(page) | {"name": ""})
+    named = [client.post(add, data=main_form(page) | {"name": "现场踏勘"}).headers["Location"] for _ in range(2)]
+
+    with county.acting():
+        steps = [db.session.get(PARTS["step"], int(one.rpartition("/")[2])) for one in named]
+        made = [one.key for one in steps if one is not None]
+    for one in named:
+        client.post(one.replace("/show/", "/delete/"))
+    assert "新增环节" in page
+    assert unnamed.status_code == 422
+    assert made == ["xianchangtakan", "xianchangtakan_2"]

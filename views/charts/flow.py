@@ -99,8 +99,9 @@ def _node(branch: Branch, by: Lanes, marks: Mapping[str, Mark], acts: bool) -> N
 
 
 def _question(sentence: str) -> str:
-    """A condition as a decision asks it: without its 当…时."""
-    return f"{sentence.removeprefix('当').removesuffix('时')}？"
+    """A condition as a decision asks it: without its 当…时. Names and values have no quotation marks like these within."""
+    plain = sentence.removeprefix("当").removesuffix("时").replace("”未选择“", "”不是“")
+    return f"{plain}？"
 
 
 def who(step: Step) -> str:

@@ -108,7 +108,9 @@ class HouseView(ModelView):
             if saved is not None:
                 flash(_("已保存"), "success")
                 return redirect(url_for(f"{self.endpoint}.show", pk=saved))
-        return self._form_page(form, _("新增%(what)s", what=_(self.resource.title)), self._home(request.values.get))
+        return self._form_page(
+            form, _("新增%(what)s", what=_(self.resource.one or self.resource.title)), self._home(request.values.get)
+        )
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @has_access
@@ -139,7 +141,7 @@ class HouseView(ModelView):
             lock = str(self._row_or_404(pk).version)
         return self._form_page(
             form,
-            _("修改%(what)s", what=_(self.resource.title)),
+            _("修改%(what)s", what=_(self.resource.one or self.resource.title)),
             here,
             lock=lock,
             conflict=theirs,
@@ -156,7 +158,7 @@ class HouseView(ModelView):
         if request.method != "POST":  # HEAD too only looks
             return render_template(
                 "console/delete.html", title=_("停用%(what)s", what=_(self.resource.title)) if ends else
-                _("删除%(what)s", what=_(self.resource.title)), name=title_of(self.resource, row), ends=ends, lock=None,
+                _("删除%(what)s", what=_(self.resource.one or self.resource.title)), name=title_of(self.resource, row), ends=ends, lock=None,
                 action_url=url_for(f"{self.endpoint}.delete", pk=row.id), cancel_url=here,
             )  # fmt: skip
         try:

@@ -140,7 +140,7 @@ class EditionActs(BaseView):
                 differing = trial_again.differing(edition)
                 if differing:
                     return self._differences(edition, differing, back)
-            return self._done(lambda: ACTS[act](edition_id, None), act, back)
+            return self._done(lambda: ACTS[act](edition_id, None), act, edition_id, back)
         form = FORMS[act]()
         status = None
         if form.validate_on_submit():
@@ -165,12 +165,16 @@ class EditionActs(BaseView):
         )  # fmt: skip
         return page, 422
 
-    def _done(self, run: Callable[[], Any], act: str, back: str) -> Any:
+    def _done(self, run: Callable[[], Any], act: str, edition_id: int, back: str) -> Any:
         try:
             run()
         except Problem as problem:
             return self._told(problem, back)
-        flash(_("%(act)s完成", act=_(TITLES[act])), "success")
+        open_errors = _open_errors(edition_id) if act == "submit" else 0
+        if open_errors:
+            flash(_("送审完成；还有%(count)s处必须解决的问题，退回改好后才能审定", count=open_errors), "warning")
+        else:
+            flash(_("%(act)s完成", act=_(TITLES[act])), "success")
         return redirect(back)
 
     @staticmethod
@@ -182,6 +186,15 @@ class EditionActs(BaseView):
     def _edition_or_404(pk: str) -> Edition:
         edition: Edition = row_by_id_or_404(Edition, "edition", pk)
         return edition
+
+
+def _open_errors(edition_id: int) -> int:
+    """What hinders the approval; what was taken over as it stands is approved with it."""
+    edition = db.session.get(Edition, edition_id)
+    if edition is None or edition.taken_over:
+        return 0
+    found = item_checks.problems(house_session(), compiler.compile_edition(house_session(), edition))
+    return sum(problem.level == "error" for problem in found)
 
 
 def _publish(edition_id: int, form: Any) -> None:

@@ -33,7 +33,9 @@ def field_for(resource: Resource, name: str) -> Any:
     """An unbound WTForms field for a column."""
     column = resource.model.__table__.columns[name]
     info = column.info
-    required = not column.nullable and not isinstance(column.type, Boolean)
+    required = name in resource.must or (
+        name not in resource.proposed and not column.nullable and not isinstance(column.type, Boolean)
+    )
     first = validators.InputRequired(message=lazy_gettext("请填写此项")) if required else validators.Optional()
     checks: list[Any] = [first, PlainText()]
     words = {"description": lazy_gettext(info["help"]) if info.get("help") else ""}

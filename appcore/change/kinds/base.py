@@ -112,7 +112,7 @@ class PackageKind(ABC, Generic[C]):
         """What the county has of it now."""
 
     @abstractmethod
-    def differences(self, old: C, new: C) -> tuple[Said, ...]:
+    def differences(self, old: C, new: C, county: County) -> tuple[Said, ...]:
         """What an import would change."""
 
     @abstractmethod

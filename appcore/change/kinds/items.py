@@ -126,8 +126,8 @@ class Items(PackageKind[ItemDefinition]):
             return Standing("begun", obstacle=Said(N_("这个事项下面还有子项，只有最末级事项有内容")))
         return _with_editions(session, item)
 
-    def differences(self, old: ItemDefinition, new: ItemDefinition) -> tuple[Said, ...]:
-        return difference.items(old, new)
+    def differences(self, old: ItemDefinition, new: ItemDefinition, county: County) -> tuple[Said, ...]:
+        return difference.items(old, new, county.own_blocks)
 
     def write(
         self, session: HouseSession, content: ItemDefinition, standing: Standing[ItemDefinition], more: Mapping[str, Any]

@@ -26,7 +26,7 @@ def missing(fields: Iterable[Field], county: County) -> Iterator[Said]:
 def notices(fields: Iterable[Field], county: County) -> Iterator[Said]:
     """Blocks that fields were taken from and that are neither here nor in the package."""
     blocks = {one.shared.partition("@")[0] for one in fields if one.shared}
-    for code in sorted(blocks - county.own_blocks - county.blocks):
+    for code in sorted(blocks - set(county.own_blocks) - county.blocks):
         yield Said(N_("字段取自字段库“%(code)s”，本县没有，以后不会跟着它更新"), {}, {"code": code})
 
 

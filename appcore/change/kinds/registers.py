@@ -101,8 +101,8 @@ class Registers(PackageKind[RegisterDefinition]):
             return Standing("replaced", here, Said(N_("有一份正在编写的草稿，导入会替换它的内容；撤销时恢复")))
         return Standing("begun", here)
 
-    def differences(self, old: RegisterDefinition, new: RegisterDefinition) -> tuple[Said, ...]:
-        return difference.registers(old, new)
+    def differences(self, old: RegisterDefinition, new: RegisterDefinition, county: County) -> tuple[Said, ...]:
+        return difference.registers(old, new, county.own_blocks)
 
     def write(
         self, session: HouseSession, content: RegisterDefinition, standing: Standing[RegisterDefinition],

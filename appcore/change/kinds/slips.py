@@ -145,7 +145,7 @@ class SlipTemplates(PackageKind[Wording]):
             return Standing("replaced", here, Said(N_("有一份正在编写的草稿，导入会替换它的内容；撤销时恢复")))
         return Standing("begun", here, obstacle=Said(N_("有一个版本正在送审，等它发布或退回后再导入")))
 
-    def differences(self, old: Wording, new: Wording) -> tuple[Said, ...]:
+    def differences(self, old: Wording, new: Wording, county: County) -> tuple[Said, ...]:
         return tuple(
             Said(N_("“%(part)s”一段的文字有变化"), {"part": TITLES[key]})
             for key in part_keys(new.kind)

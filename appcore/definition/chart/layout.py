@@ -117,7 +117,7 @@ class _Sheet:
         middle = min(max(before[0], left + SIDE), right - SIDE)
         top = self._arrow(before, middle)
         self._bar(left, right, top)
-        self._word(left, top - 6, self.captions.together, len(stage))
+        self._word(left, middle, top - 4, self.captions.together % {"count": len(stage)})
         feet = []
         for node, x in placed:
             entry = top + BAR + GAP
@@ -143,9 +143,12 @@ class _Sheet:
         self.paths += [Path(((one, top), (one, y + BAR))) for one in (left, right)]
         return x, y + BAR
 
-    def _word(self, left: float, y: float, words: str, count: int) -> None:
-        said = words % {"count": count}
-        self.labels.append(Line(left + width(said) * self.shape.text / 2, y, said, self.shape.text, "soft"))
+    def _word(self, left: float, arrow: float, y: float, said: str) -> None:
+        """Words above a double line: at its left end, or beside the arrow that would go through them."""
+        long = width(said) * self.shape.text
+        if left - PAD < arrow < left + long + PAD:
+            left = arrow + PAD if arrow + PAD + long <= self.width else arrow - PAD - long
+        self.labels.append(Line(left + long / 2, y, said, self.shape.text, "soft"))
 
     def _bar(self, left: float, right: float, y: float) -> None:
         self.paths += [Path(((left, y), (right, y))), Path(((left, y + BAR), (right, y + BAR)))]
@@ -184,7 +187,7 @@ class _Sheet:
         lines = broken(node.question, w * ROOM / size)
         if len(lines) > MOST_LINES:
             aside = self.captions.aside(len(self.notes) + 1)
-            self.notes.append(f"{aside}：{node.question}")
+            self.notes.append(f"{aside}：{node.question.removesuffix('？')}")
             lines = broken(aside, w * ROOM / size)
         h = max(60.0, len(lines) * size * LEADING / (1 - ROOM) * 0.96)
         middle = y + h / 2

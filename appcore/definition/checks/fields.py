@@ -29,8 +29,13 @@ def code_lists_exist(definition: ItemDefinition, context: Context) -> Iterator[P
     for one in definition.fields:
         known = _lists_for(one, context)
         if known is not None and one.code_list not in known:
+            place = Place("fields", one.key, "code_list")
+            if not one.code_list:
+                said = {"name": one.label, "box": N_("证件类型") if one.kind == "document" else N_("代码表")}
+                yield Problem(place, "字段“%(name)s”还没有选择%(box)s", "请选择%(box)s", said)
+                continue
             yield Problem(
-                Place("fields", one.key, "code_list"),
+                place,
                 "字段“%(name)s”没有可用的代码表“%(list)s”",
                 "从代码表中选择一张",
                 {"name": one.label, "list": one.code_list},
@@ -54,7 +59,7 @@ def columns_have_their_table(definition: ItemDefinition, context: Context) -> It
             yield Problem(
                 Place("fields", one.key, "within"),
                 "字段“%(name)s”所属的表格“%(table)s”不存在",
-                "填写现有表格字段的标识，或清空“所属表格”",
+                "在“所在表格”里选现有的表格，或选“不在表格里”",
                 {"name": one.label, "table": one.within},
             )
 
@@ -108,8 +113,8 @@ def tables_have_columns(definition: ItemDefinition, context: Context) -> Iterato
             yield Problem(
                 Place("fields", one.key),
                 "表格“%(name)s”还没有列",
-                "添加字段，并把“所属表格”填为“%(key)s”",
-                {"name": one.label, "key": one.key},
+                "添加字段，并在“所在表格”里选“%(name)s”",
+                {"name": one.label},
             )
 
 

@@ -26,12 +26,18 @@ def formulas_can_be_worked_out(definition: ItemDefinition, context: Context) -> 
 
 @rule("C044", "error", N_("自动计算的字段不互相等待"))
 def formulas_have_no_circle(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
+    labels = {one.key: one.label for one in definition.fields}
     for circle in formulas(definition).circles:
+        names = [labels.get(key) or key for key in circle]
+        place = Place("fields", circle[0], "formula")
+        if len(circle) == 1:
+            yield Problem(place, "自动计算的字段“%(name)s”不能引用自己", "改写这个字段的公式", {"name": names[0]})
+            continue
         yield Problem(
-            Place("fields", circle[0], "formula"),
+            place,
             "自动计算的字段互相等待：%(circle)s",
             "改写其中一个字段的公式",
-            {"circle": " → ".join([*circle, circle[0]])},
+            {"circle": " → ".join([*names, names[0]])},
         )
 
 

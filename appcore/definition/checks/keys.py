@@ -68,7 +68,7 @@ def conditions_name_what_is_asked(definition: ItemDefinition, context: Context) 
         for missing in sorted(set(keys_used(condition)) - set(there)):
             yield Problem(
                 row.place("condition"),
-                "%(part)s“%(name)s”的适用条件引用了不存在的“%(key)s”",
+                "%(part)s“%(name)s”的适用条件引用的问题或字段已不存在（标识%(key)s）",
                 "改为引用现有的情形问题或表单字段，或删去这条适用条件",
                 {"part": row.kind.label, "name": name_of(row.part), "key": missing},
             )
@@ -123,12 +123,17 @@ def conditions_have_no_circle(definition: ItemDefinition, context: Context) -> I
         circle = [] if start in reported else circle_through(start, waits_for)
         if circle:
             reported |= set(circle)
-            part = asked(definition)[start]
+            there = asked(definition)
+            place = Place("questions" if isinstance(there[start], Question) else "fields", start, "condition")
+            names = [name_of(there[key]) for key in circle]
+            if len(names) == 1:
+                yield Problem(place, "“%(name)s”的适用条件不能引用自己", "去掉这条适用条件", {"name": names[0]})
+                continue
             yield Problem(
-                Place("questions" if isinstance(part, Question) else "fields", start, "condition"),
+                place,
                 "适用条件互相等待：%(circle)s",
                 "去掉其中一条适用条件",
-                {"circle": " → ".join([*circle, start])},
+                {"circle": " → ".join([*names, names[0]])},
             )
 
 

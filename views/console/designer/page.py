@@ -194,7 +194,10 @@ def _end(look: Look, wanted: str) -> int:
     try:
         if wanted == "publish" and look.book is not None:
             number = look.sheet.publish(look.fields, look.book, look.digest)
-            flash(_("已启用第%(number)s版，从现在起按它填写", number=number), "success")
+            if look.sheet.is_block:
+                flash(_("已启用第%(number)s版；各事项和台账还用原来的版本，到“谁在用”里更换", number=number), "success")
+            else:
+                flash(_("已启用第%(number)s版，从现在起按它填写", number=number), "success")
         else:
             look.sheet.save(look.fields, look.book, look.digest)
             flash(_("已保存"), "success")

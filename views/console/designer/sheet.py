@@ -47,6 +47,10 @@ class Sheet:
     code: str = ""
     edition_id: int = 0
 
+    @property
+    def is_block(self) -> bool:
+        return self.book is not None and self.book.subject == "block"
+
     def having(self, fields: Sequence[Field]) -> ItemDefinition:
         return replace(self.definition, fields=tuple(fields))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -23,7 +24,7 @@ from views.console.registers.book_export import BookExport, kept_query
 from views.console.registers.charts import columns as chart_columns
 from views.console.registers.finding import Book, book_or_404, design_url, hall_names, may
 from views.console.registers.lines import Words, day_of, read_asked, state_words
-from views.days import day_words
+from views.days import whole_day
 from views.words import _
 
 COUNT_LIMIT = 10_001
@@ -76,6 +77,7 @@ class BookDesk(BaseView):
             toolbar=toolbar, asked=asked, halls=halls, totals=_totals(book, asked), design=design_url(code),
             is_open=books.is_open(book.row), kept=_(RETENTION.label_of(book.definition.kept)) if book.definition.kept else "",
             due=listing.count(house_session(), code, over) if due is not None else 0,
+            unlisted=len(book.definition.holding) - len(book.definition.columns),
             may_export=may("export"), may_import=book.may_write and may("import"), query=kept_query(code, request.args),
         )  # fmt: skip
 
@@ -88,13 +90,16 @@ class BookDesk(BaseView):
         asked = read_asked(book, request.args)
         query = listing.query_of(code, asked).order_by(None).order_by(RegisterEntry.day, RegisterEntry.id)
         found = house_session().scalars(query.limit(MOST_PRINTED + 1)).all()
-        words, fields = Words(book), lines.columns_of(book.definition)
-        rows = [[row.number, day_of(row), *words.cells(row, fields)] for row in found[:MOST_PRINTED]]
+        whole = replace(book.definition, listed=tuple(one.key for one in book.definition.holding))
+        words, fields, too_many = Words(book), lines.columns_of(whole), len(found) > MOST_PRINTED
+        rows = [[row.number, whole_day(row.day), *words.cells(row, fields)] for row in found[:MOST_PRINTED]]
+        sums = {} if too_many else listing.totals(house_session(), code, asked, whole)
         headings = [_("登记编号"), _("日期"), *(one.label for one in fields)]
         return render_template(
             "console/registers/print.html", title=book.definition.name, book=book, headings=headings, rows=rows,
-            blank=book.definition.blank_rows or 0, today=day_words(clock.local_today()), too_many=len(found) > MOST_PRINTED,
-            hall=hall_names([asked.hall_code]).get(asked.hall_code, ""), asked=asked, most=MOST_PRINTED, day_words=day_words,
+            blank=book.definition.blank_rows or 0, today=whole_day(clock.local_today()), too_many=too_many,
+            hall=hall_names([asked.hall_code]).get(asked.hall_code, ""), asked=asked, most=MOST_PRINTED, day_words=whole_day,
+            sums=[_with_unit(one, sums[one.key]) if one.key in sums else "" for one in fields] if sums else [],
         )  # fmt: skip
 
     @expose("/<code>/figures")

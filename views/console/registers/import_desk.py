@@ -9,6 +9,7 @@ from typing import IO, Any
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 
 from appcore.access.files import tables_out
@@ -80,7 +81,9 @@ class BookImport(BaseView):
         if not written:
             halls = halls_to_write(signed_in())
             return self._upload_page(book, halls, waiting.hall_code, {"": next(iter(faults.values()))}, status)
-        flash(_("已导入%(rows)s条", rows=written[0]), "success")
+        undo = url_for("BookImport.undo", code=code, import_id=waiting.id)
+        said, link = _("已导入%(rows)s条", rows=written[0]), _("撤销这次导入")
+        flash(Markup('{} <a href="{}">{}</a>').format(said, undo, link), "success")
         return redirect(url_for("BookDesk.book", code=code))
 
     @expose("/<code>/imports/<import_id>/undo", methods=["GET", "POST"])

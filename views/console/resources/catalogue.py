@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appcore.catalogue.editions import EDITABLE
 from appcore.definition import kinds
+from appcore.definition.faults import one_of
 from models import edition_parts as parts
 from models import elements as el
 from models.elements import PartKind
@@ -164,7 +165,7 @@ def part_resource(kind: PartKind) -> Resource:
     shown = (called, *(name for name in content[:4] if name not in (called, "condition")))
     conditional = "condition" in content
     return Resource(
-        noun=kind.name, wing="catalogue", title=kind.label, model=model,
+        noun=kind.name, wing="catalogue", title=kind.label, one=one_of(kind), model=model, must=(called,), proposed=("key",),
         columns=(*shown, "key", "edition_id"),
         groups=((kind.label, ("edition_id", *parent, "key", *content)),), extra_show=("position",),
         search=(called,), sort=(), order="-id", display=(called,), in_menu=kind.name == "material",

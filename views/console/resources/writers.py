@@ -34,6 +34,8 @@ class PartWriter:
 
     def change(self, model: type[Any], row_id: int, values: Mapping[str, Any], *, version: int | None) -> None:
         content = {name: value for name, value in values.items() if name not in ("edition_id", "parent_id")}
+        if not content.get("key"):
+            content.pop("key", None)  # the key it has stays
         editions.save_part(self.kind, row_id, content, version=version or 0)
 
     def end(self, model: type[Any], row_id: int) -> None:

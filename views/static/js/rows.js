@@ -2,8 +2,16 @@
 
 const SCALE = 6;
 
+// The number of a row is the last one in its controls' names: 2026年产量，第3行.
+const LAST_NUMBER = /\d+(?=\D*$)/;
+
 function renumber(table) {
-  table.querySelectorAll("tbody tr").forEach((row, at) => { row.querySelector("[data-count]").textContent = String(at + 1); });
+  table.querySelectorAll("tbody tr").forEach((row, at) => {
+    const count = String(at + 1);
+    row.querySelector("[data-count]").textContent = count;
+    for (const one of row.querySelectorAll("[aria-label]")) one.setAttribute("aria-label", one.getAttribute("aria-label").replace(LAST_NUMBER, count));
+    for (const one of row.querySelectorAll("legend")) one.textContent = one.textContent.replace(LAST_NUMBER, count);
+  });
 }
 
 function clear(row) {
@@ -37,9 +45,6 @@ function addRow(rows) {
   const row = all.at(-1).cloneNode(true);
   clear(row);
   rename(row, number);
-  for (const control of row.querySelectorAll("[aria-label]")) {
-    control.setAttribute("aria-label", control.getAttribute("aria-label").replace(/\d+/, String(all.length + 1)));
-  }
   all.at(-1).after(row);
   renumber(rows);
   row.querySelector("input, select, textarea")?.focus();
