@@ -29,7 +29,7 @@ function placeCursor(form) {
   sessionStorage.removeItem(LEFT_AT);
   const back = left && form.querySelector(`#form [id="${CSS.escape(left)}"]`);
   if (back) return back.focus();
-  if (document.querySelector(".error-summary")) return;
+  if (document.querySelector(".error-summary, [data-focus]")) return;
   const open = form.querySelector("#questions fieldset:not(:has(:checked)) input, #questions input.input:placeholder-shown");
   const empty = [...form.querySelectorAll("#applicant input[name$='.id_number'], #applicant input[name$='.name']")].find((one) => !one.value);
   (open ?? empty ?? form.querySelector("[data-paper]:not(:has(:checked)) input") ?? form.querySelector("#form .input"))?.focus();
