@@ -13,6 +13,7 @@ function clear(row) {
     control.removeAttribute("aria-invalid");
     control.removeAttribute("aria-describedby");
   }
+  for (const made of row.querySelectorAll("[data-made]")) Object.assign(made, { textContent: made.dataset.made, className: "quiet" });
   for (const fault of row.querySelectorAll(".field__fault")) fault.remove();
   for (const cell of row.querySelectorAll(".field--faulty")) cell.classList.remove("field--faulty");
 }
