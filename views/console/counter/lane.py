@@ -60,6 +60,11 @@ class Lane:
         return self.found.definition
 
     @property
+    def computes(self) -> bool:
+        """Whether this form works anything out, so that it is drawn again as it is filled in."""
+        return any(one.kind == "computed" for one in self.found.definition.fields)
+
+    @property
     def brings(self) -> bool:
         """Whether a field of this form begins with what the applicant gave last time."""
         return any(one.prefill == "earlier" for one in self.found.definition.fields)

@@ -81,7 +81,7 @@ function sum(rows) {
   }
 }
 
-for (const rows of document.querySelectorAll("[data-rows-of]")) {
+function begin(rows) {
   rows.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add], [data-drop]");
     if (!button) return;
@@ -99,3 +99,6 @@ for (const rows of document.querySelectorAll("[data-rows-of]")) {
   });
   sum(rows);
 }
+
+for (const rows of document.querySelectorAll("[data-rows-of]")) begin(rows);
+document.addEventListener("redrawn", (event) => { for (const rows of event.detail.querySelectorAll("[data-rows-of]")) begin(rows); });
