@@ -28,7 +28,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands under one heading of the form, "" before the first."""
+    """What stands under one heading of the form, "" before the first and after a table, where its fields go on."""
 
     title: str
     facts: tuple[tuple[str, str], ...]
@@ -49,6 +49,8 @@ def sections(
         elif field.key in values and isinstance(field, TableField):
             found[-1][2].append(_grid(field, values[field.key], lookup, whole=whole, outside=outside, texts=texts))
         elif field.key in values:
+            if found[-1][2]:
+                found.append(("", [], []))
             fact = (field.label, shown(field, values[field.key], lookup, whole=whole, outside=outside, texts=texts))
             found[-1][1].append(fact)
     return tuple(Section(title, tuple(facts), tuple(grids)) for title, facts, grids in found if facts or grids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as member
 from functools import lru_cache
 from typing import Any
 
@@ -50,11 +51,13 @@ class Entered:
     A problem within a table has the key `<table>.<row>.<column>`, by the number under which the row was posted.
     `answers` are the answers and values that count, with None for what does not arise or was left empty; the bill and
     the checklist of the case are drawn from them. Nothing is to be stored while `errors` is not empty.
+    `numbers`: the numbers under which the rows of each table's value were posted.
     """
 
     values: dict[str, Answer]
     errors: dict[str, Verdict]
     answers: dict[str, Answer | None]
+    numbers: dict[str, tuple[int, ...]] = member(default_factory=dict)
 
 
 def form_fields(asks: Asks, answers: Answers) -> tuple[FormField, ...]:
@@ -112,7 +115,7 @@ def validate(asks: Asks, raw: Texts, answers: Answers, lookup: Lookup) -> Entere
         if fresh == made:
             break
         made = fresh
-    return Entered(_with_made(asks, kept, made), found.errors(arising), settled)
+    return Entered(_with_made(asks, kept, made), found.errors(arising), settled, found.numbers(arising))
 
 
 def _computed(

@@ -62,6 +62,10 @@ class Read:
                 values[one.key] = rows
         return values
 
+    def numbers(self, arising: Arising) -> dict[str, tuple[int, ...]]:
+        """The numbers as posted of the rows that are kept, in their order, by table."""
+        return {key: tuple(row.number for row in rows if _row(row, arising)) for key, rows in self.rows.items()}
+
     def errors(self, arising: Arising) -> dict[str, Verdict]:
         """All problems in the order of the form."""
         found: dict[str, Verdict] = {}

@@ -118,8 +118,8 @@ def take_a_case(page: Page, clerk: Desk) -> str:
 def answer_all(page: Page) -> None:
     """Choose the first answer of each question; a question may bring the next."""
     while (open_one := page.locator("#questions fieldset:not(:has(:checked))")).count():
-        with page.expect_navigation():
-            open_one.first.locator("label").first.click()
+        open_one.first.locator("label").first.click()
+        page.wait_for_selector("form[data-lane]:not([aria-busy])")
 
 
 def fill_the_form(page: Page) -> None:

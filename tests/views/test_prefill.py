@@ -132,11 +132,36 @@ def test_nothing_that_was_filled_in_unseen_is_kept_a_clerk_has_it_before_his_eye
     seen = main_form(at_once.text)
     again = client.post(LANE, data={**seen, "act": "accept"})
 
+    asked = '<a href="#f_p_wish">送达要求：系统刚刚按以前的办件填写或清空，请核对后再提交</a>'
     assert at_once.status_code == 422
-    assert "有几项由系统预先填写，请核对后再提交" in at_once.text
+    assert asked in at_once.text
+    assert "签字人：系统刚刚" not in at_once.text, "what only repeats the applicant above needs no second look"
     assert (texts(at_once, "f_p_wish"), texts(at_once, "f_p_who")) == (["请送到村部"], [seen["party.0.name"][0]])
-    assert "有几项由系统预先填写" not in again.text
+    assert "系统刚刚按以前的办件" not in again.text
     assert cases(acting) == before, "the rest of the form is still empty"
+
+
+def test_only_the_applicants_own_data_are_taken_without_a_second_look(client: Any, acting: Acting) -> None:
+    person = earlier(acting, LINGXI_HALL, CLERK)
+    blank = main_form(client.get(LANE).text)
+    nobody = {**person, "party.0.id_number": ["999999199001010016"], "party.0.name": ["样例壬"]}
+
+    at_once = client.post(LANE, data={**blank, **nobody, "act": "accept"})
+
+    assert texts(at_once, "f_p_who") == ["样例壬"]
+    assert "系统刚刚按以前的办件" not in at_once.text
+
+
+def test_the_button_says_what_came_of_it(client: Any, acting: Acting) -> None:
+    person = earlier(acting, LINGXI_HALL, CLERK)
+
+    brought = client.post(LANE, data={**person, "act": "bring"}).text
+    nothing = client.post(LANE, data={**person, "party.0.id_number": "999999199001010016", "act": "bring"}).text
+    nobody = client.post(LANE, data={"act": "bring"}).text
+
+    assert "已带出以前填过的内容，请核对" in brought
+    assert "没有以前填过的内容可以带出" in nothing
+    assert "请先填写申请人的证件号码，再带出以前填过的内容" in nobody
 
 
 def cases(acting: Acting) -> int:

@@ -120,6 +120,7 @@ def test_a_kept_example_is_tried_again_and_the_reviewer_sees_what_differs(
     real = client.post(
         draft, data={**posted, "f_h_account": TYPED["f_h_account"], "f_h_people.0.h_id": "330327199001010019"}
     )
+    nameless = parse(client.post(draft, data={**posted, "example_name": ""}).text)
     kept = client.post(draft, data=posted)
     same = client.get(draft).text
     with acts(app, EDITOR):
@@ -135,6 +136,13 @@ def test_a_kept_example_is_tried_again_and_the_reviewer_sees_what_differs(
 
     assert "样例不保存真实的号码和姓名" in real.text
     assert "已保存样例" not in real.text
+    focused = [
+        node.get("id")
+        for tag in ("input", "section")
+        for node in nameless.every(tag)
+        if "data-focus" in node.attributes
+    ]
+    assert focused == ["example_name"], "the cursor goes to the box that is at fault"
     assert "已保存样例" in kept.text, [
         node.text for node in parse(kept.text).every("p") if "field__fault" in (node.get("class") or "")
     ]
@@ -169,3 +177,36 @@ def test_the_slip_is_worded_by_the_countys_template_that_would_be_in_force_with_
     assert "请妥善保管" not in then
     assert "请妥善保管" not in receipt, "another kind of slip"
     assert "本中心已经收下" in receipt
+
+
+def test_what_is_worked_out_stands_on_the_page_and_groups_have_their_heading(
+    app: Flask, draft: str, sign_in: Any, acting: Acting
+) -> None:
+    rows: tuple[dict[str, Any], ...] = (
+        {"key": "m_area", "label": "面积", "kind": "integer", "group": "收费依据", "width": "half"},
+        {"key": "m_sum", "label": "费用", "kind": "computed", "formula": "面积 * 2", "unit": "元", "group": "收费依据"},
+        {"key": "m_lines", "label": "明细", "kind": "table", "group": "附表"},
+        {"key": "m_count", "label": "数量", "kind": "integer", "within": "m_lines"},
+        {
+            "key": "m_part",
+            "label": "小计",
+            "kind": "computed",
+            "formula": "数量 * 3",
+            "unit": "元",
+            "within": "m_lines",
+        },
+    )
+    with acts(app, EDITOR):
+        for row in rows:
+            editions.add_part("field", int(draft.split("/")[-2]), row)
+    client = sign_in("county_editor")
+    typed = {"f_m_area": ["40"], "f_m_lines.0.m_count": [""], "f_m_lines.2.m_count": ["7"]}
+
+    empty = parse(client.get(draft).text)
+    drawn = parse(client.post(draft, data={**filled(client, acting, draft), **typed}).text)
+
+    assert [node.text for node in empty.every("h3") if node.get("class") == "lane-heading"][-2:] == ["收费依据", "附表"]
+    assert [node.text for node in empty.every("p") if node.get("class") == "made"] == []
+    assert [node.text for node in drawn.every("p") if node.get("class") == "made"][-1:] == ["80元"]
+    assert [node.text for node in drawn.every("span") if node.get("class") == "made"][-1:] == ["21元"]
+    assert any("field--half" in (node.get("class") or "") for node in drawn.every("div"))

@@ -74,12 +74,13 @@ class Counter(BaseView):
         posted, refused = uploads.taken_in(posted, found.definition, key)
         lookup = FormLookup(house_session())
         handed_in = form.read(posted, found, lookup)
-        if act is None or refused:
-            handed_in, began = prefilling.begun(posted, found, handed_in, lookup)
-            return self._page(found, handed_in, lookup, dict(refused), began, 422 if refused else 200)
         handed_in, began = prefilling.begun(posted, found, handed_in, lookup)
+        if act is None or refused:
+            if posted.get("act") == "bring":
+                _say_what_came(began)
+            return self._page(found, handed_in, lookup, dict(refused), began, 422 if refused else 200)
         if began.unseen:  # nothing is kept that the clerk has not had before his eyes
-            return self._page(found, handed_in, lookup, {"": _("有几项由系统预先填写，请核对后再提交")}, began, 422)
+            return self._page(found, handed_in, lookup, _to_look_at(began), began, 422)
         try:
             taken = act(handed_in)
         except (Refused, Conflict, NotAllowed) as problem:
@@ -155,3 +156,17 @@ class Counter(BaseView):
         if hall is None:
             raise NotAllowed("您的账号没有所在的服务中心，不能收件")
         return hall
+
+
+def _to_look_at(began: Prefilled) -> dict[str, str]:
+    """Each field that an earlier case filled, or that lost it, by its control: only the applicant's own data need no look."""
+    return {name: _("系统刚刚按以前的办件填写或清空，请核对后再提交") for name in began.unseen}
+
+
+def _say_what_came(began: Prefilled) -> None:
+    if began.from_cases:
+        flash(_("已带出以前填过的内容，请核对"), "success")
+    elif not began.number:
+        flash(_("请先填写申请人的证件号码，再带出以前填过的内容"), "warning")
+    else:
+        flash(_("没有以前填过的内容可以带出"), "info")

@@ -17,14 +17,14 @@ from appcore.casework.standard import Standard
 from appcore.definition import entry_form
 from appcore.definition.checklist import Checklist, checklist
 from appcore.definition.conditions import Answer, dump
-from appcore.definition.entry_form import FormField
+from appcore.definition.entry_form import Entered, FormField
 from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.kinds.staged import Files
 from appcore.definition.nesting import TableField, sums_of
 from appcore.definition.questions import as_field
 from models.vocabulary import CASE_MODE, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
 from views.console.counter.prefilling import Prefilled
-from views.words import _, spoken
+from views.words import _, bytes_words, spoken
 
 
 class EntryForm(Form):
@@ -51,12 +51,23 @@ class Lane:
     labels: Mapping[str, str]
     kind: str
     sums: Mapping[str, Mapping[str, str]]  # by table and column
-    files: Mapping[str, tuple[tuple[str, str], ...]]
+    made: Mapping[str, str]  # what was worked out, in words, by the names that the controls would have
+    files: Mapping[str, tuple[tuple[str, str, str], ...]]
     prefilled: Prefilled
 
     @property
     def definition(self) -> Any:
         return self.found.definition
+
+    @property
+    def computes(self) -> bool:
+        """Whether this form works anything out, so that it is drawn again as it is filled in."""
+        return any(one.kind == "computed" for one in self.found.definition.fields)
+
+    @property
+    def brings(self) -> bool:
+        """Whether a field of this form begins with what the applicant gave last time."""
+        return any(one.prefill == "earlier" for one in self.found.definition.fields)
 
     @staticmethod
     def condition(one: FormField) -> str:
@@ -117,6 +128,7 @@ def build(
         _labels(definition, faults),
         kind,
         sums(fields, entered.values),
+        made_words(fields, entered, lookup),
         _files(fields, handed_in, lookup),
         prefilled or Prefilled({}, "", {}, False),
     )
@@ -133,13 +145,13 @@ def still_open(now: Waiting, lookup: Lookup, faults: Mapping[str, str]) -> Lane:
     )
 
 
-def _files(fields: Any, handed_in: Application, lookup: Lookup) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The files that were taken in already, as token and name, by the key of their field."""
+def _files(fields: Any, handed_in: Application, lookup: Lookup) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """The files that were taken in already, as token, name and size in words, by the key of their field."""
     held = {}
     for one, _control in fields:
         if isinstance(kind_of(one.field.kind), Files):
             found = [(token, lookup.file(token)) for token in handed_in.entered.get(one.name, ())]
-            held[one.field.key] = tuple((token, file.name) for token, file in found if file is not None)
+            held[one.field.key] = tuple((token, file.name, bytes_words(file.size)) for token, file in found if file)
     return held
 
 
@@ -155,6 +167,23 @@ def sums(fields: Any, values: Mapping[str, Answer]) -> dict[str, dict[str, str]]
         for one, _control in fields
         if isinstance(one.field, TableField)
     }
+
+
+def made_words(fields: Any, entered: Entered, lookup: Lookup) -> dict[str, str]:
+    """The computed values in words with their unit, by the name that a control in their place would have."""
+    words: dict[str, str] = {}
+    for one, _control in fields:
+        value: Any = entered.values.get(one.field.key)
+        if one.field.kind == "computed" and value is not None:
+            words[one.name] = kind_of(one.field.kind).show(value, one.field, lookup)
+        if not isinstance(one.field, TableField) or value is None:
+            continue
+        for number, row in zip(entered.numbers[one.field.key], value, strict=True):
+            for column in one.field.columns:
+                if column.kind == "computed" and column.key in row:
+                    name = entry_form.form_name(entry_form.cell_key(one.field.key, number, column.key))
+                    words[name] = kind_of(column.kind).show(row[column.key], column, lookup)
+    return words
 
 
 def _typed(question: Any, handed_in: Application) -> list[str]:

@@ -47,8 +47,15 @@ class Prefilled:
     number: str
     said: Mapping[str, str]
     is_offered: bool
-    unseen: bool = False
-    """Whether something was filled in, or taken out, just now that nobody has looked at yet."""
+    follows: frozenset[str] = frozenset()
+    """What of the applicant is repeated in fields, by its name in section 2."""
+    unseen: tuple[str, ...] = ()
+    """Controls whose content of an earlier case was filled in, or taken out, just now: nobody has looked at it yet."""
+
+    @property
+    def from_cases(self) -> bool:
+        """Whether anything in the form is of an earlier case."""
+        return any(mark.day for mark in self.marks.values())
 
 
 def _digest(texts: Sequence[str]) -> str:
@@ -74,12 +81,13 @@ def begun(
 ) -> tuple[Application, Prefilled]:
     """The form with what its empty fields begin with. Another applicant's data go, save where they were corrected by hand."""
     marks, number = _posted(form), _number(handed_in)
-    entered = dict(handed_in.entered)
+    entered, gone = dict(handed_in.entered), set[str]()
     is_another = form.get("prefilled_for", "") != number
     for name, mark in list(marks.items()):
         is_untouched = _digest(entered.get(name, ())) == mark.digest
         if is_untouched and (is_another or not mark.day):
             del entered[name]  # what follows the applicant above is read from there anew
+            gone |= {name} if mark.day else set()
         if is_another or (is_untouched and not mark.day):
             del marks[name]
     typed = handed_in.entered
@@ -89,20 +97,19 @@ def begun(
     )  # fmt: skip
     handed_in = replace(handed_in, entered={**entered, **prefill.texts_of(given)})
     fresh = {name: Mark(one.day.isoformat() if one.day else "", _digest(one.texts)) for name, one in given.items()}
-    return handed_in, replace(
-        _model(marks | fresh, number, found, handed_in), unseen=_changed(typed, handed_in.entered)
-    )
-
-
-def _changed(typed: Mapping[str, Sequence[str]], now: Mapping[str, Sequence[str]]) -> bool:
-    return any(list(typed.get(name, ())) != list(now.get(name, ())) for name in {*typed, *now})
+    brought = gone | {name for name, mark in fresh.items() if mark.day}
+    unseen = tuple(name for name in sorted(brought) if [*typed.get(name, ())] != [*handed_in.entered.get(name, ())])
+    return handed_in, replace(_model(marks | fresh, number, found, handed_in), unseen=unseen)
 
 
 def _model(marks: Mapping[str, Mark], number: str, found: Standard, handed_in: Application) -> Prefilled:
     said = {
         name: _words(mark) for name, mark in marks.items() if _digest(handed_in.entered.get(name, ())) == mark.digest
     }
-    return Prefilled(marks, number, said, prefill.is_offered(found.definition))
+    follows = frozenset(
+        prefill.OF_APPLICANT[one.prefill] for one in found.definition.fields if one.prefill in prefill.OF_APPLICANT
+    )
+    return Prefilled(marks, number, said, prefill.is_offered(found.definition), follows)
 
 
 def _words(mark: Mark) -> str:

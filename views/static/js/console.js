@@ -20,3 +20,5 @@ makeTabs();
 listenToKeys();
 watchLock();
 watchConditions();
+// A form that was drawn again in place is a new one to whatever stands in front of its controls.
+document.addEventListener("redrawn", (event) => enhanceSelects(event.detail.parentElement));

@@ -2,6 +2,7 @@
 // The page works without this module: each key is only a quicker way to a control that stands there.
 
 import { evaluate } from "./conditions.js";
+import { redrawing } from "./redraw.js";
 
 const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
 const WANTS_NOTE = new Set(["not_needed", "wrong", "missing"]);
@@ -21,15 +22,9 @@ function answerQuestion(event) {
   return true;
 }
 
-const LEFT_AT = "lane-left-at"; // the control in the form whose change brought the page again
-
-// Where the next key goes: back to the control of the form that was left, the first question without an answer, an added party, the applicant, the papers.
+// Where the next key goes: the first question without an answer, an added party, the applicant, the papers.
 function placeCursor(form) {
-  const left = sessionStorage.getItem(LEFT_AT);
-  sessionStorage.removeItem(LEFT_AT);
-  const back = left && form.querySelector(`#form [id="${CSS.escape(left)}"]`);
-  if (back) return back.focus();
-  if (document.querySelector(".error-summary")) return;
+  if (document.querySelector(".error-summary, [data-focus]")) return;
   const open = form.querySelector("#questions fieldset:not(:has(:checked)) input, #questions input.input:placeholder-shown");
   const empty = [...form.querySelectorAll("#applicant input[name$='.id_number'], #applicant input[name$='.name']")].find((one) => !one.value);
   (open ?? empty ?? form.querySelector("[data-paper]:not(:has(:checked)) input") ?? form.querySelector("#form .input"))?.focus();
@@ -65,8 +60,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Fields that hang on an answer come and go as it is given; the server decides again with the same condition.
-const conditional = [...document.querySelectorAll("[data-condition]")];
-
 function answersOf(form) {
   const answers = {};
   for (const control of form.querySelectorAll("[name^='a.'], [name^='f_']")) {
@@ -94,7 +87,7 @@ function plain(text) {
 
 function showFields(form) {
   const answers = answersOf(form);
-  for (const field of conditional) field.hidden = evaluate(JSON.parse(field.dataset.condition), answers) === false;
+  for (const field of form.querySelectorAll("[data-condition]")) field.hidden = evaluate(JSON.parse(field.dataset.condition), answers) === false;
 }
 
 // The cursor stands where the next key goes: in the search box, or after a search on the first hit.
@@ -106,10 +99,20 @@ if (search) {
 
 const lane = document.querySelector("[data-lane]");
 if (lane) {
-  for (const paper of lane.querySelectorAll("[data-paper]")) showNote(paper);
-  showFields(lane);
+  const begin = () => {
+    for (const paper of lane.querySelectorAll("[data-paper]")) showNote(paper);
+    showFields(lane);
+  };
+  begin();
   placeCursor(lane);
-  lane.querySelector("[name=all_seen]")?.addEventListener("click", () => {
+  const redraw = redrawing(lane, (asked) => {
+    begin();
+    // A question that was just answered goes on to what comes next; everywhere else the cursor stays where it is.
+    if (asked.closest("#questions") && document.activeElement?.name === asked.name) placeCursor(lane);
+    if (asked.type === "file") document.querySelector(".error-summary")?.focus();
+  });
+  lane.addEventListener("click", (event) => {
+    if (!event.target.closest("[name=all_seen]")) return;
     for (const paper of lane.querySelectorAll("[data-paper]")) {
       if (!paper.querySelector("input:checked")) paper.querySelector("input[value=copy_kept]").checked = true;
     }
@@ -118,12 +121,8 @@ if (lane) {
     const paper = event.target.closest("[data-paper]");
     if (paper) showNote(paper);
     showFields(lane);
-    if (!event.target.matches("[data-refresh]")) return;
-    if (event.target.closest("#form")) sessionStorage.setItem(LEFT_AT, event.target.id);
-    lane.requestSubmit(lane.querySelector("button[value=refresh]"));
-    lane.inert = Boolean(lane.dataset.sent); // once sent, what is typed until the page comes again would be lost without a word
+    if (event.target.matches("[data-refresh]") || ("computes" in lane.dataset && event.target.closest("#form"))) redraw(event.target);
   });
-  window.addEventListener("pageshow", () => { lane.inert = false; });
   // Enter in a text box goes on to the next control instead of pressing the first button.
   lane.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input.input, select.input")) return;

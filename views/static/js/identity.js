@@ -33,6 +33,9 @@ export function guardIdNumbers() {
     const box = event.target;
     if (box.matches?.("input[data-kind=id_number]") && box.value.trim() && box.form?.dataset.idFaults) judge(box);
   });
+  document.addEventListener("redrawn", (event) => {
+    for (const box of event.detail.querySelectorAll("input[data-kind=id_number]")) if (box.value.trim() && box !== document.activeElement) judge(box);
+  });
   // A fault that the document's kind explains goes with the kind.
   document.addEventListener("change", (event) => {
     const box = event.target.closest("[data-document]") && documentNumber(event.target);

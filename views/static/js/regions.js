@@ -45,6 +45,11 @@ function cascade(whole) {
   if (label) label.htmlFor = town.id;
 }
 
-for (const whole of document.querySelectorAll("select[data-kind=region]")) {
-  if (!whole.closest("[data-rows-of]")) cascade(whole);
+function begin(root) {
+  for (const whole of root.querySelectorAll("select[data-kind=region]")) {
+    if (!whole.closest("[data-rows-of]")) cascade(whole);
+  }
 }
+
+begin(document);
+document.addEventListener("redrawn", (event) => begin(event.detail));

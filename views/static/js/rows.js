@@ -21,6 +21,7 @@ function clear(row) {
     control.removeAttribute("aria-invalid");
     control.removeAttribute("aria-describedby");
   }
+  for (const made of row.querySelectorAll("[data-made]")) Object.assign(made, { textContent: made.dataset.made, className: "quiet" });
   for (const fault of row.querySelectorAll(".field__fault")) fault.remove();
   for (const cell of row.querySelectorAll(".field--faulty")) cell.classList.remove("field--faulty");
 }
@@ -85,7 +86,7 @@ function sum(rows) {
   }
 }
 
-for (const rows of document.querySelectorAll("[data-rows-of]")) {
+function begin(rows) {
   rows.addEventListener("click", (event) => {
     const button = event.target.closest("[data-add], [data-drop]");
     if (!button) return;
@@ -103,3 +104,6 @@ for (const rows of document.querySelectorAll("[data-rows-of]")) {
   });
   sum(rows);
 }
+
+for (const rows of document.querySelectorAll("[data-rows-of]")) begin(rows);
+document.addEventListener("redrawn", (event) => { for (const rows of event.detail.querySelectorAll("[data-rows-of]")) begin(rows); });

@@ -64,4 +64,9 @@ function pad(group) {
   group.querySelector(".staged__add").before(canvas, acts);
 }
 
-for (const group of document.querySelectorAll("[data-signature]")) pad(group);
+function begin(root) {
+  for (const group of root.querySelectorAll("[data-signature]")) pad(group);
+}
+
+begin(document);
+document.addEventListener("redrawn", (event) => begin(event.detail));
