@@ -16,7 +16,9 @@ from appcore.definition.checks import Context, Problem
 from appcore.definition.checks.problem import Place
 from appcore.definition.item import Field, ItemDefinition, Question
 from appcore.definition.kinds import kind_of
+from appcore.definition.nesting import is_sealed
 from appcore.definition.schema import KEY_PATTERN, field_schema, plain, storable
+from appcore.definition.sealing import marked
 from appcore.definition.verdict import N_
 from models.vocabulary import REGISTER_SUBJECT, RETENTION, ROLE
 
@@ -57,15 +59,15 @@ class RegisterDefinition:
     @property
     def columns(self) -> tuple[Field, ...]:
         """The fields that the list shows, in its order."""
-        holding = {one.key: one for one in self.fields if not one.within and one.kind not in NOTHING_HELD}
+        holding = {one.key: one for one in marked(self.fields) if not one.within and one.kind not in NOTHING_HELD}
         if self.listed:
             return tuple(holding[key] for key in self.listed if key in holding)
         return tuple(holding.values())[:MOST_LISTED]
 
     @property
     def totals(self) -> tuple[Field, ...]:
-        """The fields whose sum stands below the list."""
-        return tuple(one for one in self.columns if one.summed and kind_of(one.kind).sums_up)
+        """The fields whose sum stands below the list: none that are sealed."""
+        return tuple(one for one in self.columns if one.summed and not is_sealed(one) and kind_of(one.kind).sums_up)
 
 
 class RegisterSchema(Schema):
