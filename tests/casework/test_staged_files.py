@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -98,3 +99,17 @@ def test_a_file_of_another_account_is_no_file(case: Case, acting: Acting) -> Non
 
     with acting(CLERK):
         assert FormLookup(house_session()).file(token) is None
+
+
+def test_an_account_leaves_no_more_files_waiting_than_a_few_forms_hold(
+    app: Flask, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], files_a_case=1))
+    tokens = [stage(one * 64) for one in "abc"]
+
+    with pytest.raises(Refused) as told:
+        stage("d" * 64)
+    assert "3个文件还没有随表单交上去" in str(told.value.fields["f_scan"])
+    assert stage("a" * 64) == tokens[0], "the same file again is no other"
+    hand_over(case, tokens[0])
+    assert stage("d" * 64)
