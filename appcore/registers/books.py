@@ -13,12 +13,18 @@ from appcore.access.principal import Person, current
 from appcore.definition import canonical
 from appcore.definition import register as definitions
 from appcore.definition.checks import Context, Problem
+from appcore.definition.designing.rows import MOST_ROWS
 from appcore.definition.kinds import KINDS
 from appcore.definition.register import RegisterDefinition
+from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
 from models.register import Register, RegisterRight, RegisterVersion
+
+ADDRESSES = frozenset({"designs", "new", "own", "entries"})
+"""What stands below /console/registers beside the books: no book is called so."""
+RESERVED = N_("这个标识留给系统自己的网址，请换一个")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,11 @@ class Draft:
 def begin(definition: RegisterDefinition) -> int:
     """Make a new book with its first draft.
 
-    Returns: the draft's id. Raises: Refused when the code is taken or breaks its rule.
+    Returns: the draft's id. Raises: Refused when the code is taken, reserved or breaks its rule.
     """
+    _require_few(definition)
+    if definition.code in ADDRESSES:
+        raise Refused(RESERVED, field="code")
     with unit_of_work() as session:
         values = {"code": definition.code, "name": definition.name, "subject": definition.subject}
         row = Register(**placing.complete(session, Register, records.sound(Register, values)))
@@ -89,6 +98,7 @@ def save(draft_id: int, definition: RegisterDefinition, *, version: int) -> int:
 
     Returns: the version to save over next. Raises: NotFound, Conflict, Refused.
     """
+    _require_few(definition)
     with unit_of_work() as session:
         row = _draft(session, draft_id)
         if row.version != version:
@@ -99,6 +109,11 @@ def save(draft_id: int, definition: RegisterDefinition, *, version: int) -> int:
         records.alter(session, row, {"definition": stored, "definition_hash": canonical.digest(stored)})
         session.flush()
         return int(row.version)
+
+
+def _require_few(definition: RegisterDefinition) -> None:
+    if len(definition.fields) > MOST_ROWS:
+        raise Refused("一张表单最多%(most)s个字段。", most=MOST_ROWS)
 
 
 def keep(code: str, definition: RegisterDefinition, digest: str) -> str:

@@ -14,6 +14,7 @@ from appcore.casework import trial_examples
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import edition_fields
 from appcore.change import library
+from appcore.definition.designing.rows import MOST_ROWS
 from appcore.definition.item import Field
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.registers import books
@@ -119,3 +120,10 @@ def test_a_book_that_another_saved_meanwhile_is_not_written_over(app: Flask) -> 
             books.keep("extended_hours", replace(definition, purpose="后保存的"), digest)
 
         assert books.opened(house_session(), "extended_hours")[0].purpose == "先保存的"
+
+
+def test_a_form_has_no_more_fields_than_a_designer_holds() -> None:
+    many = [replace(MORE, key=f"more_{one}") for one in range(MOST_ROWS + 1)]
+
+    with pytest.raises(Refused, match="最多"):
+        edition_fields.save_fields(0, many, "")
