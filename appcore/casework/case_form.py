@@ -9,9 +9,9 @@ from typing import Any
 from appcore.definition import masks
 from appcore.definition.conditions import Answer
 from appcore.definition.item import Asks, Field
-from appcore.definition.kinds import Lookup, is_sensitive, kind_of
+from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.kinds.staged import Files
-from appcore.definition.nesting import TableField, nested, sums_of
+from appcore.definition.nesting import TableField, is_sealed, nested, sums_of
 
 WRITTEN = ("text", "long_text")
 
@@ -65,13 +65,13 @@ def shown(
     outside: bool = False,
     texts: bool = False,
 ) -> str:
-    """A value in words. A text may name anybody or hold an account: outside the handling halls none is read."""
+    """A value of a field of `nested` or `marked` in words. A text may name anybody or hold an account: outside the handling halls none is read."""
     kind = kind_of(field.kind)
     if outside and isinstance(kind, Files) and isinstance(value, tuple):
         return kind.show(value, field)  # how many; the name that a person gave a file may name somebody
     if outside and not texts and field.kind in WRITTEN:
         return masks.HIDDEN
-    if whole or not is_sensitive(field.kind) or (kind.open_in_hall and not outside):
+    if whole or not is_sealed(field) or (kind.open_in_hall and not outside):
         return kind.show(value, field, lookup)
     return kind.masked(value, field) if kind.sensitive else masks.HIDDEN
 
@@ -87,7 +87,8 @@ def _grid(table: TableField, value: Any, lookup: Lookup, *, whole: bool, outside
         )
         for row in rows
     )
-    totals = (
-        tuple(kind_of(one.kind).show(sums[one.key], one) if one.key in sums else "" for one in columns) if sums else ()
+    totals = tuple(
+        shown(one, sums[one.key], whole=whole, outside=outside, texts=texts) if one.key in sums else ""
+        for one in columns
     )
-    return Grid(table.label, tuple(one.label for one in columns), cells, totals)
+    return Grid(table.label, tuple(one.label for one in columns), cells, totals if sums else ())

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from appcore import clock, records
 from appcore.access import audit
@@ -72,7 +72,7 @@ def file_fields(asks: Asks) -> tuple[Field, ...]:
 def stage(file: Received, *, form_key: str, field_key: str) -> str:
     """Keep a file for the form that is being filled in; the same file sent again with it is the same.
 
-    Returns: its token.
+    Returns: its token. Raises: Refused on the field when too many of the account's files wait already.
     """
     who = signed_in()
     with unit_of_work() as session:
@@ -84,6 +84,7 @@ def stage(file: Received, *, form_key: str, field_key: str) -> str:
         )  # fmt: skip
         if there is not None:
             return there
+        _require_room(session, who.account_id, form_name(field_key))
         row = StagedFile(
             **file.columns(), token=secrets.token_hex(16), account_id=who.account_id, form_key=form_key,
             field_key=field_key, expires_at=clock.now() + KEPT_FOR,
@@ -93,6 +94,16 @@ def stage(file: Received, *, form_key: str, field_key: str) -> str:
         session.flush()
         audit.record(session, "staged", "staged_file", str(row.id), {"sha256": file.sha256})
         return row.token
+
+
+def _require_room(session: HouseSession, account_id: int, name: str) -> None:
+    waiting = select(func.count(StagedFile.id)).where(
+        StagedFile.account_id == account_id, StagedFile.used_at.is_(None), StagedFile.expires_at > clock.now()
+    )
+    most = current_app.extensions["settings"].files_a_case
+    refusal = quota.too_many_waiting(session.scalar(waiting) or 0, most)
+    if refusal is not None:
+        raise Refused("请按提示修改后再提交", fields={name: refusal})
 
 
 def hand_over(

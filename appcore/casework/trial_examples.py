@@ -13,27 +13,28 @@ from appcore.access import audit
 from appcore.casework import sample_people
 from appcore.casework.application import Applicant, Application
 from appcore.casework.standard import Standard
-from appcore.casework.trial import Result
+from appcore.casework.trial import SAMPLE_FILES, Result
 from appcore.definition import characters
 from appcore.definition.item import ItemDefinition
-from appcore.definition.kinds import is_sensitive
-from appcore.definition.made_up import is_made_up
+from appcore.definition.kinds import is_sensitive, kind_of
+from appcore.definition.kinds.staged import Files
+from appcore.definition.made_up import is_nobodys
 from appcore.definition.nesting import TableField, nested
-from appcore.definition.posted import form_name, rows_in
+from appcore.definition.posted import form_name, names_in, rows_in
 from appcore.definition.verdict import N_, Rejected, Verdict
 from appcore.errors import NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.item import Item
 from models.trial import TrialExample
-from models.vocabulary import TIME_UNIT
+from models.vocabulary import CASE_MODE, PARTY_ROLE, TIME_UNIT
 
 Typed = Mapping[str, Sequence[str]]
 Outcome = Mapping[str, Any]
 MOST = 30
 """Examples of one item."""
-MADE_UP = "样例"
-MADE_UP_BEGINS = ("1380000", "0577-0000", "trial_")
-"""How telephone numbers that are nobody's begin, and the tokens of sample files."""
+MOST_CHARACTERS = 20_000
+"""Of all that was typed in one example."""
+OF_PARTY = ("name", "role", "document_kind", "id_number", "phone", "address")
 SLIPS = {"acceptance": N_("可以受理"), "receipt": N_("只能先收件"), "": N_("还不能收件")}
 
 LIMITS = {"promise": N_("承诺时限由%(before)s变为%(after)s"), "legal": N_("法定时限由%(before)s变为%(after)s")}
@@ -95,14 +96,19 @@ def of_item(session: Session, item_code: str) -> list[TrialExample]:
 def keep(name: str, typed: Typed, found: Standard, handed_in: Application, result: Result) -> None:
     """Keep a trial under a name; one of the same name is replaced, and what it expects with it.
 
-    Raises: Refused when the name is empty or long, or when somebody in it may be a real person.
+    Raises: Refused when the name is empty or long, or when somebody in it may be a real person. What the form does not know is left out (R81).
     """
     title = name.strip()
     if not 1 <= len(title) <= 60 or _is_odd(title):
         raise Refused("请给样例起一个名称，不超过60个字", field="example_name")
-    faults = _real(found.definition, handed_in)
+    faults = _real(found.definition, handed_in) | {
+        name: said for name, said in result.checked.faults.items() if name.removeprefix("a.") in handed_in.unread
+    }
     if faults:
         raise Refused("样例只保存样例人员的资料", fields=faults)
+    known = {name: list(typed[name]) for name in _known(found.definition, handed_in, typed)}
+    if sum(len(text) for texts in known.values() for text in texts) > MOST_CHARACTERS:
+        raise Refused("样例的内容太多，一共不能超过%(most)s个字", field="example_name", most=MOST_CHARACTERS)
     with unit_of_work() as session:
         item = session.scalar(select(Item).where(Item.code == found.definition.code))
         if item is None:
@@ -115,7 +121,7 @@ def keep(name: str, typed: Typed, found: Standard, handed_in: Application, resul
         row = row or TrialExample(
             item_code=item.code, owner_code=item.owner_code, department_code=item.department_code, name=title
         )
-        row.typed = {key: list(texts) for key, texts in typed.items()}
+        row.typed = known
         row.outcome = outcome_of(found, result)
         records.stamp(row, new=fresh)
         session.add(row)
@@ -154,30 +160,44 @@ def _real(definition: ItemDefinition, handed_in: Application) -> dict[str, Verdi
     faults = {
         f"party.{number}.id_number": Verdict("样例只能用样例人员，请从上面选择，不要改动他的资料")
         for number, one in enumerate(handed_in.parties)
-        if _as_said(one) not in people
+        if _as_said(one) not in people or one.role not in PARTY_ROLE
     }
-    for name, texts in _sensitive(definition, handed_in.entered):
-        if not all(_is_nobodys(text) for text in texts if text.strip()):
-            faults[name] = Verdict("样例不保存真实的号码和姓名，请改用999999开头的号码，或带“样例”二字的姓名和地址")
+    for name, kind, texts in _sensitive(definition, handed_in.entered):
+        if not all(_is_made_up(kind, text) for text in texts if text.strip()):
+            faults[name] = Verdict(
+                "样例不保存真实的号码和姓名，请改用999999开头的号码、1380000开头的手机号、“样例甲”这样的姓名、“样例路1号”这样的地址"
+            )
     return faults
 
 
 def _as_said(one: Applicant) -> tuple[str, ...]:
-    return tuple(text.strip() for text in (one.name, one.document_kind, one.id_number, one.phone, one.address))
+    return tuple(
+        text.strip()
+        for text in (one.name, one.document_kind, one.id_number, one.phone, one.address, one.unchecked_reason)
+    )
 
 
-def _is_nobodys(text: str) -> bool:
-    plain = text.strip()
-    return MADE_UP in plain or is_made_up(plain) or plain.startswith(MADE_UP_BEGINS)
+def _is_made_up(kind: str, text: str) -> bool:
+    return text in SAMPLE_FILES if isinstance(kind_of(kind), Files) else is_nobodys(kind, text)
 
 
-def _sensitive(definition: ItemDefinition, entered: Typed) -> Iterator[tuple[str, Sequence[str]]]:
+def _known(definition: ItemDefinition, handed_in: Application, typed: Typed) -> Iterator[str]:
+    """The names of what was typed that the trial reads."""
+    yield from names_in(definition, typed)
+    own = [f"a.{one.key}" for one in definition.questions]
+    own += [f"{part}.{one.key}" for one in definition.materials for part in ("paper", "note")]
+    own += [f"party.{number}.{part}" for number in range(len(handed_in.parties)) for part in OF_PARTY]
+    own += ["mode"] if handed_in.mode in CASE_MODE else []
+    yield from (name for name in own if name in typed)
+
+
+def _sensitive(definition: ItemDefinition, entered: Typed) -> Iterator[tuple[str, str, Sequence[str]]]:
     rows = rows_in(entered)
     for one in nested(definition.fields):
         if isinstance(one, TableField):
             for number, cells in rows.get(one.key, {}).items():
                 for column in one.columns:
                     if is_sensitive(column.kind) and column.key in cells:
-                        yield form_name(f"{one.key}.{number}.{column.key}"), cells[column.key]
+                        yield form_name(f"{one.key}.{number}.{column.key}"), column.kind, cells[column.key]
         elif is_sensitive(one.kind):
-            yield form_name(one.key), entered.get(form_name(one.key), ())
+            yield form_name(one.key), one.kind, entered.get(form_name(one.key), ())

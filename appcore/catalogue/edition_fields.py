@@ -14,6 +14,7 @@ from appcore.access.principal import current
 from appcore.catalogue import compile as compiler
 from appcore.catalogue.editions import EDITABLE
 from appcore.definition import canonical
+from appcore.definition.designing.rows import MOST_ROWS
 from appcore.definition.item import Field
 from appcore.definition.schema import field_schema, plain
 from appcore.errors import Conflict, NotFound, Refused
@@ -68,6 +69,8 @@ def save_fields(edition_id: int, fields: Sequence[Field], digest: str) -> None:
 
 def _require_sound(fields: Sequence[Field]) -> None:
     """Raises: Refused."""
+    if len(fields) > MOST_ROWS:
+        raise Refused("一张表单最多%(most)s个字段。", most=MOST_ROWS)
     keys = [one.key for one in fields]
     if doubled := sorted({key for key in keys if keys.count(key) > 1}):
         raise Refused("标识“%(key)s”用了两次", key=doubled[0])

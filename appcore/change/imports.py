@@ -75,8 +75,9 @@ def report_of(session: HouseSession, row: PackageImport) -> Report:
     return report.build(session, judge(row.content))
 
 
-def apply(code: str, ticks: Collection[str], *, seen: str = "") -> int:
-    """Write the ticked objects as drafts, all of them or none. `seen`: the digest of the report that was read.
+def apply(code: str, ticks: Collection[str], *, seen: str | None = None) -> int:
+    """Write the ticked objects as drafts, all of them or none. `seen`: the digest of the report that was read; None when
+    nobody waited between report and import.
 
     Returns: how many. Raises: NotFound, Conflict, Refused.
     """
@@ -85,7 +86,7 @@ def apply(code: str, ticks: Collection[str], *, seen: str = "") -> int:
         if row is None:
             raise NotFound("没有这次导入")
         said = report_of(session, row)
-        if seen and said.digest != seen:
+        if seen is not None and said.digest != seen:
             raise Conflict("预览之后本县的内容有变化，请重新核对")
         chosen = _chosen(said, ticks)
         for position, one in enumerate(chosen, 1):
@@ -206,7 +207,7 @@ def _obstacle(session: HouseSession, line: PackageLine) -> Said | None:
     content = kind.content_of(session, line)
     if content is None:
         return Said(N_("草稿已经送审、发布或删除"))
-    if kind.hash_of(content) != line.after_hash:
+    if kind.state_hash(content) != line.after_hash:
         return Said(N_("草稿在导入之后修改过"))
     return kind.undo_obstacle(session, line)
 

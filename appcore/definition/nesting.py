@@ -8,8 +8,9 @@ from typing import Any
 
 from appcore.definition.conditions import Answer
 from appcore.definition.item import Field
-from appcore.definition.kinds import kind_of
+from appcore.definition.kinds import is_sensitive, kind_of
 from appcore.definition.kinds.table import Table
+from appcore.definition.sealing import SealedField, marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ def nested(all_fields: tuple[Field, ...]) -> tuple[Field, ...]:
     Only an unchecked draft names a table that is not there: such a column is drawn as a field. What cannot be a column
     (a table, a file, a heading) is left out.
     """
+    all_fields = marked(all_fields)
     tables = {one.key for one in all_fields if one.kind == Table.slug and not one.within}
     columns: dict[str, list[Field]] = {key: [] for key in tables}
     for one in all_fields:
@@ -43,11 +45,12 @@ def _with_columns(field: Field, columns: tuple[Field, ...]) -> TableField:
 
 
 def is_sealed(field: Field) -> bool:
-    """Whether a field's values are sealed: its kind is sensitive, or one of its columns; the table is sealed whole then."""
-    kind = kind_of(field.kind)
+    """Whether values of a field (of `nested` or `marked`) are sealed: its kind is sensitive, it is worked out from such, or
+    it is a table with such a column, which is sealed whole then.
+    """
     if isinstance(field, TableField):
         return any(is_sealed(column) for column in field.columns)
-    return kind.sensitive or kind.slug != field.kind
+    return isinstance(field, SealedField) or is_sensitive(field.kind)
 
 
 def sums_of(field: TableField, value: Answer | None) -> dict[str, Answer]:

@@ -17,7 +17,9 @@ from appcore.definition.checks.problem import Place
 from appcore.definition.faults import KEY_WANTED
 from appcore.definition.item import Field, ItemDefinition, Question
 from appcore.definition.kinds import kind_of
+from appcore.definition.nesting import is_sealed
 from appcore.definition.schema import KEY_PATTERN, field_schema, plain, storable
+from appcore.definition.sealing import marked
 from appcore.definition.verdict import N_
 from models.vocabulary import REGISTER_SUBJECT, RETENTION, ROLE
 
@@ -66,12 +68,12 @@ class RegisterDefinition:
     @property
     def holding(self) -> tuple[Field, ...]:
         """All fields that hold something, in the order of the form."""
-        return tuple(one for one in self.fields if not one.within and one.kind not in NOTHING_HELD)
+        return tuple(one for one in marked(self.fields) if not one.within and one.kind not in NOTHING_HELD)
 
     @property
     def totals(self) -> tuple[Field, ...]:
-        """The fields whose sum stands below the list."""
-        return tuple(one for one in self.columns if one.summed and kind_of(one.kind).sums_up)
+        """The fields whose sum stands below the list: none that are sealed."""
+        return tuple(one for one in self.columns if one.summed and not is_sealed(one) and kind_of(one.kind).sums_up)
 
 
 class RegisterSchema(Schema):

@@ -14,13 +14,21 @@ from appcore.access.scope import as_system
 from appcore.definition import canonical
 from appcore.definition import register as definitions
 from appcore.definition.checks import Context, Problem
-from appcore.definition.kinds import KINDS, kind_of
+from appcore.definition.designing.rows import MOST_ROWS
+from appcore.definition.kinds import KINDS
+from appcore.definition.nesting import is_sealed
 from appcore.definition.register import RegisterDefinition
+from appcore.definition.sealing import marked
+from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
 from models.register import Register, RegisterEntry, RegisterRight, RegisterVersion
 from models.vocabulary import ROLE
+
+ADDRESSES = frozenset({"designs", "new", "own", "entries"})
+"""What stands below /console/registers beside the books: no book is called so."""
+RESERVED = N_("这个标识留给系统自己的网址，请换一个")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,11 @@ class Draft:
 def begin(definition: RegisterDefinition) -> int:
     """Make a new book with its first draft.
 
-    Returns: the draft's id. Raises: Refused when the code is taken or breaks its rule.
+    Returns: the draft's id. Raises: Refused when the code is taken, reserved or breaks its rule.
     """
+    _require_few(definition)
+    if definition.code in ADDRESSES:
+        raise Refused(RESERVED, field="code")
     with unit_of_work() as session:
         values = {"code": definition.code, "name": definition.name, "subject": definition.subject}
         row = Register(**placing.complete(session, Register, records.sound(Register, values)))
@@ -91,6 +102,7 @@ def save(draft_id: int, definition: RegisterDefinition, *, version: int) -> int:
 
     Returns: the version to save over next. Raises: NotFound, Conflict, Refused.
     """
+    _require_few(definition)
     with unit_of_work() as session:
         row = _draft(session, draft_id)
         if row.version != version:
@@ -101,6 +113,11 @@ def save(draft_id: int, definition: RegisterDefinition, *, version: int) -> int:
         records.alter(session, row, {"definition": stored, "definition_hash": canonical.digest(stored)})
         session.flush()
         return int(row.version)
+
+
+def _require_few(definition: RegisterDefinition) -> None:
+    if len(definition.fields) > MOST_ROWS:
+        raise Refused("一张表单最多%(most)s个字段。", most=MOST_ROWS)
 
 
 def keep(code: str, definition: RegisterDefinition, digest: str) -> str:
@@ -212,7 +229,7 @@ def _holds_personal(session: HouseSession, code: str) -> bool:
     asks = {
         number
         for number, one in versions(session, code).items()
-        if any(kind_of(field.kind).sensitive for field in one.fields)
+        if any(is_sealed(field) for field in marked(one.fields))
     }
     with as_system("personal data of a book") as everywhere:
         return (

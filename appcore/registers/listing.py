@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from appcore import clock
 from appcore.definition.item import Field
 from appcore.definition.kinds import KINDS, kind_of
+from appcore.definition.nesting import is_sealed
 from appcore.definition.register import RegisterDefinition
 from appcore.definition.retention import YEARS
 from appcore.folding import fold
@@ -74,7 +75,7 @@ def sortable(definition: RegisterDefinition) -> tuple[str, ...]:
     return tuple(
         one.key
         for one in definition.columns
-        if not kind_of(one.kind).sensitive and kind_of(one.kind).holds is not tuple and one.kind in KINDS
+        if not is_sealed(one) and kind_of(one.kind).holds is not tuple and one.kind in KINDS
     )
 
 

@@ -261,3 +261,19 @@ def test_sums_are_exact(amounts: list[Decimal]) -> None:
     found = listing.sum_up([field], [{"it": str(one)} for one in amounts] + [{"it": None}, {}, {"it": "三"}])
 
     assert found["it"] == sum(amounts, Decimal(0))
+
+
+def test_what_is_worked_out_from_sealed_values_is_sealed_and_found_by_nobody(app: Flask, acting: Acting) -> None:
+    told = Field(key="told", label="副本", kind="computed", formula="applicant & phone & address")
+    with acting("county_editor"):
+        draft = books.draft("home_visits")
+        kept = books.read_draft(house_session(), "home_visits")
+        books.save(draft, replace(kept.definition, fields=(*kept.definition.fields, told)), version=kept.version)
+        books.publish(draft)
+    with acting(CLERK):
+        made = entries.write("home_visits", hall_code=LINGXI, day=today(), raw=VISIT)
+        row = row_of(made.id)
+
+        assert "13800005678" in str(entries.read(row)["told"])
+    assert "told" not in row.entered
+    assert "13800005678" not in row.found_by

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from appcore import clock
 from appcore.catalogue import editions
+from appcore.definition import made_up
+from models.db import db
+from models.trial import TrialExample
 from seeds.small import PROMISED
 from tests.acting import Acting
 from tests.casework import household_form
@@ -153,6 +157,53 @@ def test_a_kept_example_is_tried_again_and_the_reviewer_sees_what_differs(
     assert "请先看完变化，再勾选" in unticked.text
     assert ticked.status_code == 302
     assert reviewer.post(draft, data={"act": "drop.1"}).status_code == 404, "examples are the editors'"
+
+
+def test_an_example_keeps_what_the_form_knows_and_nothing_that_may_be_somebodys(
+    app: Flask, draft: str, sign_in: Any, acting: Acting
+) -> None:
+    client = sign_in("county_editor")
+    sound = {
+        "f_h_account": ["999999 0000 0000 0000"],
+        "f_h_people.0.h_id": ["999999199001010016"],
+        "f_h_people.3.h_name": ["样例乙"],
+    }
+    posted = {**filled(client, acting, draft), **sound, "example_name": ["夫妻投靠"], "act": ["keep"]}
+    strange = {"f_nosuch": "张三", "note.nosuch": "x", "a.nosuch": "x", "party.0.nosuch": "x", "party.7.phone": "x"}
+
+    refused = [
+        "已保存样例" not in client.post(draft, data={**posted, **real}).text
+        for real in (
+            {"f_h_account": "样例 6222021203001234567"},
+            {"f_h_people.3.h_name": "样例张三"},
+            {"party.0.unchecked_reason": "李四"},
+        )
+    ]
+    client.post(draft, data={**posted, **strange})
+
+    assert refused == [True, True, True]
+    with acting():
+        (kept,) = db.session.scalars(select(TrialExample))
+        assert {"f_h_account", "party.0.name"} <= kept.typed.keys()
+        assert strange.keys() & kept.typed.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "is_nobodys"),
+    [
+        ("phone", "138 0000 5678", True),
+        ("phone", "13800005678 13712345678", False),
+        ("bank_account", "9999990000000000", True),
+        ("bank_account", "6222999999000000", False),
+        ("id_number", "330327197803051234 样例", False),
+        ("address", "苍南县样例路4号", True),
+        ("address", "样例 灵溪镇站前路1号", False),
+        ("email", "name@example.cn", True),
+        ("email", "name@qq.com", False),
+    ],
+)
+def test_what_is_reserved_for_samples_is_nobodys(kind: str, text: str, is_nobodys: bool) -> None:
+    assert made_up.is_nobodys(kind, text) is is_nobodys
 
 
 def test_the_slip_is_worded_by_the_countys_template_that_would_be_in_force_with_words_for_its_numbers(

@@ -8,6 +8,9 @@ MEGABYTE = 1024 * 1024
 KEPT_FREE = 10
 """A tenth of the disk stays free for the database, which must be able to finish what it began."""
 
+CASES_AT_ONCE = 3
+"""Forms that one account may fill with files at a time, each as full as a case may be."""
+
 
 def disk_full(free: int, total: int) -> Verdict | None:
     """Why nothing may be kept now, in bytes of the disk that holds the files."""
@@ -29,6 +32,17 @@ def too_many(there: int, incoming: int, most: int) -> Verdict | None:
     """Why a case may not have these files on top of what it has."""
     if there + incoming > most:
         return Verdict("一个办件最多%(most)s个附件，现在已有%(there)s个。", {"most": most, "there": there})
+    return None
+
+
+def too_many_waiting(there: int, a_case: int) -> Verdict | None:
+    """Why an account may not leave one more file with forms that it has not handed in: it has enough for several."""
+    most = a_case * CASES_AT_ONCE
+    if there >= most:
+        return Verdict(
+            "您有%(there)s个文件还没有随表单交上去，最多%(most)s个；请先提交表单，或者一天后再传。",
+            {"there": there, "most": most},
+        )
     return None
 
 

@@ -24,7 +24,7 @@ from appcore.errors import NotFound
 from models import elements as el
 from models.db import HouseSession
 from models.file import StoredFile
-from models.item import Edition, Item, ItemAlias
+from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.offer import Offer
 from models.package import PackageImport, PackageLine
 
@@ -90,7 +90,8 @@ class Items(PackageKind[ItemDefinition]):
         return str(document.get("name") or "")[:200]
 
     def own_faults(self, content: ItemDefinition) -> list[Said]:
-        return [] if content.name.strip() else [Said(N_("没有填写事项名称"))]
+        found = [] if content.name.strip() else [Said(N_("没有填写事项名称"))]
+        return found + of_fields.too_many(content.fields)
 
     def settled(self, content: ItemDefinition, county: County) -> ItemDefinition:
         parts: dict[str, Any] = {}
@@ -155,11 +156,17 @@ class Items(PackageKind[ItemDefinition]):
         return compiler.compile_edition(session, edition)
 
     def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
+        applied = line.package.applied_at
+        sent = select(EditionEvent.id).where(
+            EditionEvent.edition_id == line.target, EditionEvent.act != "saved", EditionEvent.at > applied
+        )
+        if applied is not None and session.scalar(sent.limit(1)):
+            return Said(N_("这份草稿在导入之后送审过"))
         if line.act not in ("created", "revived"):
             return None
         if session.scalar(select(func.count(Offer.id)).where(Offer.item_code == line.key)):
             return Said(N_("已有服务中心进驻了这个事项"))
-        changed, applied = select(Item.changed_at).where(Item.code == line.key), line.package.applied_at
+        changed = select(Item.changed_at).where(Item.code == line.key)
         if applied is not None and (session.scalar(changed) or applied) > applied:
             return Said(N_("这个事项的基本信息在导入之后修改过"))
         return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 
 from appcore.change.county import County
 from appcore.definition.conditions import Condition, Test
+from appcore.definition.designing.rows import MOST_ROWS
 from appcore.definition.item import Field
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_
@@ -21,6 +22,11 @@ def missing(fields: Iterable[Field], county: County) -> Iterator[Said]:
         yield Said(N_("没有“%(kind)s”这种字段类型，先装上带来它的插件"), {}, {"kind": kind})
     for name in sorted(lists):
         yield Said(N_("没有代码表“%(name)s”"), {}, {"name": name})
+
+
+def too_many(fields: Sized) -> list[Said]:
+    """A form has no more fields than a designer can hold."""
+    return [Said(N_("一张表单最多%(most)s个字段。"), {}, {"most": MOST_ROWS})] if len(fields) > MOST_ROWS else []
 
 
 def notices(fields: Iterable[Field], county: County) -> Iterator[Said]:

@@ -73,7 +73,9 @@ class Registers(PackageKind[RegisterDefinition]):
         found = [] if content.name.strip() else [Said(N_("没有填写名称"))]
         if (content.subject == "block") != self.of_blocks:
             found.append(Said(N_("台账和字段库放错了位置")))
-        return found
+        if content.code in books.ADDRESSES:
+            found.append(Said(books.RESERVED))
+        return found + of_fields.too_many(content.fields)
 
     def findings(self, content: RegisterDefinition, county: County) -> Findings:
         conditions = [one.condition for one in content.fields]

@@ -33,12 +33,13 @@ NOTE = "取自数据包"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The free texts of a kind of slip by their parts; `item` is "" for all items. `note` says why, and is not content."""
+    """The free texts of a kind of slip by their parts; `item` is "" for all items. `note` and `remark` say why, and are not content."""
 
     kind: str
     item: str = ""
     texts: Mapping[str, str] = field(default_factory=dict, hash=False)
     note: str = field(default="", compare=False)
+    remark: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:
@@ -164,13 +165,19 @@ class SlipTemplates(PackageKind[Wording]):
             made = slip_templates.draft(content.kind, placing.owner(), content.item)
         self._save(session, made, content, content.note or NOTE)
         kept = self._wording(content, session.get_one(SlipTemplateVersion, made))
-        return Written(made, self.hash_of(kept), before)
+        return Written(made, self.state_hash(kept), before)
 
     def content_of(self, session: HouseSession, line: PackageLine) -> Wording | None:
         version = session.get(SlipTemplateVersion, line.target)
         if version is None or version.state not in slip_templates.EDITABLE:
             return None
         return self._wording(Wording(version.template.kind, version.template.item_code or ""), version)
+
+    def state_hash(self, content: Wording) -> str:
+        """Also why it was written, and why a reader sent it back."""
+        return canonical.digest(
+            canonical.to_bytes({"hash": self.hash_of(content), "note": content.note, "remark": content.remark})
+        )
 
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
         if line.before is not None:
@@ -192,7 +199,7 @@ class SlipTemplates(PackageKind[Wording]):
     @staticmethod
     def _wording(like: Wording, version: SlipTemplateVersion) -> Wording:
         texts = {key: text for key, text in whole.free_texts(version.content).items() if text}
-        return Wording(like.kind, like.item, texts, version.note or "")
+        return Wording(like.kind, like.item, texts, version.note or "", version.remark or "")
 
 
 def _key(template: SlipTemplate) -> str:

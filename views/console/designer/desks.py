@@ -243,17 +243,13 @@ def _begun(subjects: list[tuple[str, str]], back: str) -> Any:
     return drawn, status or (422 if form.errors else 200)
 
 
-ADDRESSES = frozenset({"designs", "new", "own", "entries"})
-"""What stands below /console/registers beside the books: no book is called so."""
-
-
 def _begin(form: NewBook) -> str:
     """Raises: Refused."""
     session = house_session()
     taken = set(session.scalars(select(Register.code)))
     name = (form.name.data or "").strip()
     subject = str(form.subject.data) if "subject" in form else BLOCK
-    code = keys.proposed(name, taken | ADDRESSES, "book")
+    code = keys.proposed(name, taken | books.ADDRESSES, "book")
     content = RegisterDefinition(code=code, subject=subject, name=name)
     if form.copied.data:
         source, _digest, _is_draft = books.opened(session, str(form.copied.data))

@@ -12,7 +12,9 @@ from sqlalchemy import Select, select
 
 from appcore.access.files.tables_out import Value
 from appcore.definition.item import Field
-from appcore.definition.kinds import is_sensitive, kind_of
+from appcore.definition.kinds import kind_of
+from appcore.definition.nesting import is_sealed
+from appcore.definition.sealing import marked
 from appcore.registers import entries, listing
 from models.db import house_session
 from models.register import RegisterEntry
@@ -96,11 +98,11 @@ def select_of(ids: Sequence[int]) -> Select[Any]:
 def _values(words: Words, row: RegisterEntry, fields: Sequence[Field]) -> list[Value]:
     """Numbers, days and times as such, everything else in the list's own words."""
     values, said = entries.read(row), words.cells(row, fields)
-    own = {one.key: one for one in words.versions[row.version_number].fields}
+    own = {one.key: one for one in marked(words.versions[row.version_number].fields)}
     found: list[Value] = []
     for field, text in zip(fields, said, strict=True):
         value, mine = values.get(field.key), own.get(field.key)
-        if value is None or mine is None or is_sensitive(mine.kind) or mine.kind not in CELLS:
+        if value is None or mine is None or is_sealed(mine) or mine.kind not in CELLS:
             found.append(text)
             continue
         cell = kind_of(mine.kind).to_cell(value, mine, words.lookup)

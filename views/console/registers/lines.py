@@ -13,6 +13,7 @@ from appcore.casework import case_form
 from appcore.definition.conditions import Answer
 from appcore.definition.item import Field
 from appcore.definition.register import RegisterDefinition
+from appcore.definition.sealing import marked
 from appcore.lookups import HouseLookup
 from appcore.registers import books, entries, listing
 from appcore.registers.listing import Asked
@@ -69,7 +70,7 @@ class Words:
 
     def cells(self, row: RegisterEntry, columns: Iterable[Field]) -> list[str]:
         """A line under the columns of the version in use; what its own version asked otherwise reads as it was kept there."""
-        own = {one.key: one for one in self.versions[row.version_number].fields}
+        own = {one.key: one for one in marked(self.versions[row.version_number].fields)}
         values, outside = entries.read(row), not is_here(row)
         return [
             self.say(own[one.key], values[one.key], outside=outside) if one.key in values and one.key in own else ""
