@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,7 +18,7 @@ from appcore.definition.answers import from_json, to_json
 from appcore.definition.conditions import Answer
 from appcore.definition.item import Field
 from appcore.definition.kinds import kind_of
-from appcore.definition.nesting import is_sealed, nested
+from appcore.definition.nesting import TableField, is_sealed, nested
 from appcore.definition.register import RegisterDefinition
 from appcore.definition.verdict import N_, Verdict
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
@@ -182,6 +183,43 @@ def read(row: RegisterEntry) -> dict[str, Answer]:
     return from_json({**row.entered, **privacy.get_answers(row)})
 
 
+def read_as(session: HouseSession, row: RegisterEntry, definition: RegisterDefinition) -> dict[str, Answer]:
+    """The values of a line as the form of a later version takes them; what does not fit there is left out.
+
+    What was sealed goes into no field that stands in clear.
+    """
+    asked = {one.key: one for one in nested(definition_of(session, row).fields)}
+    values, lookup = read(row), HouseLookup(session)
+    taken = {
+        one.key: _fitting(asked[one.key], one, values[one.key], lookup)
+        for one in nested(definition.fields)
+        if one.key in values and one.key in asked
+    }
+    return {key: value for key, value in taken.items() if value is not None}
+
+
+def _fitting(was: Field, now: Field, value: Answer, lookup: HouseLookup) -> Answer | None:
+    if isinstance(was, TableField) and isinstance(now, TableField):
+        rows: Any = value
+        columns = {one.key: one for one in was.columns}
+        kept = tuple(
+            {
+                one.key: cell
+                for one in now.columns
+                if one.key in row and one.key in columns
+                for cell in [_fitting(columns[one.key], one, row[one.key], lookup)]
+                if cell is not None
+            }
+            for row in rows
+        )
+        return tuple(row for row in kept if row) or None
+    if was.kind == now.kind:
+        return value
+    kind = kind_of(now.kind)
+    opened = is_sealed(was) and not is_sealed(now)
+    return value if not opened and type(value) is kind.holds and kind.keeps(value, now, lookup) else None
+
+
 def definition_of(session: HouseSession, row: RegisterEntry) -> RegisterDefinition:
     """The version of its book that a line was written under."""
     return books.versions(session, row.register_code)[row.version_number]
@@ -251,14 +289,27 @@ def _found_by(definition: RegisterDefinition, clear: Mapping[str, Answer], numbe
 
 
 def changes(
-    definition: RegisterDefinition, before: Mapping[str, Answer], after: Mapping[str, Answer], lookup: HouseLookup
-) -> dict[str, list[str | None]]:
-    """What was changed, as the trail keeps it: words before and after by the field's label, sensitive ones by their mask."""
+    definition: RegisterDefinition, before: Mapping[str, Answer], after: Mapping[str, Answer], lookup: HouseLookup,
+    *, was: RegisterDefinition | None = None, sealed: frozenset[str] = frozenset(),
+) -> dict[str, list[str | None]]:  # fmt: skip
+    """What was changed, as the trail keeps it: words before and after by the field's label, sensitive ones by their mask.
+
+    `was`: the version that the values before were written under, when it is another one; `sealed`: keys to mask besides.
+    """
+    old = {one.key: one for one in nested((was or definition).fields)}
+    new = {one.key: one for one in nested(definition.fields)}
     found: dict[str, list[str | None]] = {}
-    for one in nested(definition.fields):
-        pair = [before.get(one.key), after.get(one.key)]
-        if pair[0] != pair[1]:
-            found[one.label] = [None if value is None else _said(one, value, lookup) for value in pair]
+    for key, field in {**old, **new}.items():
+        pair = [(old.get(key), before.get(key)), (new.get(key), after.get(key))]
+        if pair[0][1] != pair[1][1]:
+            found[field.label] = [
+                None
+                if asked is None or value is None
+                else records.MASK
+                if key in sealed
+                else _said(asked, value, lookup)
+                for asked, value in pair
+            ]
     return found
 
 

@@ -82,6 +82,7 @@ def save(code: str, row: Any, *, raw: Raw, version: int) -> None:
         if (entry.version if entry is not None else 0) != version:
             raise Conflict(CHANGED)
         before = entries.read(entry) if entry is not None else {}
+        was = entries.definition_of(session, entry) if entry is not None else definition
         kept = entry or RegisterEntry(register_code=code, subject_key=key_of(row), state="kept")
         today = clock.local_today()
         kept.version_number, kept.day, kept.year = number, today, today.year
@@ -90,7 +91,8 @@ def save(code: str, row: Any, *, raw: Raw, version: int) -> None:
         records.stamp(kept, new=entry is None)
         session.add(kept)
         session.flush()
-        changed = entries.changes(definition, before, values, HouseLookup(session))
+        sealed = books.sealed_keys(session, code)
+        changed = entries.changes(definition, before, values, HouseLookup(session), was=was, sealed=sealed)
         facts = {**changed, "register": definition.name, "number": kept.subject_key}
         audit.record(session, "own_fields_kept", "register_entry", str(kept.id), facts)
 
