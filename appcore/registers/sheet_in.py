@@ -27,10 +27,11 @@ from appcore.folding import fold
 from appcore.registers.entries import fault_of_day
 
 MOST_ROWS = 500
-BOUNDS = sheets.Bounds(rows=20_000, columns=200, cells=300_000)
+BOUNDS = sheets.Bounds(rows=20_000, columns=200, cells=300_000, characters=5_000_000, area=2_000_000)
 NUMBER, DAY, NOTES = N_("序号"), N_("日期"), N_("说明")
 DAY_FIELD = Field(key="day", label=DAY, kind="date", required=True)
 _BROKEN = N_("文件打不开，可能已经损坏，请用原来的程序重新保存后再上传。")
+_TOO_MANY = N_("一次最多导入%(most)s行，请分成几份。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,23 @@ def read(path: Path, definition: RegisterDefinition, lookup: Lookup) -> Sheet:
 
     Raises: Rejected when it cannot be read or holds too much.
     """
-    for _cell in sheets.cells(path, BOUNDS):  # the reader below would believe whatever size a sheet claims to have
-        pass
+    there: dict[str, set[int]] = {}
+    for cell in sheets.cells(
+        path, BOUNDS
+    ):  # the reader below builds every cell, whatever a file of a few kilobytes says
+        if cell.text.strip():
+            there.setdefault(cell.sheet, set()).add(cell.row)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             names = [name for name in book.sheet_names if name != NOTES]
-            if not names:
+            if not names or len(set(names)) < len(names):
                 raise Rejected(_BROKEN)
-            held = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+            if len(there.get(names[0], set()) - {1}) > MOST_ROWS:
+                raise Rejected(_TOO_MANY, most=MOST_ROWS)
+            held = {
+                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) if name in there else []
+                for name in names
+            }
     except CalamineError as broken:
         raise Rejected(_BROKEN) from broken
     return _Reader(definition, lookup, names[0]).read(held)
@@ -130,7 +140,7 @@ class _Reader:
         drafts: list[_Draft] = []
         for count, cells in _filled(rows):
             if len(drafts) == MOST_ROWS:
-                raise Rejected("一次最多导入%(most)s行，请分成几份。", most=MOST_ROWS)
+                raise Rejected(_TOO_MANY, most=MOST_ROWS)
             draft = _Draft(count, _plain(_at(cells, at.get(fold(NUMBER)))))
             for name, one in fields.items():
                 self._take(draft, one, _at(cells, at.get(name)), self.main, count, form_name(one.key))
