@@ -15,7 +15,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from appcore.access.files import sheets
-from appcore.access.files.tables_out import sheet_name
+from appcore.access.files.tables_out import sheet_names
 from appcore.definition import entry_form
 from appcore.definition.entry_form import cell_key, form_name
 from appcore.definition.item import Field
@@ -96,6 +96,13 @@ def tables_of(definition: RegisterDefinition) -> tuple[TableField, ...]:
     return tuple(one for one in nested(definition.fields) if isinstance(one, TableField))
 
 
+def names_of(definition: RegisterDefinition) -> dict[str, str]:
+    """The name of the sheet of each table by its key, and under "" of the lines' own; the one of explanations is taken."""
+    tables = tables_of(definition)
+    _notes, main, *others = sheet_names([NOTES, definition.name, *(one.label for one in tables)])
+    return {"": main, **{table.key: name for table, name in zip(tables, others, strict=True)}}
+
+
 def read(path: Path, definition: RegisterDefinition, lookup: Lookup) -> Sheet:
     """The lines of a workbook that has passed the check of its kind.
 
@@ -126,22 +133,27 @@ def read(path: Path, definition: RegisterDefinition, lookup: Lookup) -> Sheet:
 class _Reader:
     def __init__(self, definition: RegisterDefinition, lookup: Lookup, main: str) -> None:
         self.definition, self.lookup, self.main = definition, lookup, main
+        self.names = names_of(definition)
         self.faults: list[Fault] = []
 
     def read(self, held: Mapping[str, list[list[Any]]]) -> Sheet:
         drafts = self._lines(held[self.main])
         for table in tables_of(self.definition):
-            self._rows_of(table, held.get(sheet_name(table.label), []), drafts)
+            self._rows_of(table, held.get(self.names[table.key], []), drafts)
         return Sheet(tuple(self._checked(one) for one in drafts), tuple(self.faults))
 
     def _lines(self, rows: list[list[Any]]) -> list[_Draft]:
         fields = {fold(one.label): one for one in (DAY_FIELD, *columns_of(self.definition))}
         at = self._headings(self.main, rows, {**fields, fold(NUMBER): None})
         drafts: list[_Draft] = []
+        numbers: set[str] = set()
         for count, cells in _filled(rows):
             if len(drafts) == MOST_ROWS:
                 raise Rejected(_TOO_MANY, most=MOST_ROWS)
             draft = _Draft(count, _plain(_at(cells, at.get(fold(NUMBER)))))
+            if draft.number in numbers and tables_of(self.definition):
+                self._say(self.main, count, NUMBER, N_("这个序号前面已经用过，请改成不同的序号。"))
+            numbers |= {draft.number} - {""}
             for name, one in fields.items():
                 self._take(draft, one, _at(cells, at.get(name)), self.main, count, form_name(one.key))
             drafts.append(draft)
@@ -162,7 +174,7 @@ class _Reader:
     def _rows_of(self, table: TableField, rows: list[list[Any]], drafts: list[_Draft]) -> None:
         if not rows:
             return
-        sheet, by_number = sheet_name(table.label), {one.number: one for one in drafts if one.number}
+        sheet, by_number = self.names[table.key], {one.number: one for one in drafts if one.number}
         columns = {fold(one.label): one for one in table.columns if kind_of(one.kind).is_typed}
         at = self._headings(sheet, rows, {**columns, fold(NUMBER): None})
         for count, cells in _filled(rows):
@@ -212,7 +224,7 @@ class _Reader:
         number, _dot, column = rest.partition(".")
         places = draft.rows.get(table, [])
         row = places[int(number)] if number.isdigit() and int(number) < len(places) else draft.row
-        return Fault(sheet_name(labels.get(table, "")), row, labels.get(column, ""), verdict)
+        return Fault(self.names.get(table, ""), row, labels.get(column, ""), verdict)
 
     def _say(self, sheet: str, row: int, heading: str, sentence: str) -> None:
         self.faults.append(Fault(sheet, row, heading, Verdict(sentence)))
