@@ -191,3 +191,48 @@ def test_a_book_is_published_without_faults_and_its_former_writers_write_no_more
     with acting(CLERK), pytest.raises(NotAllowed):
         written()
     assert acts_on(acting, "register").count("published") == before + 1
+
+
+def test_undoing_an_import_leaves_what_was_corrected_since_and_says_so_before(
+    app: Flask, acting: Acting, sign_in: SignIn
+) -> None:
+    with acting(CLERK):
+        imported()
+        first, second = house_session().scalars(select(RegisterEntry).order_by(RegisterEntry.id)).all()
+        entries.correct(
+            first.id, raw={**SOUND, "f_people": ["5"]}, day=today(), reason="人数写错", version=first.version
+        )
+        corrected, (other, number) = first.id, (second.id, second.number)
+        left = f"仍然有效：{first.number}。"
+    told = sign_in(CLERK).get(f"/console/registers/extended_hours/imports/{SHEET}/undo").text
+    with acting(CLERK):
+        assert entries.undo_import("extended_hours", SHEET, reason="传错了") == 1
+        assert (row_of(corrected).state, row_of(other).state) == ("kept", "voided")
+        with pytest.raises(Refused, match="逐条作废"):
+            entries.undo_import("extended_hours", SHEET, reason="传错了")
+    assert left in told
+    assert str(number) not in told
+
+
+def test_the_trail_of_a_correction_keeps_the_day_and_fields_of_one_label_apart(app: Flask, acting: Acting) -> None:
+    more = [("n1", "备注"), ("n2", "备注"), ("n3", "reason"), ("n4", "日期")]
+    with acting("county_editor"):
+        draft = books.draft("extended_hours")
+        there = books.read_draft(house_session(), "extended_hours")
+        fields = (*there.definition.fields, *(Field(key=key, label=label, kind="text") for key, label in more))
+        books.save(draft, replace(there.definition, fields=fields), version=there.version)
+        books.publish(draft)
+    raw = {**SOUND, **{f"f_{key}": ["甲"] for key, _label in more}}
+    with acting(CLERK):
+        made = entries.write("extended_hours", hall_code=LINGXI, day=today(), raw=raw)
+        other = today().replace(month=1, day=1) if today().timetuple().tm_yday > 1 else today()
+        changed = {**raw, **{f"f_{key}": [f"乙{key}"] for key, _label in more}}
+        entries.correct(made.id, raw=changed, day=other, reason="写错", version=row_of(made.id).version)
+    with acting():
+        facts = db.session.scalars(select(AuditEntry.changes).where(AuditEntry.act == "corrected")).one()
+
+    assert facts["日期"] == [today().isoformat(), other.isoformat()]
+    assert facts["reason"] == "写错"
+    assert {label: facts[label] for label in ("备注（n1）", "备注（n2）", "reason（n3）", "日期（n4）")} == {
+        "备注（n1）": ["甲", "乙n1"], "备注（n2）": ["甲", "乙n2"], "reason（n3）": ["甲", "乙n3"], "日期（n4）": ["甲", "乙n4"],
+    }  # fmt: skip
