@@ -19,13 +19,15 @@ from appcore.errors import Conflict, NotAllowed, Problem, Refused
 from appcore.registers import books, entries, importing, own_fields
 from appcore.registers.importing import Waiting
 from appcore.registers.sheet_in import Line, Sheet
+from appcore.transaction import unit_of_work
 from models.audit import AuditEntry
 from models.db import db, house_session
 from models.place import Hall
 from models.register import RegisterEntry
+from models.staff import Staff
 from tests.acting import Acting
 from tests.registers.test_entries import CLERK, SOUND, VISIT, row_of, today, written
-from tests.world import LINGXI
+from tests.world import LINGXI, QIANKU
 
 READER = "lingxi_leader"
 SHEET = "b" * 32
@@ -174,6 +176,34 @@ def test_own_fields_are_kept_by_writers_of_the_place_over_what_they_read(
     assert elsewhere.status_code == 403
     assert "13800005678" in opened.text
     assert acts_on(acting).count("saw_personal") == 1
+
+
+def test_own_fields_of_who_has_moved_are_written_anew_in_the_new_hall(
+    app: Flask, acting: Acting, sign_in: SignIn
+) -> None:
+    field = Field(key="note", label="备注", kind="text")
+    shape = RegisterDefinition(
+        code="staff_notes", subject="staff", name="人员备忘", writers=("hall_admin",), fields=(field,)
+    )
+    with acting("county_editor"):
+        books.publish(books.begin(shape))
+    with acting():
+        person = db.session.scalars(select(Staff.id).where(Staff.hall_code == LINGXI)).first()
+    with acting("lingxi_admin"):
+        own_fields.save("staff_notes", house_session().get_one(Staff, person), raw={"f_note": ["旧的"]}, version=0)
+    with acting(), unit_of_work() as session:
+        row, hall = session.get_one(Staff, person), session.scalars(select(Hall).where(Hall.code == QIANKU)).one()
+        row.hall_code, row.region_code = hall.code, hall.region_code
+
+    before = sign_in("qianku_admin").get(f"/console/registers/own/staff/{person}/staff_notes")
+    with acting("qianku_admin"):
+        own_fields.save("staff_notes", house_session().get_one(Staff, person), raw={"f_note": ["新的"]}, version=0)
+
+    assert before.status_code == 200
+    assert "旧的" not in before.text
+    with acting():
+        (entry,) = db.session.scalars(select(RegisterEntry).where(RegisterEntry.register_code == "staff_notes")).all()
+        assert (entries.read(entry), entry.hall_code) == ({"note": "新的"}, QIANKU)
 
 
 def test_a_book_is_published_without_faults_and_its_former_writers_write_no_more(app: Flask, acting: Acting) -> None:
