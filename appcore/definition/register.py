@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from typing import Any
@@ -16,7 +16,7 @@ from appcore.definition.checks import Context, Problem
 from appcore.definition.checks.problem import Place
 from appcore.definition.faults import KEY_WANTED
 from appcore.definition.item import Field, ItemDefinition, Question
-from appcore.definition.kinds import kind_of
+from appcore.definition.kinds import is_sensitive, kind_of
 from appcore.definition.nesting import is_sealed
 from appcore.definition.schema import KEY_PATTERN, field_schema, plain, storable
 from appcore.definition.sealing import marked
@@ -122,14 +122,19 @@ def write(definition: RegisterDefinition) -> bytes:
     return canonical.to_bytes(document)
 
 
-def problems(definition: RegisterDefinition, context: Context | None = None) -> tuple[Problem, ...]:
-    """What is wrong with a book: the rules of the form engine over its fields, and what only a book needs."""
+def problems(
+    definition: RegisterDefinition, context: Context | None = None, published: Iterable[RegisterDefinition] = ()
+) -> tuple[Problem, ...]:
+    """What is wrong with a book: the rules of the form engine over its fields, and what only a book needs.
+
+    `published`: its versions so far, under which lines may have been written.
+    """
     # A book also sums up numbers outside tables: below its list.
     totals = {one.key for one in definition.fields if not one.within and kind_of(one.kind).sums_up}
     fields = tuple(replace(one, summed=None) if one.key in totals else one for one in definition.fields)
     carrier = ItemDefinition(code="000000-00000", fields=fields)
     found = [one for one in checks.problems(carrier, context) if one.place.part in ABOUT_FIELDS and one.place.key]
-    return (*_own(definition), *found)
+    return (*_own(definition), *_of_another_kind(definition, published), *found)
 
 
 def _own(definition: RegisterDefinition) -> list[Problem]:
@@ -165,3 +170,25 @@ def _own(definition: RegisterDefinition) -> list[Problem]:
         for element, key in named
         if key and key not in holding
     ]
+
+
+def _of_another_kind(definition: RegisterDefinition, published: Iterable[RegisterDefinition]) -> list[Problem]:
+    """Keys that were published with values of another type, or with sealed ones that would stand in clear now."""
+    if definition.subject == "block":
+        return []
+    now = {(one.within, one.key): one for one in definition.fields}
+    found: dict[str, Problem] = {}
+    for was in (one for version in published for one in version.fields if kind_of(one.kind).is_data):
+        field = now.get((was.within, was.key))
+        if field is None or field.kind == was.kind:
+            continue
+        opened = is_sensitive(was.kind) and not is_sensitive(field.kind)
+        if opened or kind_of(was.kind).holds is not kind_of(field.kind).holds:
+            found[was.key] = Problem(
+                Place("fields", was.key, "kind"),
+                N_("字段“%(name)s”已启用过，不能由“%(was)s”改为“%(now)s”"),
+                N_("改回原来的类型；要用新的类型，请新建一个字段"),
+                {"name": field.label, "was": kind_of(was.kind).label, "now": kind_of(field.kind).label},
+                id="R007",
+            )
+    return list(found.values())

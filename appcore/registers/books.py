@@ -16,13 +16,13 @@ from appcore.definition import register as definitions
 from appcore.definition.checks import Context, Problem
 from appcore.definition.designing.rows import MOST_ROWS
 from appcore.definition.kinds import KINDS
-from appcore.definition.nesting import is_sealed
+from appcore.definition.nesting import is_sealed, nested
 from appcore.definition.register import RegisterDefinition
 from appcore.definition.sealing import marked
 from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
-from models.db import HouseSession
+from models.db import HouseSession, house_session
 from models.register import Register, RegisterEntry, RegisterRight, RegisterVersion
 from models.vocabulary import ROLE
 
@@ -273,8 +273,9 @@ def reopen(code: str) -> None:
 
 
 def problems(definition: RegisterDefinition) -> tuple[Problem, ...]:
-    """What is wrong with a book as it stands."""
-    return definitions.problems(definition, Context(field_kinds=frozenset(KINDS)))
+    """What is wrong with a book as it stands, and beside the versions of it that were published."""
+    published = versions(house_session(), definition.code)
+    return definitions.problems(definition, Context(field_kinds=frozenset(KINDS)), published.values())
 
 
 def may(session: HouseSession, code: str, power: str) -> bool:
@@ -327,6 +328,13 @@ def versions(session: HouseSession, code: str) -> dict[int, RegisterDefinition]:
         )
     )
     return {row.number: definitions.read(row.definition) for row in rows}
+
+
+def sealed_keys(session: HouseSession, code: str) -> frozenset[str]:
+    """The keys whose values were sealed under any published version: once personal, never told in clear."""
+    return frozenset(
+        field.key for one in versions(session, code).values() for field in nested(one.fields) if is_sealed(field)
+    )
 
 
 def renamed(definition: RegisterDefinition, code: str, name: str) -> RegisterDefinition:

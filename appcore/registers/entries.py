@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,8 +19,9 @@ from appcore.definition.answers import from_json, to_json
 from appcore.definition.conditions import Answer
 from appcore.definition.item import Field
 from appcore.definition.kinds import kind_of
-from appcore.definition.nesting import is_sealed, nested
+from appcore.definition.nesting import TableField, is_sealed, nested
 from appcore.definition.register import RegisterDefinition
+from appcore.definition.schema import KEY_PATTERN
 from appcore.definition.verdict import N_, Verdict
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.folding import fold
@@ -33,6 +36,8 @@ Raw = Mapping[str, Sequence[str]]
 """A posted form: texts by the names of its controls."""
 ENDED = "这本台账没有启用，不能登记"
 LONGEST_REASON = 300
+DAY = "日期"
+"""What the trail calls the day of a line."""
 EARLIEST = date(2000, 1, 1)
 
 
@@ -122,13 +127,14 @@ def correct(entry_id: int, *, raw: Raw, day: date | None, reason: str, version: 
             raise Conflict(CHANGED)
         if day is None or day.year != row.year:
             raise Refused("日期不能改到别的年份，请作废后重新登记", field="day")
-        before = read(row)
+        before, day_before = read(row), row.day
         row.day = day
         fill(row, definition, values, HouseLookup(session))
         records.stamp(row)
         session.flush()
         changed = changes(definition, before, values, HouseLookup(session))
-        facts = {**changed, "register": definition.name, "number": row.number, "reason": reason.strip()}
+        moved = {} if day == day_before else {DAY: [day_before.isoformat(), day.isoformat()]}
+        facts = {**moved, **changed, "register": definition.name, "number": row.number, "reason": reason.strip()}
         audit.record(session, "corrected", "register_entry", str(row.id), facts)
 
 
@@ -155,7 +161,7 @@ def void(entry_id: int, *, reason: str, version: int) -> None:
 
 
 def undo_import(code: str, import_id: str, *, reason: str) -> int:
-    """Void, in one act, the lines of one imported sheet that still count. Returns: how many.
+    """Void, in one act, the lines of one imported sheet that still count and are as they came. Returns: how many.
 
     Raises: NotFound, NotAllowed, Refused.
     """
@@ -164,22 +170,67 @@ def undo_import(code: str, import_id: str, *, reason: str) -> int:
         raise Refused("请写明原因", fields={"reason": fault})
     with unit_of_work() as session:
         _require_writer(session, code)
-        query = select(RegisterEntry).where(RegisterEntry.register_code == code, RegisterEntry.import_id == import_id)
-        rows = session.scalars(query.where(RegisterEntry.state == "kept").order_by(RegisterEntry.id)).all()
+        rows, corrected = of_import(session, code, import_id)
         if not rows:
-            raise NotFound("没有可以撤销的导入")
+            raise Refused("这次导入的登记都已更正过，请逐条作废") if corrected else NotFound("没有可以撤销的导入")
         for row in rows:
             row.state, row.void_reason = "voided", reason.strip()
             records.stamp(row)
         session.flush()
-        facts = {"register": rows[0].register.name, "rows": len(rows), "reason": reason.strip()}
+        facts = {
+            "register": rows[0].register.name, "rows": len(rows), "still_valid": len(corrected), "reason": reason.strip(),
+        }  # fmt: skip
         audit.record(session, "import_undone", "register_entry", import_id, facts)
         return len(rows)
+
+
+def of_import(session: HouseSession, code: str, import_id: str) -> tuple[list[RegisterEntry], list[RegisterEntry]]:
+    """The lines of one imported sheet that still count: those that are as they came, and those corrected since."""
+    query = select(RegisterEntry).where(RegisterEntry.register_code == code, RegisterEntry.import_id == import_id)
+    rows = session.scalars(query.where(RegisterEntry.state == "kept").order_by(RegisterEntry.id)).all()
+    return [one for one in rows if one.version == 1], [one for one in rows if one.version > 1]
 
 
 def read(row: RegisterEntry) -> dict[str, Answer]:
     """All values of a line by the keys of their fields; whoever shows sensitive ones whole writes the read log."""
     return from_json({**row.entered, **privacy.get_answers(row)})
+
+
+def read_as(session: HouseSession, row: RegisterEntry, definition: RegisterDefinition) -> dict[str, Answer]:
+    """The values of a line as the form of a later version takes them; what does not fit there is left out.
+
+    What was sealed goes into no field that stands in clear.
+    """
+    asked = {one.key: one for one in nested(definition_of(session, row).fields)}
+    values, lookup = read(row), HouseLookup(session)
+    taken = {
+        one.key: _fitting(asked[one.key], one, values[one.key], lookup)
+        for one in nested(definition.fields)
+        if one.key in values and one.key in asked
+    }
+    return {key: value for key, value in taken.items() if value is not None}
+
+
+def _fitting(was: Field, now: Field, value: Answer, lookup: HouseLookup) -> Answer | None:
+    if isinstance(was, TableField) and isinstance(now, TableField):
+        rows: Any = value
+        columns = {one.key: one for one in was.columns}
+        kept = tuple(
+            {
+                one.key: cell
+                for one in now.columns
+                if one.key in row and one.key in columns
+                for cell in [_fitting(columns[one.key], one, row[one.key], lookup)]
+                if cell is not None
+            }
+            for row in rows
+        )
+        return tuple(row for row in kept if row) or None
+    if was.kind == now.kind:
+        return value
+    kind = kind_of(now.kind)
+    opened = is_sealed(was) and not is_sealed(now)
+    return value if not opened and type(value) is kind.holds and kind.keeps(value, now, lookup) else None
 
 
 def definition_of(session: HouseSession, row: RegisterEntry) -> RegisterDefinition:
@@ -251,15 +302,36 @@ def _found_by(definition: RegisterDefinition, clear: Mapping[str, Answer], numbe
 
 
 def changes(
-    definition: RegisterDefinition, before: Mapping[str, Answer], after: Mapping[str, Answer], lookup: HouseLookup
-) -> dict[str, list[str | None]]:
-    """What was changed, as the trail keeps it: words before and after by the field's label, sensitive ones by their mask."""
+    definition: RegisterDefinition, before: Mapping[str, Answer], after: Mapping[str, Answer], lookup: HouseLookup,
+    *, was: RegisterDefinition | None = None, sealed: frozenset[str] = frozenset(),
+) -> dict[str, list[str | None]]:  # fmt: skip
+    """What was changed, as the trail keeps it: words before and after by the field's label, sensitive ones by their mask.
+
+    `was`: the version that the values before were written under, when it is another one; `sealed`: keys to mask besides.
+    """
+    old = {one.key: one for one in nested((was or definition).fields)}
+    new = {one.key: one for one in nested(definition.fields)}
+    asked_by = {**old, **new}
+    counts = Counter(one.label for one in asked_by.values())
     found: dict[str, list[str | None]] = {}
-    for one in nested(definition.fields):
-        pair = [before.get(one.key), after.get(one.key)]
-        if pair[0] != pair[1]:
-            found[one.label] = [None if value is None else _said(one, value, lookup) for value in pair]
+    for key, field in asked_by.items():
+        pair = [(old.get(key), before.get(key)), (new.get(key), after.get(key))]
+        if pair[0][1] != pair[1][1]:
+            found[_trail_label(field, counts)] = [
+                None
+                if asked is None or value is None
+                else records.MASK
+                if key in sealed
+                else _said(asked, value, lookup)
+                for asked, value in pair
+            ]
     return found
+
+
+def _trail_label(field: Field, counts: Mapping[str, int]) -> str:
+    """A field's label; with its key where other facts of the act, or another field, could be called so."""
+    is_its_own = counts[field.label] == 1 and field.label != DAY and not KEY_PATTERN.fullmatch(field.label)
+    return field.label if is_its_own else f"{field.label}（{field.key}）"
 
 
 def _said(field: Field, value: Answer, lookup: HouseLookup) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access import audit
+from appcore.access.principal import System, acting_as
 from appcore.definition.register import RegisterDefinition
 from appcore.errors import Conflict, NotFound
 from appcore.lookups import HouseLookup
@@ -81,7 +82,9 @@ def save(code: str, row: Any, *, raw: Raw, version: int) -> None:
         entry = _entry(session, code, key_of(row))
         if (entry.version if entry is not None else 0) != version:
             raise Conflict(CHANGED)
+        entry = entry or _left_behind(session, code, row)
         before = entries.read(entry) if entry is not None else {}
+        was = entries.definition_of(session, entry) if entry is not None else definition
         kept = entry or RegisterEntry(register_code=code, subject_key=key_of(row), state="kept")
         today = clock.local_today()
         kept.version_number, kept.day, kept.year = number, today, today.year
@@ -90,7 +93,8 @@ def save(code: str, row: Any, *, raw: Raw, version: int) -> None:
         records.stamp(kept, new=entry is None)
         session.add(kept)
         session.flush()
-        changed = entries.changes(definition, before, values, HouseLookup(session))
+        sealed = books.sealed_keys(session, code)
+        changed = entries.changes(definition, before, values, HouseLookup(session), was=was, sealed=sealed)
         facts = {**changed, "register": definition.name, "number": kept.subject_key}
         audit.record(session, "own_fields_kept", "register_entry", str(kept.id), facts)
 
@@ -99,6 +103,16 @@ def _entry(session: HouseSession, code: str, key: str) -> RegisterEntry | None:
     return session.scalar(
         select(RegisterEntry).where(RegisterEntry.register_code == code, RegisterEntry.subject_key == key)
     )
+
+
+def _left_behind(session: HouseSession, code: str, row: Any) -> RegisterEntry | None:
+    """The entry of a row that has moved, still where the row was and out of sight: brought after it, to be written anew."""
+    with acting_as(System("own fields go with their row")):
+        entry = _entry(session, code, key_of(row))
+        if entry is not None:
+            entry.region_code, entry.hall_code, entry.department_code = place_of(row)
+            session.flush()
+    return entry
 
 
 def place_of(row: Any) -> tuple[str, str | None, str | None]:

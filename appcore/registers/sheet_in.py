@@ -15,7 +15,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from appcore.access.files import sheets
-from appcore.access.files.tables_out import sheet_name
+from appcore.access.files.tables_out import sheet_names
 from appcore.definition import entry_form
 from appcore.definition.entry_form import cell_key, form_name
 from appcore.definition.item import Field
@@ -27,10 +27,11 @@ from appcore.folding import fold
 from appcore.registers.entries import fault_of_day
 
 MOST_ROWS = 500
-BOUNDS = sheets.Bounds(rows=20_000, columns=200, cells=300_000)
+BOUNDS = sheets.Bounds(rows=20_000, columns=200, cells=300_000, characters=5_000_000, area=2_000_000)
 NUMBER, DAY, NOTES = N_("序号"), N_("日期"), N_("说明")
 DAY_FIELD = Field(key="day", label=DAY, kind="date", required=True)
 _BROKEN = N_("文件打不开，可能已经损坏，请用原来的程序重新保存后再上传。")
+_TOO_MANY = N_("一次最多导入%(most)s行，请分成几份。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,35 @@ def tables_of(definition: RegisterDefinition) -> tuple[TableField, ...]:
     return tuple(one for one in nested(definition.fields) if isinstance(one, TableField))
 
 
+def names_of(definition: RegisterDefinition) -> dict[str, str]:
+    """The name of the sheet of each table by its key, and under "" of the lines' own; the one of explanations is taken."""
+    tables = tables_of(definition)
+    _notes, main, *others = sheet_names([NOTES, definition.name, *(one.label for one in tables)])
+    return {"": main, **{table.key: name for table, name in zip(tables, others, strict=True)}}
+
+
 def read(path: Path, definition: RegisterDefinition, lookup: Lookup) -> Sheet:
     """The lines of a workbook that has passed the check of its kind.
 
     Raises: Rejected when it cannot be read or holds too much.
     """
-    for _cell in sheets.cells(path, BOUNDS):  # the reader below would believe whatever size a sheet claims to have
-        pass
+    there: dict[str, set[int]] = {}
+    for cell in sheets.cells(
+        path, BOUNDS
+    ):  # the reader below builds every cell, whatever a file of a few kilobytes says
+        if cell.text.strip():
+            there.setdefault(cell.sheet, set()).add(cell.row)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             names = [name for name in book.sheet_names if name != NOTES]
-            if not names:
+            if not names or len(set(names)) < len(names):
                 raise Rejected(_BROKEN)
-            held = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
+            if len(there.get(names[0], set()) - {1}) > MOST_ROWS:
+                raise Rejected(_TOO_MANY, most=MOST_ROWS)
+            held = {
+                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) if name in there else []
+                for name in names
+            }
     except CalamineError as broken:
         raise Rejected(_BROKEN) from broken
     return _Reader(definition, lookup, names[0]).read(held)
@@ -116,22 +133,27 @@ def read(path: Path, definition: RegisterDefinition, lookup: Lookup) -> Sheet:
 class _Reader:
     def __init__(self, definition: RegisterDefinition, lookup: Lookup, main: str) -> None:
         self.definition, self.lookup, self.main = definition, lookup, main
+        self.names = names_of(definition)
         self.faults: list[Fault] = []
 
     def read(self, held: Mapping[str, list[list[Any]]]) -> Sheet:
         drafts = self._lines(held[self.main])
         for table in tables_of(self.definition):
-            self._rows_of(table, held.get(sheet_name(table.label), []), drafts)
+            self._rows_of(table, held.get(self.names[table.key], []), drafts)
         return Sheet(tuple(self._checked(one) for one in drafts), tuple(self.faults))
 
     def _lines(self, rows: list[list[Any]]) -> list[_Draft]:
         fields = {fold(one.label): one for one in (DAY_FIELD, *columns_of(self.definition))}
         at = self._headings(self.main, rows, {**fields, fold(NUMBER): None})
         drafts: list[_Draft] = []
+        numbers: set[str] = set()
         for count, cells in _filled(rows):
             if len(drafts) == MOST_ROWS:
-                raise Rejected("一次最多导入%(most)s行，请分成几份。", most=MOST_ROWS)
+                raise Rejected(_TOO_MANY, most=MOST_ROWS)
             draft = _Draft(count, _plain(_at(cells, at.get(fold(NUMBER)))))
+            if draft.number in numbers and tables_of(self.definition):
+                self._say(self.main, count, NUMBER, N_("这个序号前面已经用过，请改成不同的序号。"))
+            numbers |= {draft.number} - {""}
             for name, one in fields.items():
                 self._take(draft, one, _at(cells, at.get(name)), self.main, count, form_name(one.key))
             drafts.append(draft)
@@ -152,7 +174,7 @@ class _Reader:
     def _rows_of(self, table: TableField, rows: list[list[Any]], drafts: list[_Draft]) -> None:
         if not rows:
             return
-        sheet, by_number = sheet_name(table.label), {one.number: one for one in drafts if one.number}
+        sheet, by_number = self.names[table.key], {one.number: one for one in drafts if one.number}
         columns = {fold(one.label): one for one in table.columns if kind_of(one.kind).is_typed}
         at = self._headings(sheet, rows, {**columns, fold(NUMBER): None})
         for count, cells in _filled(rows):
@@ -202,7 +224,7 @@ class _Reader:
         number, _dot, column = rest.partition(".")
         places = draft.rows.get(table, [])
         row = places[int(number)] if number.isdigit() and int(number) < len(places) else draft.row
-        return Fault(sheet_name(labels.get(table, "")), row, labels.get(column, ""), verdict)
+        return Fault(self.names.get(table, ""), row, labels.get(column, ""), verdict)
 
     def _say(self, sheet: str, row: int, heading: str, sentence: str) -> None:
         self.faults.append(Fault(sheet, row, heading, Verdict(sentence)))

@@ -64,3 +64,25 @@ def test_columns_of_a_table_in_a_book_are_checked_as_those_of_an_item_are() -> N
 
     assert [one.place.key for one in found if one.level == "error"] == ["found"]
     assert problems(replace(SOUND, fields=(*SOUND.fields, table, column)), CONTEXT) == ()
+
+
+PUBLISHED = (replace(SOUND, fields=(*SOUND.fields, Field(key="phone", label="电话", kind="phone"))),)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "faulty"),
+    [
+        ("people", "text", True),
+        ("river", "integer", True),
+        ("phone", "text", True),
+        ("phone", "id_number", False),
+        ("river", "long_text", False),
+        ("fresh", "integer", False),
+    ],
+)
+def test_a_published_key_keeps_its_type_and_its_seal(key: str, kind: str, faulty: bool) -> None:
+    others = tuple(one for one in SOUND.fields if one.key != key)
+    book = replace(SOUND, fields=(*others, Field(key=key, label="改过的", kind=kind)), listed=())
+
+    assert [one.id for one in problems(book, CONTEXT, PUBLISHED)] == (["R007"] if faulty else [])
+    assert problems(replace(book, subject="block"), CONTEXT, PUBLISHED) == ()

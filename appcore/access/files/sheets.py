@@ -1,6 +1,7 @@
 """The one reader of workbooks: cells as text, counted as they come, whatever size the sheet claims to have (R60).
 
-A sheet's `dimension` is never asked: a file of five kilobytes may declare XFD1048576.
+A sheet's `dimension` is never asked: a file of five kilobytes may declare XFD1048576. Elements are known by their own names
+whatever namespace they claim, as other readers know them, so that what passes here is what those find.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from defusedxml import ElementTree
 from appcore.access.files import archives
 from appcore.definition.verdict import Rejected
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 LONGEST_TEXT = 32_767
@@ -45,11 +45,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much of a workbook is read."""
+    """How much of a workbook is read.
+
+    `characters`: of all cells together, a shared text counted at each cell that shows it; `area`: of the rectangles that the
+    sheets span. Both are for readers that build every cell; None where cells are only looked through.
+    """
 
     rows: int = 20_000
     columns: int = 200
     cells: int = 1_000_000
+    characters: int | None = None
+    area: int | None = None
 
 
 def cells(path: Path, bounds: Bounds | None = None) -> Iterator[Cell]:
@@ -57,25 +63,39 @@ def cells(path: Path, bounds: Bounds | None = None) -> Iterator[Cell]:
 
     Raises: Rejected beyond the bounds, or when it cannot be read.
     """
-    most, count = bounds or Bounds(), 0
+    most, count, characters, area = bounds or Bounds(), 0, 0, 0
     with archives.opened(path) as archive:
         strings = _strings(archive)
         for sheet, part in _sheets(archive):
+            bottom = right = 0
             for row, column, text in _cells_of(archive, part, strings, most):
-                count += 1
+                count, characters = count + 1, characters + len(text)
+                bottom, right = max(bottom, row), max(right, column)
                 if count > most.cells:
                     raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=most.cells)
+                if most.characters is not None and characters > most.characters:
+                    raise Rejected("表格内容太多（超过%(most)s个字），请分成几份。", most=most.characters)
+                if most.area is not None and area + bottom * right > most.area:
+                    raise Rejected("表格占的地方太大（超过%(most)s格），请删去空白的行和列。", most=most.area)
                 if text:
-                    yield Cell(sheet, row, column, text)
+                    yield Cell(sheet, row, column, text[:LONGEST_TEXT])
+            area += bottom * right
 
 
-def _parts(archive: zipfile.ZipFile, name: str, tag: str) -> Iterator[Any]:
-    """Each finished element of a tag; what was read is let go."""
+def _name(element: Any) -> str:
+    """The element's own name, without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def _parts(archive: zipfile.ZipFile, name: str, tag: str, opening: str = "") -> Iterator[Any]:
+    """Each finished element of a name, and each begun one of the name `opening`; what was read is let go."""
     with archive.open(name) as content:
         events = ElementTree.iterparse(content, events=("start", "end"), forbid_dtd=True)
         _event, root = next(events)
         for event, element in events:
-            if event == "end" and element.tag == tag:
+            if event == "start" and opening and _name(element) == opening:
+                yield element
+            if event == "end" and _name(element) == tag:
                 yield element
                 element.clear()
                 if len(root) > 64:
@@ -86,7 +106,7 @@ def _strings(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
     found: list[str] = []
-    for one in _parts(archive, "xl/sharedStrings.xml", f"{_MAIN}si"):
+    for one in _parts(archive, "xl/sharedStrings.xml", "si"):
         found.append(_text_in(one))
         if len(found) > MOST_STRINGS:
             raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=MOST_STRINGS)
@@ -95,8 +115,8 @@ def _strings(archive: zipfile.ZipFile) -> list[str]:
 
 def _text_in(element: Any) -> str:
     """The runs of a text, without the readings (phonetic hints) beside it."""
-    runs = [one for one in element if one.tag != f"{_MAIN}rPh"]
-    return "".join(text.text or "" for run in runs for text in run.iter(f"{_MAIN}t"))[:LONGEST_TEXT]
+    runs = [one for one in element if _name(one) != "rPh"]
+    return "".join(text.text or "" for run in runs for text in run.iter() if _name(text) == "t")
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -104,7 +124,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     with archive.open("xl/_rels/workbook.xml.rels") as content:
         links = {one.get("Id"): one.get("Target", "") for one in ElementTree.parse(content, forbid_dtd=True).iter()}
     with archive.open("xl/workbook.xml") as content:
-        listed = list(ElementTree.parse(content, forbid_dtd=True).iter(f"{_MAIN}sheet"))
+        listed = [one for one in ElementTree.parse(content, forbid_dtd=True).iter() if _name(one) == "sheet"]
     found = []
     for one in listed:
         target = links.get(one.get(_LINK), "")
@@ -115,9 +135,15 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 
 
 def _cells_of(archive: zipfile.ZipFile, part: str, strings: list[str], most: Bounds) -> Iterator[tuple[int, int, str]]:
-    row, column = 1, 0
-    for one in _parts(archive, part, f"{_MAIN}c"):
-        place = _PLACE.fullmatch(one.get("r", ""))
+    row, column = 0, 0
+    for one in _parts(archive, part, "c", opening="row"):
+        said = one.get("r", "")
+        if _name(one) == "row":
+            row, column = (int(said) if said.isascii() and said.isdigit() else row + 1), 0
+            continue
+        place = _PLACE.fullmatch(said.upper())
+        if said and not place:
+            raise Rejected("文件打不开，可能已经损坏，请用原来的程序重新保存后再上传。")
         row, column = (int(place[2]), _number(place[1])) if place else (row, column + 1)
         if row > most.rows or column > most.columns:
             raise Rejected("表格太大：最多%(rows)s行%(columns)s列，请分成几份。", rows=most.rows, columns=most.columns)
@@ -134,9 +160,8 @@ def _number(letters: str) -> int:
 def _value(cell: Any, strings: list[str]) -> str:
     """The text of a cell; of a formula its last result, never the formula."""
     if cell.get("t") == "inlineStr":
-        return "".join(_text_in(one) for one in cell.iter(f"{_MAIN}is"))
-    value = cell.find(f"{_MAIN}v")
-    text = ((value.text if value is not None else "") or "")[:LONGEST_TEXT]
+        return "".join(_text_in(one) for one in cell.iter() if _name(one) == "is")
+    text = "".join(one.text or "" for one in cell if _name(one) == "v")
     if cell.get("t") == "s":
         return strings[int(text)] if text.isascii() and text.isdigit() and int(text) < len(strings) else ""
     return text

@@ -69,6 +69,18 @@ def _sheet(
     return count
 
 
+def sheet_names(titles: Iterable[str]) -> list[str]:
+    """Titles as the sheets of one workbook: a name that is taken, whatever its letters' case, gets a number behind it."""
+    found: list[str] = []
+    for title in titles:
+        name, number, taken = sheet_name(title), 1, {one.casefold() for one in found}
+        while name.casefold() in taken:
+            number += 1
+            name = f"{sheet_name(title)[: 30 - len(str(number))]} {number}"
+        found.append(name)
+    return found
+
+
 def sheet_name(title: str) -> str:
     """A title as Excel takes it for a sheet."""
     return _NOT_IN_TITLES.sub(" ", clean(title))[:31].strip() or "1"

@@ -71,7 +71,10 @@ def overtaken(
         return Overtaken(lock)
     del faults[""]
     lookup = HouseLookup(house_session())
-    typed, kept = entry_form.validate(definition, texts, {}, lookup).values, entries.read(row)
+    typed, kept = (
+        entry_form.validate(definition, texts, {}, lookup).values,
+        entries.read_as(house_session(), row, definition),
+    )
     differing = tuple(
         (one.label, _said(one, typed.get(one.key), lookup), _said(one, kept.get(one.key), lookup))
         for one in nested(definition.fields)

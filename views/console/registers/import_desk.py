@@ -104,9 +104,14 @@ class BookImport(BaseView):
             if done:
                 flash(_("已作废这次导入的%(rows)s条登记", rows=done[0]), "success")
                 return redirect(url_for("BookDesk.book", code=book.code))
+        _rows, corrected = entries.of_import(house_session(), code, import_id)
+        notice = _("这次导入、现在还有效的登记会全部作废：编号保留、内容仍可查看，不再计入统计。")
+        if corrected:
+            numbers = "、".join(one.number or "" for one in corrected)
+            notice += _("导入后更正过的登记不在其内，仍然有效：%(numbers)s。", numbers=numbers)
         page = render_template(
             "console/registers/void.html", title=_("撤销导入"), faults=faults, lock=None, save_label=_("撤销这次导入"),
-            notice=_("这次导入、现在还有效的登记会全部作废：编号保留、内容仍可查看，不再计入统计。"), back=url_for("BookDesk.book", code=book.code),
+            notice=notice, back=url_for("BookDesk.book", code=book.code),
         )  # fmt: skip
         return page, status
 
@@ -163,14 +168,19 @@ def _template(book: Book) -> list[tables_out.Sheet]:
     fields = sheet_in.columns_of(definition)
     number = [_(sheet_in.NUMBER)] if tables else []
     first = [*number, _(sheet_in.DAY), *(one.label for one in fields)]
-    sheets: list[tables_out.Sheet] = [(definition.name, first, [])]
+    names = sheet_in.names_of(definition)
+    sheets: list[tables_out.Sheet] = [(names[""], first, [])]
     sheets += [
-        (table.label, [_(sheet_in.NUMBER), *(one.label for one in table.columns if kind_of(one.kind).is_typed)], [])
+        (
+            names[table.key],
+            [_(sheet_in.NUMBER), *(one.label for one in table.columns if kind_of(one.kind).is_typed)],
+            [],
+        )
         for table in tables
     ]
     notes = [["", _(sheet_in.DAY), _("日期"), _("必填"), ""]]
     notes += [["", *_note(one)] for one in fields]
-    notes += [[table.label, *_note(one)] for table in tables for one in table.columns]
+    notes += [[names[table.key], *_note(one)] for table in tables for one in table.columns]
     return [*sheets, (sheet_in.NOTES, [_("工作表"), _("列"), _("类型"), _("是否必填"), _("怎么填")], notes)]
 
 

@@ -13,6 +13,7 @@ from appcore.access.handling import halls_of
 from appcore.access.principal import signed_in
 from appcore.casework import case_form
 from appcore.definition import entry_form
+from appcore.definition.conditions import Answer
 from appcore.errors import NotAllowed
 from appcore.lookups import HouseLookup
 from appcore.registers import entries, own_fields
@@ -43,10 +44,10 @@ class OwnDesk(BaseView):
         if not own.may_write or not _writes_at(row):
             raise NotAllowed("您的岗位不能填写这里的自定义字段")
         here = _page_of(subject, row)
-        entry, version = own.entry, own.entry.version if own.entry is not None else 0
+        version = own.entry.version if own.entry is not None else 0
         lock = lock_of(version)
         posted = request.method == "POST"
-        kept = entry_form.typed_values(own.definition, entries.read(entry)) if entry is not None else {}
+        kept = entry_form.typed_values(own.definition, _values(own))
         texts = entered_in(request.form, own.definition) if posted else kept
         faults: dict[str, str] = {}
         status = 200
@@ -63,6 +64,11 @@ class OwnDesk(BaseView):
             "console/registers/own_form.html", title=_("%(row)s：%(book)s", row=str(row), book=own.definition.name), page=entry_page.build(own.definition, texts, faults), lock=found.lock, conflict=found.conflict, back=here,
         )  # fmt: skip
         return page, status
+
+
+def _values(own: OwnFields) -> dict[str, Answer]:
+    """What was entered, as the version in use asks it."""
+    return entries.read_as(house_session(), own.entry, own.definition) if own.entry is not None else {}
 
 
 def groups_of(row: Any, subject: str) -> list[tuple[str, list[tuple[str, str]], str]]:

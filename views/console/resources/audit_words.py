@@ -299,6 +299,7 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rows": ("行数", None),
     "register": (N_("台账"), None),
     "left_out": (N_("没有导入的行"), None),
+    "still_valid": (N_("更正过、没有作废的行"), None),
     "cases": (N_("办件数"), None),
     "kept": (N_("保留"), None),
     "read_reason": (N_("查看原因"), READ_REASON),
