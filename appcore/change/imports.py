@@ -86,7 +86,7 @@ def apply(code: str, ticks: Collection[str], *, seen: str | None = None) -> int:
         if row is None:
             raise NotFound("没有这次导入")
         said = report_of(session, row)
-        if seen is not None and said.digest != seen:
+        if ticks and seen is not None and said.digest != seen:
             raise Conflict("预览之后本县的内容有变化，请重新核对")
         chosen = _chosen(said, ticks)
         for position, one in enumerate(chosen, 1):
@@ -207,7 +207,7 @@ def _obstacle(session: HouseSession, line: PackageLine) -> Said | None:
     content = kind.content_of(session, line)
     if content is None:
         return Said(N_("草稿已经送审、发布或删除"))
-    if kind.state_hash(content) != line.after_hash:
+    if kind.hash_of(content) != line.after_hash:
         return Said(N_("草稿在导入之后修改过"))
     return kind.undo_obstacle(session, line)
 

@@ -134,10 +134,6 @@ class PackageKind(ABC, Generic[C]):
     def hash_of(self, content: C) -> str:
         return canonical.digest(self.write_bytes(content))
 
-    def state_hash(self, content: C) -> str:
-        """What a draft is recognised by when an import is taken back: also what beside its content was worked on."""
-        return self.hash_of(content)
-
     def judged(self, document: Document) -> tuple[C | None, list[Fault]]:
         """The content, or what is wrong with it."""
         found = faults.twice(document, self.labels)

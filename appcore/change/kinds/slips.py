@@ -33,13 +33,12 @@ NOTE = "取自数据包"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The free texts of a kind of slip by their parts; `item` is "" for all items. `note` and `remark` say why, and are not content."""
+    """The free texts of a kind of slip by their parts; `item` is "" for all items. `note` says why, and is not content."""
 
     kind: str
     item: str = ""
     texts: Mapping[str, str] = field(default_factory=dict, hash=False)
     note: str = field(default="", compare=False)
-    remark: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:
@@ -165,7 +164,7 @@ class SlipTemplates(PackageKind[Wording]):
             made = slip_templates.draft(content.kind, placing.owner(), content.item)
         self._save(session, made, content, content.note or NOTE)
         kept = self._wording(content, session.get_one(SlipTemplateVersion, made))
-        return Written(made, self.state_hash(kept), before)
+        return Written(made, self.hash_of(kept), before)
 
     def content_of(self, session: HouseSession, line: PackageLine) -> Wording | None:
         version = session.get(SlipTemplateVersion, line.target)
@@ -173,11 +172,13 @@ class SlipTemplates(PackageKind[Wording]):
             return None
         return self._wording(Wording(version.template.kind, version.template.item_code or ""), version)
 
-    def state_hash(self, content: Wording) -> str:
-        """Also why it was written, and why a reader sent it back."""
-        return canonical.digest(
-            canonical.to_bytes({"hash": self.hash_of(content), "note": content.note, "remark": content.remark})
-        )
+    def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
+        """Another note, or sent in and back: worked on, though the texts are the same."""
+        applied = line.package.applied_at
+        changed = select(SlipTemplateVersion.changed_at).where(SlipTemplateVersion.id == line.target)
+        if applied is not None and (session.scalar(changed) or applied) > applied:
+            return Said(N_("草稿在导入之后修改过"))
+        return None
 
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
         if line.before is not None:
@@ -199,7 +200,7 @@ class SlipTemplates(PackageKind[Wording]):
     @staticmethod
     def _wording(like: Wording, version: SlipTemplateVersion) -> Wording:
         texts = {key: text for key, text in whole.free_texts(version.content).items() if text}
-        return Wording(like.kind, like.item, texts, version.note or "", version.remark or "")
+        return Wording(like.kind, like.item, texts, version.note or "")
 
 
 def _key(template: SlipTemplate) -> str:
