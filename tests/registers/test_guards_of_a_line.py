@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -254,14 +254,14 @@ def test_the_trail_of_a_correction_keeps_the_day_and_fields_of_one_label_apart(a
         books.publish(draft)
     raw = {**SOUND, **{f"f_{key}": ["甲"] for key, _label in more}}
     with acting(CLERK):
-        made = entries.write("extended_hours", hall_code=LINGXI, day=today(), raw=raw)
-        other = today().replace(month=1, day=1) if today().timetuple().tm_yday > 1 else today()
+        day, other = (date(today().year - 1, 12, number) for number in (31, 30))
+        made = entries.write("extended_hours", hall_code=LINGXI, day=day, raw=raw)
         changed = {**raw, **{f"f_{key}": [f"乙{key}"] for key, _label in more}}
         entries.correct(made.id, raw=changed, day=other, reason="写错", version=row_of(made.id).version)
     with acting():
         facts = db.session.scalars(select(AuditEntry.changes).where(AuditEntry.act == "corrected")).one()
 
-    assert facts["日期"] == [today().isoformat(), other.isoformat()]
+    assert facts["日期"] == [day.isoformat(), other.isoformat()]
     assert facts["reason"] == "写错"
     assert {label: facts[label] for label in ("备注（n1）", "备注（n2）", "reason（n3）", "日期（n4）")} == {
         "备注（n1）": ["甲", "乙n1"], "备注（n2）": ["甲", "乙n2"], "reason（n3）": ["甲", "乙n3"], "日期（n4）": ["甲", "乙n4"],

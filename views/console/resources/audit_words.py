@@ -252,6 +252,7 @@ REASONS = {
     "packages": N_("数据包"),
     "paper files": N_("样表与空白表"),
     "password": N_("修改密码"),
+    "own fields go with their row": N_("自定义字段随记录移动"),
     "personal data of a book": N_("台账的个人信息"),
     "phone": N_("代办员手机"),
     "quota": N_("空间检查"),
