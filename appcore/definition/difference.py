@@ -111,7 +111,7 @@ def _changed(label: str, was: Shown, now: Shown, *, part: str = "", name: str = 
     empty_before, empty_now = was == Shown(), now == Shown()
     if not empty_before:
         was.into("old", terms, typed)
-    if not empty_now:
+    if empty_before or not empty_now:  # a blank is no text to show, and yet another content
         now.into("new", terms, typed)
     if empty_before:
         msgid = N_("%(part)s“%(name)s”填写了%(label)s：“%(new)s”") if part else N_("填写了%(label)s：“%(new)s”")
