@@ -7,6 +7,7 @@ import socket
 import sys
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -14,6 +15,8 @@ from tests import postgres
 
 BROWSER_FOLDERS = {"browser", "journeys"}
 ROW_FIXTURES = {"app", "client", "console", "database", "rows", "session", "store"}
+ON_BOTH = {"test_r36_r39.py", "test_r45_scripted_day.py", "test_denials_are_noted.py"}
+"""Tests of pages that are about rows: two savers, the trail. The pages themselves ask both stores through the same services."""
 LOCAL_NAMES = {"localhost", "ip6-localhost", ""}
 
 
@@ -62,6 +65,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.rows)
         if "bench" in folders:
             item.add_marker(pytest.mark.bench)
+        if _waits_for_the_soak(item, folders):
+            item.add_marker(pytest.mark.soak)
+
+
+def _waits_for_the_soak(item: pytest.Item, folders: set[str]) -> bool:
+    """On PostgreSQL a quarter of the tests of pages, half of the people of the leak matrix and no whole demo county; the rest
+    of them is for `make soak` (decisions 40: in full on SQLite, a seeded share on PostgreSQL).
+    """
+    call = getattr(item, "callspec", None)
+    if call is None or call.params.get("store") != "postgres":
+        return False
+    name = item.name.partition("[")[0]
+    if "views" in folders:
+        return item.path.name not in ON_BOTH and bool(crc32(f"{item.path.name}::{name}".encode()) % 4)
+    if "matrix" in folders:
+        return name.startswith("test_r01_every_cell") and bool(crc32(item.name.encode()) % 2)
+    return item.path.name == "test_seed_county.py"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
