@@ -17,11 +17,6 @@ BROWSER_FOLDERS = {"browser", "journeys"}
 ROW_FIXTURES = {"app", "client", "console", "database", "rows", "session", "store"}
 ON_BOTH = {"test_r36_r39.py", "test_r45_scripted_day.py", "test_denials_are_noted.py"}
 """Tests of pages that are about rows: two savers, the trail. The pages themselves ask both stores through the same services."""
-ONE_OF_EACH_ROLE = (
-    "admin", "security", "auditor", "county_editor", "county_reviewer", "civil_editor", "lingxi_admin", "lingxi_clerk",
-    "lingxi_decider", "lingxi_leader", "lingxi_agent", "lingxi_agent@phone", "supervisor",
-)  # fmt: skip
-"""Who tries every cell of the leak matrix in each run."""
 LOCAL_NAMES = {"localhost", "ip6-localhost", ""}
 
 
@@ -75,20 +70,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _waits_for_the_soak(item: pytest.Item, folders: set[str]) -> bool:
-    """Which tests of a store only `make soak` runs (docs/decisions/0030): on PostgreSQL nine tenths of the tests of pages, the
-    attacks, the whole demo county, and most people of the leak matrix; on SQLite the cells of most of those whose role another
-    person of the matrix has in full.
+    """What only `make soak` runs on PostgreSQL (docs/decisions/0030): nine tenths of the tests of pages, the attacks, the
+    matrix's own test, the whole demo county, and the matrix's cells of most people. SQLite has everything in each run.
     """
     call = getattr(item, "callspec", None)
-    store = call.params.get("store") if call is not None else None
-    if call is None or store is None:
+    if call is None or call.params.get("store") != "postgres":
         return False
-    name, drawn = item.name.partition("[")[0], crc32(item.name.encode())
-    if "matrix" in folders and name.startswith("test_r01_every_cell"):
-        is_double = call.params.get("username") not in (*ONE_OF_EACH_ROLE, None)
-        return bool(drawn % 4) if store == "postgres" else is_double and bool(drawn % 3)
-    if store == "sqlite":
-        return False
+    name = item.name.partition("[")[0]
+    if name.startswith("test_r01_every_cell"):
+        return bool(crc32(item.name.encode()) % 4)
     if "views" in folders:
         return item.path.name not in ON_BOTH and bool(crc32(f"{item.path.name}::{name}".encode()) % 10)
     return item.path.name in ("test_matrix_can_fail.py", "test_seed_county.py", "test_attacks.py")
