@@ -32,6 +32,7 @@ MAY: dict[str, dict[str, str]] = {
     "county_editor": {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day document": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
+        "document": "repeal",
         "standard_material material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
     },

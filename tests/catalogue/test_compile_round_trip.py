@@ -115,7 +115,7 @@ def _real(element: Any, value: Any) -> Any:
     names = {
         "department": Ref("gaj", "苍南县公安局"),
         "paper": Ref("household-book", "居民户口簿"),
-        "document": Ref("WJ-2014-0008", "国务院关于建立统一的城乡居民基本养老保险制度的意见"),
+        "document": Ref("330327/2014-01", "国务院关于建立统一的城乡居民基本养老保险制度的意见"),
     }
     if element.kind in names:
         return names[element.kind] if value else None

@@ -14,6 +14,7 @@ from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
 from models.workday import WorkDay
+from views.console.documents import resting
 from views.console.registers.own_desk import groups_of
 from views.console.resource import Resource, register
 from views.console.resources.conditions import condition_words, furnish_condition
@@ -142,6 +143,9 @@ register(
         sort=("code", "signed_on"),
         order="code",
         display=("title", "number"),
+        buttons=resting.buttons,
+        cells={"state": resting.state_words},
+        listed=resting.sections,
         hint="依据、下放文件、收费依据和工作日历引用这里的文件；废止一份文件时会列出引用它的全部事项",
         nothing=("文件库里还没有文件", "登记后，事项的依据、下放文件和收费依据就能引用它"),
     ),
