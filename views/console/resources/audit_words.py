@@ -122,6 +122,7 @@ ACTS = {
     "discarded": N_("丢弃草稿"),
     "sent_again": N_("重新推送"),
     "stopped": N_("停止推送"),
+    "bettered": N_("从优适用于在办办件"),
     "repealed": N_("废止"),
     "reinstated": N_("恢复有效"),
 }
@@ -350,9 +351,10 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "fields_removed": (N_("删去字段"), None),
     "fields_order": (N_("字段顺序"), None),
     "items": (N_("引用它的事项"), None),
+    "rules": (N_("更有利的规定"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
-LISTS = frozenset({"papers", "items"})
+LISTS = frozenset({"papers", "items", "rules"})
 """Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12
