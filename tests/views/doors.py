@@ -442,6 +442,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         f"DocumentDesk.{page}": _each("pk", _column(Document, "id", "document"))
         for page in ("repeal", "reinstate", "file", "fetch")
     },
+    **{f"ImpactDesk.{page}": _each("pk", _column(Edition, "id", "edition")) for page in ("sheet", "cases", "better")},
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),
