@@ -7,7 +7,7 @@ import pytest
 from appcore.access import permissions
 from models.vocabulary import ROLE
 
-STANDARDS = "region department hall window_kind item item_alias standard_material work_day"
+STANDARDS = "region department hall window_kind item item_alias standard_material work_day document"
 PARTS = (
     "legal_basis acceptance_condition question question_choice material fee reduction step special_procedure field "
     "field_choice outcome faq"
@@ -30,22 +30,23 @@ MAY: dict[str, dict[str, str]] = {
         "audit": f"{READ} verify", "read_log": READ, "permission": "list",
     },
     "county_editor": {
-        STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
-        "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
+        STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day document": KEEP,
+        "item": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit", PARTS: "add edit delete", HALLS: READ,
+        "document": "repeal",
         "standard_material material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
     },
     "county_reviewer": {
-        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
         "package": "show export",
     },
     "department_editor": {
-        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",
+        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit",
         PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show",
     },
     "hall_admin": {
-        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{KEEP} export", CASES: f"{READ} export",
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{KEEP} export", CASES: f"{READ} export",
         "hall_access": "list", "phone": "list enrol revoke", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
         "export_request": f"{READ} fetch", "blank_form": "show",
@@ -65,7 +66,7 @@ MAY: dict[str, dict[str, str]] = {
     },
     "agent": {"case": f"{READ} handle"},
     "supervisor": {
-        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{READ} export", CASES: f"{READ} export",
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{READ} export", CASES: f"{READ} export",
         DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
         "blank_form": "show",
     },

@@ -22,6 +22,7 @@ from models.account import ScopeGrant, User
 from models.attachment import Attachment
 from models.case import Case, Slip
 from models.db import db
+from models.document import Document
 from models.edition_parts import PARTS
 from models.export import ExportRequest
 from models.hook import HookDelivery, HookSubscription
@@ -437,6 +438,11 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "FlowDesk.steps": _each("pk", _column(Edition, "id", "edition")),
     "FlowDesk.move": _each("pk", _column(PARTS["step"], "id", "step"), which=("up", "sideways")),
     "FlowDesk.duplicate": _each("pk", _column(PARTS["step"], "id", "step")),
+    **{
+        f"DocumentDesk.{page}": _each("pk", _column(Document, "id", "document"))
+        for page in ("repeal", "reinstate", "file", "fetch")
+    },
+    **{f"ImpactDesk.{page}": _each("pk", _column(Edition, "id", "edition")) for page in ("sheet", "cases", "better")},
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),

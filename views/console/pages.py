@@ -19,12 +19,14 @@ from views.console.case_desk import CaseDesk
 from views.console.case_files import CaseFiles
 from views.console.counter.desk import Counter
 from views.console.designer.desks import EditionDesign, FieldLibrary, RegisterDesign
+from views.console.documents.desk import DocumentDesk
 from views.console.edition_acts import EditionActs
 from views.console.entrust_desk import EntrustDesk
 from views.console.export_desk import ExportDesk
 from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.hook_desk import HookDesk, HookQueue
+from views.console.impact.desk import ImpactDesk
 from views.console.me import Me
 from views.console.packages.desk import Packages
 from views.console.paper_files import MaterialFiles, PaperFiles
@@ -65,7 +67,7 @@ BEHIND: tuple[Entry, ...] = (
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
-    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign,
+    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, DocumentDesk, ImpactDesk,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, current
-from appcore.catalogue.editions import EDITABLE
+from appcore.catalogue.editions import EDITABLE, OPEN
 from appcore.catalogue.editions_in_force import edition_in_force, in_force_query, stage
 from appcore.definition.verdict import N_
 from models.account import User
@@ -48,7 +48,17 @@ def edition_buttons(edition: Any) -> list[Button]:
     if edition.state in ("draft", "submitted", "returned", "approved"):
         buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
         buttons.append(Button(_("试填"), url_for("TrialDesk.trial", pk=edition.id), "get"))
-    return buttons
+    return buttons + _impact_buttons(edition, roles)
+
+
+def _impact_buttons(edition: Any, roles: frozenset[str]) -> list[Button]:
+    """What the edition would touch while it is ahead; once it is in force, its better rules for open cases."""
+    if (edition.state in OPEN or _waits(edition)) and permissions.may(roles, "console:edition", "impact"):
+        return [Button(_("影响单"), url_for("ImpactDesk.sheet", pk=edition.id), "get")]
+    found = edition_in_force(house_session(), edition.item_code) if edition.state == "published" else None
+    if found is not None and found.id == edition.id and permissions.may(roles, "console:edition", "publish"):
+        return [Button(_("从优适用"), url_for("ImpactDesk.better", pk=edition.id), "get")]
+    return []
 
 
 def edition_stage(edition: Any) -> str:
