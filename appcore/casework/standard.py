@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from appcore import clock
 from appcore.access.scope import as_system
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.definition import canonical, schema
+from appcore.definition import canonical, schema, transition
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
 from appcore.errors import NotFound
@@ -37,9 +37,13 @@ class Standard:
 
 
 @lru_cache(maxsize=4096)
-def read_definition(digest: str, stored: bytes) -> ItemDefinition:
-    """The definition of stored bytes; kept by hash, since a definition never changes."""
-    return schema.read(stored)
+def read_definition(digest: str, stored: bytes, taken_over: bool = False) -> ItemDefinition:
+    """The definition of stored bytes as it is gone by; kept by hash, since a definition never changes.
+
+    `taken_over`: of an edition that came into force as it stood (现行·待完善), the law's limit and fees that have a basis.
+    """
+    definition = schema.read(stored)
+    return transition.as_it_holds(definition) if taken_over else definition
 
 
 def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | None = None) -> Standard:
@@ -64,12 +68,13 @@ def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | Non
     ).first()
     if offer is None or edition is None or edition.definition is None:
         raise NotFound("本中心没有进驻这个事项，或事项没有现行版本")
-    definition = read_definition(edition.definition_hash, edition.definition)
+    definition = read_definition(edition.definition_hash, edition.definition, edition.taken_over)
     values = local_values(session, offer.id, offer.revision)
     refined = refine(definition, values)
+    as_stored = refined is definition and not edition.taken_over
     return Standard(
         definition=refined,
-        refined_hash=edition.definition_hash if refined is definition else canonical.digest(schema.write(refined)),
+        refined_hash=edition.definition_hash if as_stored else canonical.digest(schema.write(refined)),
         edition_id=edition.id,
         edition_number=edition.number,
         offer_id=offer.id,
@@ -84,7 +89,7 @@ def as_published(session: Session, item_code: str, at: datetime | None = None) -
     row = session.execute(
         in_force_query(at).add_columns(Edition.definition).where(Edition.item_code == item_code)
     ).first()
-    return read_definition(row.definition_hash, row.definition) if row and row.definition else None
+    return read_definition(row.definition_hash, row.definition, row.taken_over) if row and row.definition else None
 
 
 def of_hall_of_case(session: Session, item_code: str, hall_code: str) -> Standard:
@@ -126,8 +131,9 @@ def of_edition(session: Session, edition_id: int, offer_id: int | None, revision
 
     Raises: NotFound when the edition was never approved.
     """
-    row = session.execute(select(Edition.definition, Edition.definition_hash).where(Edition.id == edition_id)).first()
+    stored = select(Edition.definition, Edition.definition_hash, Edition.taken_over)
+    row = session.execute(stored.where(Edition.id == edition_id)).first()
     if row is None or row.definition is None:
         raise NotFound("没有这个版本")
     values = local_values(session, offer_id, revision) if offer_id else {}
-    return refine(read_definition(row.definition_hash, row.definition), values)
+    return refine(read_definition(row.definition_hash, row.definition, row.taken_over), values)
