@@ -25,7 +25,7 @@ def folded(text: str) -> str:
 def papers_are_named(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     """Source: 国办发〔2018〕45号 and the county's list of vague words, which data may change."""
     for material in definition.materials:
-        found = next((hit[0] for word in context.vague_words if (hit := re.search(word, material.name))), None)
+        found = said_vaguely(material.name, context.vague_words, context)
         if found:
             yield Problem(
                 Place("materials", material.key, "name"),
@@ -33,6 +33,13 @@ def papers_are_named(definition: ItemDefinition, context: Context) -> Iterator[P
                 "逐项写明要哪几份材料",
                 {"name": material.name, "word": found},
             )
+
+
+def said_vaguely(text: str, patterns: tuple[str, ...], context: Context) -> str | None:
+    """The first vague words of a text, save what the county allows to be said."""
+    for allowed in context.allowed_words:
+        text = text.replace(allowed, "　")
+    return next((hit[0] for word in patterns if (hit := re.search(word, text))), None)
 
 
 @rule("O3", "warning", N_("每份材料、每个环节有依据"))
