@@ -70,7 +70,7 @@ class Found:
 
     @declared_attr
     def item(cls) -> Mapped[Item]:
-        return relationship(foreign_keys=f"{cls.__name__}.item_code")
+        return relationship()
 
 
 class Counted:
@@ -96,13 +96,18 @@ def _department_code() -> Mapped[str]:
 
 
 class CheckRun(Row, Draft, Counted, Base):
-    """得分: how an edition fared when it was last checked, and the fix that wins most."""
+    """得分: how an edition fared when it was last checked, and the fix that wins most.
+
+    `beside` is of the items that were found near it, among all items as `beside_at` has them.
+    """
 
     __tablename__ = "check_run"
 
     edition_id: Mapped[int] = _edition_id(unique=True)
     item_code: Mapped[str] = mapped_column(String(12), ForeignKey("item.code"), index=True, info=label("事项"))
     department_code: Mapped[str] = _department_code()
+    beside: Mapped[str] = mapped_column(String(64), info=label("相近事项的摘要"))
+    beside_at: Mapped[str] = mapped_column(String(64), info=label("全部事项的摘要"))
     ticked: Mapped[int] = mapped_column(Integer, info=label("已确认"))
     best: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=label("先改这一处"))
     edition: Mapped[Edition] = relationship()
@@ -155,7 +160,9 @@ class ItemTask(Row, Draft, Found, Stamped, Revised, Base):
     edition_id: Mapped[int] = _edition_id()
     department_code: Mapped[str] = _department_code()
     state: Mapped[str] = coded(v.TASK_STATE)
-    owner: Mapped[str | None] = mapped_column(String(80), index=True, info=label("负责人", help="不填时由主管部门的编辑负责"))
+    owner: Mapped[str | None] = mapped_column(
+        String(80), index=True, info=label("负责人", help="不填时由主管部门的编辑负责")
+    )
     due_on: Mapped[date] = mapped_column(Date, info=label("整改期限"))
     reason: Mapped[str | None] = mapped_column(String(300), info=label("改派或改期的理由"))
     opened_at: Mapped[datetime] = mapped_column(UtcInstant, info=label("下达时间"))
@@ -204,7 +211,9 @@ class OfferFinding(Row, Scoped, Found, Base):
 
     __tablename__ = "offer_finding"
 
-    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"), index=True, info=label("进驻事项"))
+    offer_id: Mapped[int] = mapped_column(
+        ForeignKey("offer.id", ondelete="CASCADE"), index=True, info=label("进驻事项")
+    )
     level: Mapped[str] = coded(v.FINDING_LEVEL)
     offer: Mapped[Offer] = relationship()
 

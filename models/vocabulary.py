@@ -388,7 +388,9 @@ CHECK_GROUP = _list(
     ("visits", "到场和渠道"), ("results", "结果"), ("bases", "依据和救济"), ("wording", "表述"), ("doubles", "重复"), ("offers", "进驻窗口"),
 )  # fmt: skip
 """What a rule is about: the columns of the heat map."""
-CHECK_LEVEL = _list("check_level", "级别", ("error", "必须解决"), ("warning", "需要确认"), ("info", "仅提示"), ("off", "不检查"))
+CHECK_LEVEL = _list(
+    "check_level", "级别", ("error", "必须解决"), ("warning", "需要确认"), ("info", "仅提示"), ("off", "不检查")
+)
 FINDING_LEVEL = _list("finding_level", "级别", ("error", "必须解决"), ("warning", "需要确认"), ("info", "仅提示"))
 FINDING_STATE = _list("finding_state", "状态", ("open", "待处理"), ("ticked", "已确认"))
 CHECK_WORD = _list(

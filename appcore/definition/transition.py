@@ -47,7 +47,7 @@ def kept_out(definition: ItemDefinition, *, state: str, elsewhere: Mapping[str, 
     """
     if state == "cancelled":
         return Verdict("事项已取消，不接入为现行", source="decisions 51")
-    for code in codes_of(definition):
+    for code in (definition.code, *codes_of(definition)):
         if other := elsewhere.get(code):
             return Verdict(
                 "编码%(code)s与事项%(other)s重复，不接入为现行", {"code": code, "other": other}, "decisions 51"
@@ -58,7 +58,7 @@ def kept_out(definition: ItemDefinition, *, state: str, elsewhere: Mapping[str, 
 def codes_of(definition: ItemDefinition) -> tuple[str, ...]:
     """The codes that no other item may have: handling items of one 实施编码 are told apart by their own code."""
     own = definition.handle_item_code or definition.task_code
-    return tuple(code for code in (definition.code, own, definition.local_task_code) if code)
+    return tuple(code for code in (own, definition.local_task_code) if code)
 
 
 def as_published(definition: ItemDefinition) -> ItemDefinition:

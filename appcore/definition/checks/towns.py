@@ -28,10 +28,11 @@ def towns_do_not_contradict(definition: ItemDefinition, face: OfferFace, area_co
             {"phone": phone, "hall": hall},
         )
     for material in definition.materials:
-        if not material.exempt and (hall := face.exempt_elsewhere.get(material.key)):
+        spared_at = face.exempt_elsewhere.get(material.key)
+        if spared_at and not material.exempt:
             yield Problem(
                 Place("materials", material.key, "exempt"),
                 "“%(hall)s”已不收材料“%(name)s”，这里仍要提交",
                 "核对能否同样免提交；都能免的，报县级写进标准",
-                {"hall": hall, "name": material.name},
+                {"hall": spared_at, "name": material.name},
             )
