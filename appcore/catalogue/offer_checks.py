@@ -6,7 +6,7 @@ face or what the county knows has changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from appcore import clock
+from appcore.access.scope import as_system
 from appcore.catalogue import derived, offer_faces
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.findings import counted, found_columns
@@ -26,27 +27,35 @@ from appcore.transaction import unit_of_work
 from models.check import OfferFinding, OfferRun
 from models.db import HouseSession
 from models.item import Edition, Item
+from models.offer import Offer
+
+A_LOT = 500
+"""Offers that are written in one transaction."""
 
 
 def refresh() -> int:
     """Check all offers of items that are in force, and keep what changed; how many were written."""
-    with unit_of_work() as session:
+    with as_system("checks") as session:
         county = known(session)
         kept = {
             row.offer_id: (row.content_stamp, row.context_stamp)
             for row in session.execute(select(OfferRun.offer_id, OfferRun.content_stamp, OfferRun.context_stamp))
         }
-        seen, written = set(), 0
+        seen: set[int] = set()
+        changed = []
         for offer, definition, face in faces(session):
             seen.add(offer.id)
             stamp = _stamp(definition, face)
             if kept.get(offer.id) != (stamp, county.stamp):
-                _keep(session, offer, problems(definition, face, county), stamp, county)
-                written += 1
-        gone = set(kept) - seen
-        for model in (OfferFinding, OfferRun):
-            derived.forget(session, model, gone)
-        return written
+                changed.append((offer, problems(definition, face, county), stamp))
+    for start in range(0, len(changed), A_LOT):
+        with unit_of_work() as work:
+            _keep(work, changed[start : start + A_LOT], county)
+    if gone := set(kept) - seen:
+        with unit_of_work() as work:
+            for model in (OfferFinding, OfferRun):
+                derived.forget(work, model, gone)
+    return len(changed)
 
 
 def faces(session: Session) -> Iterable[tuple[Any, ItemDefinition, OfferFace]]:
@@ -82,18 +91,25 @@ def vars_of(face: OfferFace) -> dict[str, Any]:
     return {name: sorted(one.items()) if isinstance(one, dict) else one for name, one in held.items()}
 
 
-def _keep(session: HouseSession, offer: Any, found: tuple[checks.Problem, ...], stamp: str, county: Known) -> None:
-    place = {
-        "offer_id": offer.id, "item_code": offer.item_code, "hall_code": offer.hall_code,
-        "region_code": offer.region_code, "department_code": offer.department_code,
-    }  # fmt: skip
-    rows = [found_columns(one, _mark(one)) | place | {"level": one.level} for one in found]
-    run = place | {
-        "content_stamp": stamp, "context_stamp": county.stamp, "score": checks.score(found), "checked_at": clock.now(),
-        **counted(found),
-    }  # fmt: skip
-    for model, made in ((OfferFinding, rows), (OfferRun, [run])):
-        derived.forget(session, model, [offer.id])
+def _keep(session: HouseSession, changed: Sequence[tuple[Any, tuple[checks.Problem, ...], str]], county: Known) -> None:
+    """In place of what was kept; an offer that was ended meanwhile is left out."""
+    there = set(session.scalars(select(Offer.id).where(Offer.id.in_([offer.id for offer, _found, _stamp in changed]))))
+    rows, runs = [], []
+    for offer, found, stamp in changed:
+        if offer.id not in there:
+            continue
+        place = {
+            "offer_id": offer.id, "item_code": offer.item_code, "hall_code": offer.hall_code,
+            "region_code": offer.region_code, "department_code": offer.department_code,
+        }  # fmt: skip
+        rows += [found_columns(one, _mark(one)) | place | {"level": one.level} for one in found]
+        runs.append(
+            place | counted(found) | {
+                "content_stamp": stamp, "context_stamp": county.stamp, "score": checks.score(found), "checked_at": clock.now(),
+            }
+        )  # fmt: skip
+    for model, made in ((OfferFinding, rows), (OfferRun, runs)):
+        derived.forget(session, model, there)
         derived.add(session, model, made)
 
 

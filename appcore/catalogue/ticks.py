@@ -75,17 +75,18 @@ def _tick_rule(session: HouseSession, edition: Edition, rule_id: str, reason: st
     return len(wanted)
 
 
-def take_back(tick_id: int) -> None:
+def take_back(tick_id: int, reason: str) -> None:
     """Take a tick back: its warning is open again.
 
-    Raises: NotFound.
+    Raises: NotFound, Refused without a reason.
     """
+    reason = _given(reason)
     with unit_of_work() as session:
         row = session.get(CheckTick, tick_id)
         if row is None:
             raise NotFound("没有这条确认")
         edition = session.get(Edition, row.edition_id)
-        audit.record(session, "tick_taken_back", "check_tick", str(row.id), {"text": row.text, "reason": row.reason})
+        audit.record(session, "tick_taken_back", "check_tick", str(row.id), {"text": row.text, "reason": reason})
         session.delete(row)
         session.flush()
         if edition is not None:
@@ -112,7 +113,7 @@ def _to_tick(found: Sequence[Judged]) -> list[Judged]:
 
 def _given(reason: str) -> str:
     if not reason.strip():
-        raise Refused("请写明确认的理由", field="reason")
+        raise Refused("请写明理由", field="reason")
     return reason.strip()[:300]
 
 

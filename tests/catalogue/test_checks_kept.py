@@ -21,7 +21,7 @@ from appcore.definition.item import ItemDefinition
 from appcore.errors import Refused
 from appcore.transaction import unit_of_work
 from models.check import CheckFinding, CheckLevel, CheckRun, CheckTick, CheckWord, ItemTask, OfferFinding, OfferRun
-from models.db import HouseSession, house_session
+from models.db import HouseSession
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact
 from seeds import small
@@ -31,9 +31,6 @@ from tests.people import acts
 from tests.world import LINGXI
 
 ITEM = small.PROMISED
-
-    "civil_editor", Grant("department", region_code=COUNTY, department_code="civil"), roles=("department_editor",)
-)
 
 
 def in_force(session: HouseSession, code: str = ITEM) -> ItemDefinition:
@@ -169,9 +166,8 @@ def test_errors_are_never_ticked_and_a_tick_wants_a_reason(app: Flask) -> None:
         error = next(one for one in found if one.problem.level == "error")
         with pytest.raises(Refused):
             ticks.tick(made, {error.mark}, "可以")
-    with acts(app, REVIEWER):
-        with pytest.raises(Refused):
-            ticks.tick(made, {one.mark for one in found}, "  ")
+    with acts(app, REVIEWER), pytest.raises(Refused):
+        ticks.tick(made, {one.mark for one in found}, "  ")
 
 
 def test_approval_wants_every_warning_ticked_and_ticks_the_last_few_itself(app: Flask) -> None:

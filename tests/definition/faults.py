@@ -420,6 +420,8 @@ FAULTS: dict[str, list[Fault]] = {
     "O22": [
         Fault(context=replace(CONTEXT, repealed=frozenset({"中华人民共和国食品安全法"}))),
     ],
+    "O23": [item_with(visits=2)],
+    "O24": [added("materials", paper("form", "食品经营许可申请书"))],
     "O14": [
         row("fees", "licence", basis="发改价格规〔2016〕2559号"),
         row("fees", "licence", basis="《浙江省食品小作坊管理条例》第三条"),

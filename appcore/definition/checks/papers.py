@@ -62,6 +62,22 @@ def rows_have_a_basis(definition: ItemDefinition, context: Context) -> Iterator[
             )
 
 
+FORM = re.compile(r"申请(?:表|书)|登记表|审批表|备案表|承诺书|声明书|委托书")
+
+
+@rule("O24", "info", N_("要填写的表格可以下载"))
+def forms_can_be_had(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
+    """Source: 国务院办公厅 2017 check of guides: two items in five had no form to download."""
+    for material in definition.materials:
+        if (material.kind == "form" or FORM.search(material.name)) and not material.blank_form:
+            yield Problem(
+                Place("materials", material.key, "blank_form"),
+                "表格“%(name)s”没有空白表可以下载",
+                "上传空白表；有样表的一并上传",
+                {"name": material.name},
+            )
+
+
 @rule("O9", "info", N_("即办件没有事后补交的材料"))
 def instant_items_need_all_at_once(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     for material in definition.materials if definition.is_instant else ():
