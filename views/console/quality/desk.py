@@ -58,8 +58,10 @@ class Quality(BaseView):
     @permission_name("list")
     def overview(self) -> Any:
         session = house_session()
+        found = quality.read(session)
+        shown = [one for one in CHECK_GROUP if any(one.slug in line.cells for line in found.departments)]
         return render_template(
-            "console/quality/overview.html", title=_("质量总览"), found=quality.read(session), groups=CHECK_GROUP,
+            "console/quality/overview.html", title=_("质量总览"), found=found, shown=shown,
             waiting=quality.waiting(session), may=_may, list_url=_list_url,
         )  # fmt: skip
 

@@ -32,10 +32,15 @@ from views.words import _, finding, remedy
 RULE_CHOICES = tuple((one.id, f"{one.id} {one.title}") for one in RULES.values())
 
 
-def rule_words(row: Any) -> str:
+def level_rule(row: CheckLevel) -> str:
     """The rule's id with what it demands."""
     rule = RULES.get(row.rule_id)
-    return f"{row.rule_id} {_(rule.title)}" if rule else str(row.rule_id)
+    return f"{row.rule_id} {_(rule.title)}" if rule else row.rule_id
+
+
+def bare_rule(row: Any) -> str:
+    """The rule's id alone: the sentence beside it says the rest."""
+    return str(row.rule_id)
 
 
 def problem_words(row: Any) -> str:
@@ -90,7 +95,7 @@ def tick_buttons(row: CheckTick) -> list[Button]:
     return [Button(_("收回确认"), url_for("Quality.take_back", pk=row.id), "get", "danger")]
 
 
-FOUND: dict[str, Any] = {"rule_id": rule_words, "text": problem_words, "fix": remedy_words}
+FOUND: dict[str, Any] = {"rule_id": bare_rule, "text": problem_words, "fix": remedy_words}
 WHERE = ("part", "key", "element")
 
 register(
@@ -132,13 +137,13 @@ register(
         noun="check_tick", wing="catalogue", title="已确认的提醒", one="确认", model=CheckTick, verbs=(), in_menu=False,
         columns=("text", "item_code", "rule_id", "reason", "created_by", "created_at"),
         groups=(("确认", ("text", "rule_id", "item_code", "edition_id", "reason")),), extra_show=("created_by", "created_at"),
-        search=("text", "item_code", "rule_id"), sort=(), order="-id", display=("text",), cells={"rule_id": rule_words}, buttons=tick_buttons,
+        search=("text", "item_code", "rule_id"), sort=(), order="-id", display=("text",), cells={"rule_id": bare_rule}, buttons=tick_buttons,
     ),
     Resource(
         noun="check_level", wing="catalogue", title="检查级别", one="检查级别", model=CheckLevel, writer=LevelWriter(),
         columns=("rule_id", "level", "reason", "changed_by"), groups=(("级别", ("rule_id", "level", "reason")),),
         search=("rule_id", "reason"), filters=("level",), sort=("rule_id",), order="rule_id", display=("rule_id",),
-        cells={"rule_id": rule_words}, choices={"rule_id": RULE_CHOICES},
+        cells={"rule_id": level_rule}, choices={"rule_id": RULE_CHOICES},
         hint="没有列在这里的规则按原来的级别检查", nothing=("还没有调整过级别", "所有规则都按原来的级别检查。"),
     ),
     Resource(
