@@ -255,14 +255,17 @@ def _check(world: World) -> None:
         check_store.job()
     with world.acting("county_reviewer"):
         open_ones = select(CheckFinding).where(CheckFinding.level == "warning", CheckFinding.item_code == small.INSTANT)
-        row = db.session.scalars(open_ones).first()
-        assert row is not None
-        ticks.tick(row.edition_id, {row.fingerprint}, "样例理由")
-        records.create(CheckLevel, {"rule_id": "W18", "level": "info", "reason": "样例理由"})
+        found = db.session.scalars(open_ones).first()
+        assert found is not None
+        ticks.tick(found.edition_id, {found.fingerprint}, "样例理由")
     with world.acting("county_editor"):
-        records.create(CheckWord, {"kind": "material", "text": "样例兜底材料", "reason": "样例"})
         confirming.confirm(small.INSTANT, 1)
     with world.acting() as _system, unit_of_work() as session:
+        level = CheckLevel(owner_code=COUNTY, rule_id="W18", level="info", reason="样例理由")
+        word = CheckWord(owner_code=COUNTY, kind="material", text="样例兜底材料", reason="样例")
+        for row in (level, word):
+            records.stamp(row, new=True)
+            session.add(row)
         edition = edition_in_force(session, small.INSTANT)
         assert edition is not None
         faulty = checks.problems(ItemDefinition(code=small.INSTANT))[0]

@@ -25,7 +25,9 @@ READERS = (
     "leader",
     "supervisor",
 )
-COUNTY_BOOKS = ("region", "department", "hall", "window_kind", "item", "item_alias", "standard_material", "work_day")
+COUNTY_BOOKS = (
+    "region", "department", "hall", "window_kind", "item", "item_alias", "standard_material", "work_day", "document",
+)  # fmt: skip
 EDITION_CONTENT = (
     "legal_basis", "acceptance_condition", "question", "question_choice", "material", "fee", "reduction", "step",
     "special_procedure", "field", "field_choice", "outcome", "faq",
@@ -69,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     _rule([book for book in COUNTY_BOOKS if book != "item"], KEEP, ("county_editor",), "县级编辑维护全县标准数据"),
     _rule(("standard_material",), ("upload",), ("county_editor",), "县级编辑上传标准材料的空白表格和示例样表"),
     _rule(("material",), ("upload",), ("county_editor", "department_editor"), "在草稿里上传材料的空白表格和示例样表"),
+    _rule(("document",), ("repeal",), ("county_editor",), "县级编辑废止文件库中的文件，先看哪些事项引用了它；废止错的可以恢复"),
     _rule(("item",), ("add", "edit"), ("county_editor",), "县级编辑建立事项；事项只能停用，不能删除"),
     _rule(("item", "item_alias"), ("add", "edit"), ("department_editor",), "部门编辑维护本部门事项"),
     _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,10 +15,11 @@ from appcore import clock
 from appcore.access.scope import as_system
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.definition import canonical, schema, transition
+from appcore.definition.better import bettered
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
 from appcore.errors import NotFound
-from models.case import Case
+from models.case import BetterRule, Case
 from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
 
@@ -115,25 +117,50 @@ def local_values(session: Session, offer_id: int, revision: int) -> dict[str, An
 
 
 def of_case(session: Session, case: Case) -> ItemDefinition:
-    """The refined definition that a case is pinned to, the same for everybody who sees the case.
-
-    Raises: NotFound when the edition was never approved.
-    """
-    if not case.offer_revision:
-        return of_edition(session, case.edition_id or 0, None, 0)
-    with as_system("standard of a case") as behind:
-        offered = select(Offer.id).where(Offer.item_code == case.item_code, Offer.hall_code == case.hall_code)
-        return of_edition(behind, case.edition_id or 0, behind.scalar(offered), case.offer_revision)
-
-
-def of_edition(session: Session, edition_id: int, offer_id: int | None, revision: int) -> ItemDefinition:
-    """The refined definition of an edition with the local values of an offer.
+    """The refined definition that a case goes by, the same for everybody who sees it: the one it is pinned to, with the better
+    rules of later editions that were applied to it (decisions 54).
 
     Raises: NotFound when the edition was never approved.
     """
     stored = select(Edition.definition, Edition.definition_hash, Edition.taken_over)
-    row = session.execute(stored.where(Edition.id == edition_id)).first()
+    row = session.execute(stored.where(Edition.id == (case.edition_id or 0))).first()
     if row is None or row.definition is None:
         raise NotFound("没有这个版本")
-    values = local_values(session, offer_id, revision) if offer_id else {}
-    return refine(read_definition(row.definition_hash, row.definition, row.taken_over), values)
+    pinned = read_definition(row.definition_hash, row.definition, row.taken_over)
+    return in_its_hall(pinned, _values_of(session, case), later_rules(session, [case.id]).get(case.id, ()))
+
+
+def _values_of(session: Session, case: Case) -> dict[str, Any]:
+    """The local values that a case was received under; of one that was handed here they are out of sight."""
+    if not case.offer_revision:
+        return {}
+    with as_system("standard of a case") as behind:
+        offer = Offer.item_code == case.item_code, Offer.hall_code == case.hall_code
+        return local_values(behind, behind.scalar(select(Offer.id).where(*offer)) or 0, case.offer_revision)
+
+
+Later = tuple[ItemDefinition, tuple[str, ...]]
+"""A later edition's definition and the keys of its better rules that were applied to a case."""
+
+
+def later_rules(session: Session, case_ids: Sequence[int]) -> dict[int, list[Later]]:
+    """The better rules that were applied to these cases, by case and in their order; one query."""
+    query = (
+        select(BetterRule.case_id, BetterRule.changes, Edition.definition_hash, Edition.definition, Edition.taken_over)
+        .join(Edition, Edition.id == BetterRule.edition_id)
+        .where(BetterRule.case_id.in_(case_ids))
+        .order_by(BetterRule.id)
+    )
+    found: dict[int, list[Later]] = {}
+    for row in session.execute(query):
+        later = read_definition(row.definition_hash, row.definition, row.taken_over), tuple(row.changes)
+        found.setdefault(row.case_id, []).append(later)
+    return found
+
+
+def in_its_hall(pinned: ItemDefinition, values: Mapping[str, Any], later: Iterable[Later]) -> ItemDefinition:
+    """A definition as it holds with a hall's local values and the better rules of later editions, which those refine too."""
+    definition = refine(pinned, values)
+    for edition, chosen in later:
+        definition = bettered(definition, refine(edition, values), chosen)
+    return definition

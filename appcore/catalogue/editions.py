@@ -6,7 +6,7 @@ comparison of dates at reading: no job has to run for the switch.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -191,9 +191,12 @@ def approve(edition_id: int, *, ticking: str = "") -> None:
         _act(session, edition, "approved", "")
 
 
-def publish(edition_id: int, effective_on: date | None = None) -> int:
+def publish(
+    edition_id: int, effective_on: date | None = None, *, also: Callable[[HouseSession, Edition], object] | None = None
+) -> int:
     """发布: from this moment (None), or from 00:00 local of a later day. Takes the item's next number.
 
+    `also` is done within the same transaction, once the edition is published (`casework.better_rules`).
     Returns: the number. Raises: NotFound, Conflict, Refused for a day that is not later than today.
     """
     now = clock.local_now()
@@ -208,6 +211,8 @@ def publish(edition_id: int, effective_on: date | None = None) -> int:
         _name_after_the_edition_in_force(session, edition.item_code)
         _act(session, edition, "published", edition.effective_from.isoformat())
         tasks.settle(session, edition, check_store.keep(session, edition))
+        if also is not None:
+            also(session, edition)
         return edition.number
 
 

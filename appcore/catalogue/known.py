@@ -14,7 +14,7 @@ from re import escape
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 import appcore.definition
@@ -29,6 +29,7 @@ from appcore.definition.checks.context import VAGUE_TEXTS, VAGUE_WORDS, VILLAGE_
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
 from models.check import CheckLevel, CheckWord
+from models.document import Document
 from models.file import StoredFile
 from models.item import Edition, EditionEvent, Item
 from models.material_library import StandardMaterial
@@ -60,6 +61,7 @@ class Known:
     credit_codes: Mapping[str, str]
     departments: frozenset[str]
     papers: Mapping[str, str]
+    repealed: frozenset[str]
     levels: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
     neighbours: tuple[Neighbour, ...]
@@ -82,6 +84,7 @@ class Known:
             near=found.near,
             doubled=dict(found.doubled),
             near_papers=near.papers(definition, self.papers),
+            repealed=self.repealed,
             vague_words=(*VAGUE_WORDS, *map(escape, self.words.get("material", ()))),
             vague_texts=(*VAGUE_TEXTS, *map(escape, self.words.get("text", ()))),
             village_proofs=(*VILLAGE_PROOFS, *self.words.get("proof", ())),
@@ -105,16 +108,17 @@ def known(session: Session) -> Known:
     words: dict[str, tuple[str, ...]] = {}
     for kind, text in session.execute(select(CheckWord.kind, CheckWord.text).order_by(CheckWord.kind, CheckWord.text)):
         words[kind] = (*words.get(kind, ()), text)
+    repealed = _repealed(session)
     credit = {row.code: row.credit_code for row in bodies if row.credit_code}
     departments = frozenset(row.code for row in bodies)
     beside = neighbours(session)
     lists: dict[str, Any] = {
         "program": program(), "day": clock.local_today().isoformat(), "own": sorted(own), "others": sorted(others),
-        "departments": sorted(departments), "credit": credit, "papers": papers, "levels": levels,
+        "departments": sorted(departments), "credit": credit, "papers": papers, "levels": levels, "repealed": sorted(repealed),
         "words": {kind: list(texts) for kind, texts in words.items()},
     }  # fmt: skip
     return Known(
-        own, others, credit, departments, papers, levels, words, beside, _holders(beside), stamp_of(beside),
+        own, others, credit, departments, papers, repealed, levels, words, beside, _holders(beside), stamp_of(beside),
         digest(to_bytes(lists)),
     )  # fmt: skip
 
@@ -175,6 +179,15 @@ def _holders(beside: Iterable[Neighbour]) -> dict[str, tuple[str, ...]]:
         for code in one.codes:
             found[code] = (*found.get(code, ()), one.item_code)
     return found
+
+
+def _repealed(session: Session) -> frozenset[str]:
+    """Index numbers, titles and numbers of the documents that no longer hold; "-" is no number."""
+    ended = or_(Document.repealed_from.is_(None), Document.repealed_from <= clock.local_today())
+    rows = session.execute(
+        select(Document.code, Document.title, Document.number).where(Document.state == "repealed", ended)
+    )
+    return frozenset(name for row in rows for name in row if name and len(name) > 3)
 
 
 def _pairs(session: Session, query: Any) -> dict[str, str]:

@@ -130,5 +130,5 @@ def _keep(session: HouseSession, edition: Edition, wanted: Sequence[Judged], rea
     rules = sorted({one.problem.id for one in wanted})
     audit.record(
         session, "ticked", "edition", f"{edition.item_code}#{edition.id}",
-        {"rules": "、".join(rules), "count": len(wanted), "reason": reason},
+        {"ticked": "、".join(rules), "count": len(wanted), "reason": reason},
     )  # fmt: skip

@@ -419,6 +419,7 @@ FAULTS: dict[str, list[Fault]] = {
     ],
     "O22": [
         Fault(context=replace(CONTEXT, repealed=frozenset({"中华人民共和国食品安全法"}))),
+        Fault(row("bases", "food_law", document=Ref("QT-2020-1", "旧文件")).definition, replace(CONTEXT, repealed=frozenset({"QT-2020-1"}))),
     ],
     "O23": [item_with(visits=2)],
     "O24": [added("materials", paper("form", "食品经营许可申请书"))],

@@ -303,6 +303,11 @@ def _sample(facts: Facts) -> Statuses:
     return SHOWN if facts[0].rows(by_noun()["material"])[int(facts[3]["pk"])]["sample"] else MISSING
 
 
+def _original(facts: Facts) -> Statuses:
+    """The file of a document of the store."""
+    return SHOWN if facts[0].rows(by_noun()["document"])[int(facts[3]["pk"])]["file"] else MISSING
+
+
 def _of_draft(answer: Statuses) -> Callable[[Facts], Statuses]:
     """The files of a material change only while its edition is a draft."""
 
@@ -455,6 +460,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _add_file,
     "CaseFiles.fetch": _fetched,
     "PaperFiles.fetch": _paper,
+    "DocumentDesk.fetch": _original,
     "MaterialFiles.fetch": _sample,
     "MaterialFiles.files": _of_draft(SHOWN),
     "EditionDesign.form": _of_form(SHOWN),
@@ -531,6 +537,7 @@ BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "EntryDesk.correct": _lock_of_line,
     "EntryDesk.void": _lock_of_line,
     "OwnDesk.edit": lambda _facts: {"_lock": "1", "f_parking": "许多"},
+    **{f"DocumentDesk.{act}": lambda _facts: {"_lock": "1"} for act in ("repeal", "reinstate", "file")},
     "CaseDesk.finish": lambda facts: {"outcome": "granted", "_lock": str(_case(facts[0], facts[3])["version"])},
     "CaseDesk.reveal": lambda _facts: {"reason": REASONS_ASKED[0]},
     "Counter.complete": lambda facts: {"_lock": str(_case(facts[0], facts[3])["version"])},

@@ -23,6 +23,7 @@ from models.attachment import Attachment
 from models.case import Case, Slip
 from models.check import CheckTick, ItemTask
 from models.db import db
+from models.document import Document
 from models.edition_parts import PARTS
 from models.export import ExportRequest
 from models.hook import HookDelivery, HookSubscription
@@ -443,6 +444,10 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "FlowDesk.steps": _each("pk", _column(Edition, "id", "edition")),
     "FlowDesk.move": _each("pk", _column(PARTS["step"], "id", "step"), which=("up", "sideways")),
     "FlowDesk.duplicate": _each("pk", _column(PARTS["step"], "id", "step")),
+    **{
+        f"DocumentDesk.{page}": _each("pk", _column(Document, "id", "document"))
+        for page in ("repeal", "reinstate", "file", "fetch")
+    },
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),

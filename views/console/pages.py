@@ -19,6 +19,7 @@ from views.console.case_desk import CaseDesk
 from views.console.case_files import CaseFiles
 from views.console.counter.desk import Counter
 from views.console.designer.desks import EditionDesign, FieldLibrary, RegisterDesign
+from views.console.documents.desk import DocumentDesk
 from views.console.edition_acts import EditionActs
 from views.console.entrust_desk import EntrustDesk
 from views.console.export_desk import ExportDesk
@@ -70,7 +71,7 @@ BEHIND: tuple[Entry, ...] = (
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
-    FlowDesk, TaskDesk, VisitReport, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign,
+    FlowDesk, TaskDesk, VisitReport, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, DocumentDesk,
 )  # fmt: skip
 
 

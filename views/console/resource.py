@@ -62,6 +62,7 @@ class Resource:
     `nothing` says in an empty list what stands there and how to begin; `begins` is the button that does, on every such list.
     `own_list` draws a hand-made list page in place of the generated one.
     `own_fields` gives a row's page further groups: title, labels with values, and where they are changed ("": nowhere).
+    `listed` gives a row's page further tables: title, columns, rows with their addresses, where one more is added.
     `one` is what one row is called where the title names the list. `must` are columns that the form wants although the
     table does without; `proposed` those that it does without because the writer has a value for a new row.
     `display` are the columns by which a row is named where another points to it, the first is its name.
@@ -97,6 +98,7 @@ class Resource:
     nothing: tuple[str, str] | None = None
     begins: Begin | None = None
     own_fields: Callable[[Any], list[tuple[str, list[tuple[str, str]], str]]] | None = None
+    listed: Callable[[Any], list[Any]] | None = None
     one: str = ""
     must: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()

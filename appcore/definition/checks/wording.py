@@ -9,8 +9,8 @@ from appcore.definition.checks.context import Context
 from appcore.definition.checks.papers import said_vaguely
 from appcore.definition.checks.problem import Place, Problem
 from appcore.definition.checks.registry import rule
-from appcore.definition.checks.walk import texts
-from appcore.definition.item import ItemDefinition
+from appcore.definition.checks.walk import texts, values
+from appcore.definition.item import ItemDefinition, Ref
 from appcore.definition.verdict import N_
 
 
@@ -61,8 +61,12 @@ def documents_are_in_force(definition: ItemDefinition, context: Context) -> Iter
     """Titles and numbers of repealed documents, wherever a basis names them."""
     if not context.repealed:
         return
-    for place, element, text in texts(definition):
-        if not place.part.startswith("bases") and "basis" not in element.name and element.name != "delegation_paper":
+    for place, element, value in values(definition):
+        if element.kind == "document" and isinstance(value, Ref):
+            text = value.code
+        elif isinstance(value, str) and (place.part == "bases" or element.name in ("basis", "delegation_paper")):
+            text = value
+        else:
             continue
         for named in sorted(one for one in context.repealed if one in text):
             yield Problem(

@@ -126,10 +126,14 @@ ACTS = {
     "discarded": N_("丢弃草稿"),
     "sent_again": N_("重新推送"),
     "stopped": N_("停止推送"),
+    "bettered": N_("从优适用于在办办件"),
+    "repealed": N_("废止"),
+    "reinstated": N_("恢复有效"),
 }
 PAGES = {
     "AccountDesk": N_("账号"),
     "AuditProof": N_("校验与封存"),
+    "DocumentDesk": N_("文件库"),
     "EditionDesign": N_("设计表单"),
     "RegisterDesign": N_("台账设计"),
     "FieldLibrary": N_("字段库"),
@@ -251,6 +255,9 @@ VERBS = {
     "reassign": N_("改派"),
     "confirm": N_("复核确认"),
     "page": N_("查看"),
+    "repeal": N_("废止"),
+    "reinstate": N_("恢复有效"),
+    "file": N_("文件原件"),
 }
 REASONS = {
     "accounts": N_("账号命令"),
@@ -314,7 +321,7 @@ NOUNS = {
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
-    "rules": (N_("规则"), None),
+    "ticked": (N_("规则"), None),
     "count": (N_("条数"), None),
     "due_on": (N_("期限"), None),
     "rows": ("行数", None),
@@ -363,9 +370,11 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "fields_added": (N_("新增字段"), None),
     "fields_removed": (N_("删去字段"), None),
     "fields_order": (N_("字段顺序"), None),
+    "items": (N_("引用它的事项"), None),
+    "rules": (N_("更有利的规定"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
-LISTS = frozenset({"papers"})
+LISTS = frozenset({"papers", "items", "rules"})
 """Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12
