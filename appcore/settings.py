@@ -87,6 +87,10 @@ class Settings:
     first_password_days: int = _setting(14, "days within which a first password must be changed")
     password_kinds: int = _setting(0, "kinds of characters a password must mix (0-4); length counts by default")
     password_days: int = _setting(0, "days after which a password must be changed; 0: never")
+    task_days: int = _setting(90, "days within which an error of a taken-over edition is to be mended")
+    confirm_days: int = _setting(
+        182, "days after which the owner of an item confirms again that its edition still holds"
+    )
 
     @property
     def instance_dir(self) -> Path:

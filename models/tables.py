@@ -7,6 +7,7 @@ from models import (  # noqa: F401 - imported for their tables
     attachment,
     audit,
     case,
+    check,
     custody,
     document,
     edition_parts,

@@ -384,6 +384,22 @@ PACKAGE_ACT = _list(
     "package_act", "导入方式",
     ("created", "新建"), ("revived", "重新启用"), ("begun", "新起草稿"), ("replaced", "替换草稿内容"),
 )  # fmt: skip
+CHECK_GROUP = _list(
+    "check_group", "规则类别",
+    ("elements", "要素齐全"), ("codes", "编码"), ("time", "时限"), ("papers", "材料"), ("money", "收费"), ("flow", "流程"), ("form", "情形和表单"),
+    ("visits", "到场和渠道"), ("results", "结果"), ("bases", "依据和救济"), ("wording", "表述"), ("doubles", "重复"), ("offers", "进驻窗口"),
+)  # fmt: skip
+"""What a rule is about: the columns of the heat map."""
+CHECK_LEVEL = _list(
+    "check_level", "级别", ("error", "必须解决"), ("warning", "需要确认"), ("info", "仅提示"), ("off", "不检查")
+)
+FINDING_LEVEL = _list("finding_level", "级别", ("error", "必须解决"), ("warning", "需要确认"), ("info", "仅提示"))
+FINDING_STATE = _list("finding_state", "状态", ("open", "待处理"), ("ticked", "已确认"))
+CHECK_WORD = _list(
+    "check_word", "用语种类",
+    ("material", "材料中的兜底说法"), ("text", "含糊用语"), ("proof", "村（社区）不应出具的证明"), ("allowed", "允许的说法"),
+)  # fmt: skip
+TASK_STATE = _list("task_state", "整改状态", ("open", "待整改"), ("closed", "已整改"))
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
     "contact_mode",

@@ -18,14 +18,18 @@ from appcore.access import accounts, exports, phone_desk
 from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person
 from appcore.casework import attachments, intake, numbering, person_data, slip_templates, standard
-from appcore.catalogue import editions, paper_files
+from appcore.catalogue import check_store, confirming, editions, paper_files, ticks
+from appcore.catalogue.editions_in_force import edition_in_force
+from appcore.catalogue.findings import found_columns
 from appcore.change import document, imports
-from appcore.definition.item import Field
+from appcore.definition import checks
+from appcore.definition.item import Field, ItemDefinition
 from appcore.definition.register import RegisterDefinition
 from appcore.hooks import subscriptions
 from appcore.registers import books, entries, own_fields
 from appcore.transaction import unit_of_work
 from models.account import User
+from models.check import CheckFinding, CheckLevel, CheckWord, ItemTask
 from models.db import db, house_session
 from models.material_library import StandardMaterial
 from models.place import Hall, Region
@@ -195,6 +199,7 @@ def furnish(app: Flask, acting: Acting) -> World:
         form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file", sealed=False)
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
+    _check(world)
     _word_slips(world)
     _bring_packages(world)
     return world
@@ -242,6 +247,34 @@ def _word_slips(world: World) -> None:
         slip_templates.draft("receipt", COUNTY, small.PROMISED)
     with world.acting("county_reviewer"):
         slip_templates.publish(made[0])
+
+
+def _check(world: World) -> None:
+    """Everything is checked; a warning is ticked, a level and a word are set, an error is owed, an item is confirmed."""
+    with world.acting() as _system:
+        check_store.job()
+    with world.acting("county_reviewer"):
+        open_ones = select(CheckFinding).where(CheckFinding.level == "warning", CheckFinding.item_code == small.INSTANT)
+        found = db.session.scalars(open_ones).first()
+        assert found is not None
+        ticks.tick(found.edition_id, {found.fingerprint}, "样例理由")
+    with world.acting("county_editor"):
+        confirming.confirm(small.INSTANT, 1)
+    with world.acting() as _system, unit_of_work() as session:
+        level = CheckLevel(owner_code=COUNTY, rule_id="W18", level="info", reason="样例理由")
+        word = CheckWord(owner_code=COUNTY, kind="material", text="样例兜底材料", reason="样例")
+        for row in (level, word):
+            records.stamp(row, new=True)
+            session.add(row)
+        edition = edition_in_force(session, small.INSTANT)
+        assert edition is not None
+        faulty = checks.problems(ItemDefinition(code=small.INSTANT))[0]
+        task = ItemTask(
+            **found_columns(faulty, "0" * 64), edition_id=edition.id, edition=edition, item_code=edition.item_code,
+            department_code=edition.department_code, state="open", due_on=clock.local_today(), opened_at=clock.now(),
+        )  # fmt: skip
+        records.stamp(task, new=True)
+        session.add(task)
 
 
 def _bring_packages(world: World) -> None:

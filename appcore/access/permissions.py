@@ -33,6 +33,8 @@ EDITION_CONTENT = (
     "special_procedure", "field", "field_choice", "outcome", "faq",
 )  # fmt: skip
 EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
+CHECK_BOOKS = ("check_finding", "check_run", "check_tick", "item_task", "item_confirmation")
+EDITION_READERS = ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor")
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
 AT_PHONE = "phone"
 """A village agent at an enrolled phone (decisions 67): no role that an account is given, but what its session has there."""
@@ -76,6 +78,15 @@ RULES: tuple[Rule, ...] = (
     _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),
     _rule(EDITION_CONTENT, ("add", "edit", "delete"), ("county_editor", "department_editor"), "修改草稿的各部分"),
     _rule(("edition",), ("return", "approve", "publish", "cancel", "withdraw"), ("county_reviewer",), "审核并发布，本人送审的不能自己审定"),
+    _rule(CHECK_BOOKS, (*READ, "export"), EDITION_READERS, "查看检查找到的问题、得分、确认、整改任务和复核记录"),
+    _rule(("check_finding",), ("tick", "recheck"), ("county_editor", "county_reviewer", "department_editor"), "确认提醒并写明理由，重新检查"),
+    _rule(("item_task",), ("assign",), ("county_editor", "county_reviewer"), "改派整改任务，调整整改期限"),
+    _rule(("item_confirmation",), ("confirm",), ("county_editor", "department_editor"), "每半年复核本部门的事项，确认没有变化"),
+    _rule(("check_level",), KEEP, ("county_reviewer",), "县级审核调整检查规则的级别，写明理由；四类问题不能降级"),
+    _rule(("check_word",), KEEP, ("county_editor",), "县级编辑维护检查用语"),
+    _rule(("check_level", "check_word"), (*READ, "export"), ("county_editor", "county_reviewer", "department_editor", "supervisor"), "查看检查规则的级别和用语"),
+    _rule(("offer_finding", "offer_run"), (*READ, "export"), ("county_editor", "county_reviewer", "hall_admin", "leader", "supervisor"), "查看本范围进驻事项的问题和得分"),
+    _rule(("visit_report",), ("show", "export"), ("hall_admin", "leader", "supervisor"), "查看和导出本范围办件的实际跑动次数"),
     _rule(HALL_BOOKS, READ, ("county_editor", "county_reviewer", "hall_admin", "clerk", "decider", "leader", "supervisor"), "查阅大厅、窗口和人员"),
     _rule(HALL_BOOKS, KEEP, ("hall_admin",), "中心管理员维护本中心的窗口、人员和进驻事项"),
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),

@@ -94,7 +94,7 @@ def within(session: HouseSession, edition: Edition, chosen: Collection[str]) -> 
     in_force = edition_in_force(session, edition.item_code)
     if in_force is None or in_force.id != edition.id or edition.definition is None or edition.definition_hash is None:
         raise Conflict("只有现行版本中更有利的规定才能适用于在办办件")
-    new = read_definition(edition.definition_hash, edition.definition)
+    new = read_definition(edition.definition_hash, edition.definition, edition.taken_over)
     done = left = 0
     for one in _standing(session, edition.item_code, new, locked=True):
         keys = _keys_for(one, chosen)
@@ -189,9 +189,13 @@ def _standing(
 
 def _editions(session: HouseSession, ids: Collection[int]) -> Mapping[int, ItemDefinition]:
     rows = session.execute(
-        select(Edition.id, Edition.definition_hash, Edition.definition).where(Edition.id.in_(sorted(ids)))
+        select(Edition.id, Edition.definition_hash, Edition.definition, Edition.taken_over).where(
+            Edition.id.in_(sorted(ids))
+        )
     )
-    return {row.id: read_definition(row.definition_hash, row.definition) for row in rows if row.definition}
+    return {
+        row.id: read_definition(row.definition_hash, row.definition, row.taken_over) for row in rows if row.definition
+    }
 
 
 def _local_values(session: HouseSession, item_code: str) -> Mapping[tuple[str | None, int], dict[str, Any]]:

@@ -79,9 +79,9 @@ class _Facts:
             self.events.setdefault(row.case_id, []).append(ledger.as_event(row))
         self.later = later_rules(session, [one.id for one in listed])
         self.editions = {
-            row.id: read_definition(row.definition_hash, row.definition)
+            row.id: read_definition(row.definition_hash, row.definition, row.taken_over)
             for row in session.execute(
-                select(Edition.id, Edition.definition_hash, Edition.definition).where(
+                select(Edition.id, Edition.definition_hash, Edition.definition, Edition.taken_over).where(
                     Edition.id.in_({one.edition_id for one in listed} - {None})
                 )
             )

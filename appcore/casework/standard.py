@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from appcore import clock
 from appcore.access.scope import as_system
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.definition import canonical, schema
+from appcore.definition import canonical, schema, transition
 from appcore.definition.better import bettered
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
@@ -39,9 +39,13 @@ class Standard:
 
 
 @lru_cache(maxsize=4096)
-def read_definition(digest: str, stored: bytes) -> ItemDefinition:
-    """The definition of stored bytes; kept by hash, since a definition never changes."""
-    return schema.read(stored)
+def read_definition(digest: str, stored: bytes, taken_over: bool = False) -> ItemDefinition:
+    """The definition of stored bytes as it is gone by; kept by hash, since a definition never changes.
+
+    `taken_over`: of an edition that came into force as it stood (现行·待完善), the law's limit and fees that have a basis.
+    """
+    definition = schema.read(stored)
+    return transition.as_it_holds(definition) if taken_over else definition
 
 
 def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | None = None) -> Standard:
@@ -66,12 +70,13 @@ def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | Non
     ).first()
     if offer is None or edition is None or edition.definition is None:
         raise NotFound("本中心没有进驻这个事项，或事项没有现行版本")
-    definition = read_definition(edition.definition_hash, edition.definition)
+    definition = read_definition(edition.definition_hash, edition.definition, edition.taken_over)
     values = local_values(session, offer.id, offer.revision)
     refined = refine(definition, values)
+    as_stored = refined is definition and not edition.taken_over
     return Standard(
         definition=refined,
-        refined_hash=edition.definition_hash if refined is definition else canonical.digest(schema.write(refined)),
+        refined_hash=edition.definition_hash if as_stored else canonical.digest(schema.write(refined)),
         edition_id=edition.id,
         edition_number=edition.number,
         offer_id=offer.id,
@@ -86,7 +91,7 @@ def as_published(session: Session, item_code: str, at: datetime | None = None) -
     row = session.execute(
         in_force_query(at).add_columns(Edition.definition).where(Edition.item_code == item_code)
     ).first()
-    return read_definition(row.definition_hash, row.definition) if row and row.definition else None
+    return read_definition(row.definition_hash, row.definition, row.taken_over) if row and row.definition else None
 
 
 def of_hall_of_case(session: Session, item_code: str, hall_code: str) -> Standard:
@@ -117,12 +122,11 @@ def of_case(session: Session, case: Case) -> ItemDefinition:
 
     Raises: NotFound when the edition was never approved.
     """
-    row = session.execute(
-        select(Edition.definition, Edition.definition_hash).where(Edition.id == (case.edition_id or 0))
-    ).first()
+    stored = select(Edition.definition, Edition.definition_hash, Edition.taken_over)
+    row = session.execute(stored.where(Edition.id == (case.edition_id or 0))).first()
     if row is None or row.definition is None:
         raise NotFound("没有这个版本")
-    pinned = read_definition(row.definition_hash, row.definition)
+    pinned = read_definition(row.definition_hash, row.definition, row.taken_over)
     return in_its_hall(pinned, _values_of(session, case), later_rules(session, [case.id]).get(case.id, ()))
 
 
@@ -142,14 +146,14 @@ Later = tuple[ItemDefinition, tuple[str, ...]]
 def later_rules(session: Session, case_ids: Sequence[int]) -> dict[int, list[Later]]:
     """The better rules that were applied to these cases, by case and in their order; one query."""
     query = (
-        select(BetterRule.case_id, BetterRule.changes, Edition.definition_hash, Edition.definition)
+        select(BetterRule.case_id, BetterRule.changes, Edition.definition_hash, Edition.definition, Edition.taken_over)
         .join(Edition, Edition.id == BetterRule.edition_id)
         .where(BetterRule.case_id.in_(case_ids))
         .order_by(BetterRule.id)
     )
     found: dict[int, list[Later]] = {}
     for row in session.execute(query):
-        later = read_definition(row.definition_hash, row.definition), tuple(row.changes)
+        later = read_definition(row.definition_hash, row.definition, row.taken_over), tuple(row.changes)
         found.setdefault(row.case_id, []).append(later)
     return found
 

@@ -107,7 +107,7 @@ def standard_of(session: HouseSession, edition: Edition, hall_code: str) -> Stan
     An edition that was approved speaks for itself; before that its rows do.
     """
     if edition.definition is not None and edition.definition_hash:
-        definition = standard.read_definition(edition.definition_hash, edition.definition)
+        definition = standard.read_definition(edition.definition_hash, edition.definition, edition.taken_over)
     else:
         definition = compile_edition(session, edition)
     offer = session.execute(

@@ -16,8 +16,8 @@ from appcore import clock, records, signals
 from appcore.access import audit
 from appcore.access.principal import Person, System, current
 from appcore.access.same_person import is_among
+from appcore.catalogue import check_store, part_keys, tasks, ticks
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import item_checks, part_keys
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
@@ -169,19 +169,22 @@ def send_back(edition_id: int, reason: str) -> None:
         _act(session, edition, "returned", reason)
 
 
-def approve(edition_id: int) -> None:
+def approve(edition_id: int, *, ticking: str = "") -> None:
     """审定: a second pair of eyes; no error-level problem; the definition is compiled and stored with its hash.
 
-    Raises: NotFound, Conflict, NotAllowed (own draft), Refused (problems, all named).
+    `ticking`: the reason by which the last few warnings are ticked with it.
+    Raises: NotFound, Conflict, NotAllowed (own draft), Refused (problems, all named; warnings that nobody ticked).
     """
     with unit_of_work() as session:
         edition = _in_state(session, edition_id, ("submitted",))
         _require_other_eyes(session, edition)
         definition = compiler.compile_edition(session, edition)
-        errors = [problem for problem in item_checks.problems(session, definition) if problem.level == "error"]
+        found = check_store.judge(session, definition)
+        errors = [one.problem for one in found if one.problem.level == "error"]
         if errors and not edition.taken_over:
             listed = "；".join(problem.text.rstrip("。") for problem in errors[:20])
             raise Refused("还有 %(count)d 个必须解决的问题：%(listed)s", count=len(errors), listed=listed)
+        ticks.settle(session, edition, found, ticking)
         stored = schema.write(definition)
         edition.definition, edition.definition_hash = stored, canonical.digest(stored)
         edition.state = "approved"
@@ -207,6 +210,7 @@ def publish(
         session.flush()
         _name_after_the_edition_in_force(session, edition.item_code)
         _act(session, edition, "published", edition.effective_from.isoformat())
+        tasks.settle(session, edition, check_store.keep(session, edition))
         if also is not None:
             also(session, edition)
         return edition.number

@@ -15,7 +15,7 @@ from models.vocabulary import EDITION_STATE
 
 
 def in_force_query(at: datetime | None = None) -> Any:
-    """Columns item_code, id, number, definition_hash of the edition of each item that is in force at a local time."""
+    """Columns item_code, id, number, definition_hash, effective_from, taken_over of the edition of each item that is in force at a local time."""
     moment = at or clock.local_now()
     started = (
         select(Edition.item_code, func.max(Edition.number).label("number"))
@@ -24,10 +24,13 @@ def in_force_query(at: datetime | None = None) -> Any:
         .subquery()
     )
     return (
-        select(Edition.item_code, Edition.id, Edition.number, Edition.definition_hash, Edition.effective_from)
+        select(
+            Edition.item_code, Edition.id, Edition.number, Edition.definition_hash, Edition.effective_from,
+            Edition.taken_over,
+        )
         .join(started, (started.c.item_code == Edition.item_code) & (started.c.number == Edition.number))
         .where(or_(Edition.withdrawn_from.is_(None), Edition.withdrawn_from > moment))
-    )
+    )  # fmt: skip
 
 
 def stage(state: str, effective_from: datetime | None, is_newest_in_force: bool) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from appcore import clock
 from appcore.access.scope import allow_public
-from appcore.definition import canonical, schema
+from appcore.definition import canonical, schema, transition
 from appcore.definition.item import ItemDefinition
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact, OfferRevision
@@ -31,7 +31,7 @@ allow_public(
 )  # fmt: skip
 allow_public(
     Edition, "id", "item_code", "number", "state", "effective_from", "withdrawn_from", "definition", "definition_hash",
-    "task_code", "local_task_code", "handle_item_code",
+    "task_code", "local_task_code", "handle_item_code", "taken_over",
 )  # fmt: skip
 allow_public(Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "valid_from", "valid_to")
 allow_public(OfferRevision, "offer_id", "number", "values")
@@ -47,6 +47,7 @@ class EditionFacts:
     withdrawn_from: datetime | None
     definition_hash: str
     stage: Stage
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def _item_query() -> Any:
         select(
             Item.code, Item.name, Item.state, Item.state_reason, Item.is_sample, Item.replaced_by_code,
             successor.name, Edition.number, Edition.effective_from, Edition.withdrawn_from, Edition.definition_hash,
+            Edition.taken_over,
         )
         .outerjoin(successor, successor.code == Item.replaced_by_code)
         .outerjoin(Edition, and_(Edition.item_code == Item.code, Edition.state.in_(SEEN_STATES)))
@@ -129,7 +131,9 @@ def _staged(rows: Iterable[Any]) -> Iterable[EditionFacts]:
         elif not begun:
             begun = True
             stage = "withdrawn" if row.withdrawn_from and row.withdrawn_from <= now else "in_force"
-        yield EditionFacts(row.number, row.effective_from, row.withdrawn_from, row.definition_hash, stage)
+        yield EditionFacts(
+            row.number, row.effective_from, row.withdrawn_from, row.definition_hash, stage, row.taken_over
+        )
 
 
 def known_as(session: Session, code: str) -> tuple[str, ...]:
@@ -205,15 +209,21 @@ class Definitions:
 
     def __init__(self, most: int = 256) -> None:
         self.most = most
-        self.kept: dict[str, ItemDefinition] = {}
+        self.kept: dict[tuple[str, bool], ItemDefinition] = {}
 
-    def get(self, session: Session, item_code: str, definition_hash: str) -> ItemDefinition:
-        """The definition of these bytes.
+    def get(
+        self, session: Session, item_code: str, definition_hash: str, *, taken_over: bool = False
+    ) -> ItemDefinition:
+        """The definition of these bytes as the public reads it: of an edition that was taken over, what is sound.
 
         Raises: LookupError when the stored bytes are not those of the hash.
         """
-        found = self.kept.pop(definition_hash, None) or _fetch(session, item_code, definition_hash)
-        self.kept[definition_hash] = found
+        key = definition_hash, taken_over
+        found = self.kept.pop(key, None)
+        if found is None:
+            found = _fetch(session, item_code, definition_hash)
+            found = transition.as_published(found) if taken_over else found
+        self.kept[key] = found
         while len(self.kept) > self.most:
             self.kept.pop(next(iter(self.kept)), None)
         return found

@@ -18,11 +18,14 @@ from appcore import clock
 from appcore.access.scope import allow_public
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.matcher import Index, Searchable, rank
+from appcore.definition import schema, transition
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.vocabulary import BODY_THEME, PERSON_THEME
 
 PERSON = "person"
 ENOUGH = 2000
+Face = tuple[str, bool]
+"""A definition by its hash, and whether its edition was taken over as it stood."""
 LATELY = timedelta(days=90)
 SHOWN = frozenset(
     [
@@ -131,7 +134,7 @@ class Shelf:
     def __init__(self) -> None:
         self._lock = Lock()
         self._current: Published | None = None
-        self._read: dict[str, dict[str, Any]] = {}
+        self._read: dict[Face, dict[str, Any]] = {}
 
     def current(self, session: Session) -> Published:
         """The catalogue as the session sees it now: one small query when nothing changed."""
@@ -147,7 +150,7 @@ class Shelf:
         for row in session.execute(select(ItemAlias.item_code, ItemAlias.text).order_by(ItemAlias.text)):
             aliases.setdefault(row.item_code, []).append(row.text)
         in_force = {row.item_code: row for row in session.execute(in_force_query())}
-        self._fetch(session, [row.definition_hash for row in in_force.values()])
+        self._fetch(session, [(row.definition_hash, row.taken_over) for row in in_force.values()])
         query = select(Item.code, Item.name, Item.state, Item.window_kind_code, Item.is_sample).order_by(Item.code)
         found = {
             row.code: _listed(row, tuple(aliases.get(row.code, ())), in_force.get(row.code), self._read)
@@ -159,26 +162,31 @@ class Shelf:
         ]
         return Published(found, Index(entries), stamp, _next_switch(session))
 
-    def _fetch(self, session: Session, hashes: list[str]) -> None:
+    def _fetch(self, session: Session, wanted: list[Face]) -> None:
         """Read what lists show out of the definitions that are new; forget those that are gone."""
-        self._read = {one: self._read[one] for one in hashes if one in self._read}
-        missing = [one for one in hashes if one not in self._read]
+        self._read = {one: self._read[one] for one in wanted if one in self._read}
+        missing = [one for one in wanted if one not in self._read]
         for start in range(0, len(missing), 200):
-            some = missing[start : start + 200]
-            query = select(Edition.definition_hash, Edition.definition).where(Edition.definition_hash.in_(some))
-            for row in session.execute(query):
-                said = json.loads(row.definition)
-                self._read[row.definition_hash] = {name: said[name] for name in SHOWN if name in said}
+            some = {digest for digest, _taken_over in missing[start : start + 200]}
+            query = select(Edition.definition_hash, Edition.definition, Edition.taken_over)
+            for row in session.execute(query.where(Edition.definition_hash.in_(some))):
+                said = json.loads(_face(row.definition, row.taken_over))
+                self._read[row.definition_hash, row.taken_over] = {name: said[name] for name in SHOWN if name in said}
 
 
-def _listed(row: Any, aliases: tuple[str, ...], edition: Any, read: Mapping[str, dict[str, Any]]) -> Listed:
+def _face(stored: bytes, taken_over: bool) -> bytes:
+    """What the public reads: of an edition that was taken over, what is sound (decisions 51)."""
+    return schema.write(transition.as_published(schema.read(stored))) if taken_over else stored
+
+
+def _listed(row: Any, aliases: tuple[str, ...], edition: Any, read: Mapping[Face, dict[str, Any]]) -> Listed:
     base = {
         "code": row.code, "name": row.name, "state": row.state, "window_kind": row.window_kind_code or "",
         "aliases": aliases, "is_sample": bool(row.is_sample),
     }  # fmt: skip
     if edition is None:
         return Listed(**base)
-    said = read[edition.definition_hash]
+    said = read[edition.definition_hash, edition.taken_over]
     return Listed(
         **base | {"name": said.get("name") or row.name},
         summary=said.get("summary", ""),

@@ -15,6 +15,9 @@ PARTS = (
 EDITIONS = f"edition edition_event {PARTS}"
 HALLS = "hall_detail window staff post offer offer_contact authority"
 CASES = "case party material_check clock_event slip attachment"
+FOUND = "check_finding check_run check_tick item_task item_confirmation"
+LEVELS = "check_level check_word"
+SHOWN = "offer_finding offer_run"
 DESTRUCTION = "destruction_list destruction_line"
 READ, KEEP = "list show", "list show add edit delete"
 
@@ -35,21 +38,25 @@ MAY: dict[str, dict[str, str]] = {
         "document": "repeal",
         "standard_material material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
+        f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_word": KEEP, "check_finding": "tick recheck", "item_task": "assign",
+        "item_confirmation": "confirm",
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
-        "package": "show export",
+        "package": "show export", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
+        "item_task": "assign",
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit",
         PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show",
+        f"{FOUND} {LEVELS}": f"{READ} export", "check_finding": "tick recheck", "item_confirmation": "confirm",
     },
     "hall_admin": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{KEEP} export", CASES: f"{READ} export",
         "hall_access": "list", "phone": "list enrol revoke", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
-        "export_request": f"{READ} fetch", "blank_form": "show",
+        "export_request": f"{READ} fetch", "blank_form": "show", f"{FOUND} {SHOWN}": f"{READ} export", "visit_report": "show export",
     },
     "clerk": {
         STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal entrust",
@@ -62,13 +69,13 @@ MAY: dict[str, dict[str, str]] = {
     "leader": {
         STANDARDS: READ, HALLS: f"{READ} export", CASES: f"{READ} export", "case": "finish deny handle reveal", "slip": "print",
         "person": "find", DESTRUCTION: f"{READ} export", "destruction_list": "sign approve", "person_request": f"{READ} export",
-        "export_request": f"{READ} fetch decide", "blank_form": "show",
+        "export_request": f"{READ} fetch decide", "blank_form": "show", SHOWN: f"{READ} export", "visit_report": "show export",
     },
     "agent": {"case": f"{READ} handle"},
     "supervisor": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{READ} export", CASES: f"{READ} export",
         DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
-        "blank_form": "show",
+        "blank_form": "show", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "visit_report": "show export",
     },
 }  # fmt: skip
 BOOK_PEOPLE = "county_editor county_reviewer department_editor hall_admin clerk decider leader supervisor agent"

@@ -31,6 +31,7 @@ MAY = {
     "appcore/access/writing.py": "asks for a case's grants while it decides on a write",
     "appcore/casework/idempotency.py": "takes a form's key in one statement: keys belong to an account",
     "appcore/counters.py": "raises a counter in one statement: counters belong to no place",
+    "appcore/catalogue/derived.py": "writes findings in whole lots: they are derived from what is stored, and hold nothing of their own",
     "appcore/access/seal_marks.py": "keeps the last seal of a place in one statement: marks of seals belong to no place",
 }
 TABLES_MAY = {

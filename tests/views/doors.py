@@ -21,6 +21,7 @@ from appcore.access.principal import Grant, Person
 from models.account import ScopeGrant, User
 from models.attachment import Attachment
 from models.case import Case, Slip
+from models.check import CheckTick, ItemTask
 from models.db import db
 from models.document import Document
 from models.edition_parts import PARTS
@@ -435,6 +436,11 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "TrialDesk.trial": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),
+    "Quality.edition": _each("pk", _column(Edition, "id", "edition")),
+    "Quality.tick": _each("pk", _column(Edition, "id", "edition")),
+    "Quality.take_back": _each("pk", _column(CheckTick, "id", "check_tick")),
+    **{f"TaskDesk.{act}": _each("pk", _column(ItemTask, "id", "item_task")) for act in ("reassign", "move")},
+    "ConfirmDesk.confirm": _each("code", _item_codes),
     "FlowDesk.steps": _each("pk", _column(Edition, "id", "edition")),
     "FlowDesk.move": _each("pk", _column(PARTS["step"], "id", "step"), which=("up", "sideways")),
     "FlowDesk.duplicate": _each("pk", _column(PARTS["step"], "id", "step")),

@@ -18,19 +18,17 @@ from appcore.access.principal import Person, current
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, item_checks
 from appcore.definition.checks import score
-from appcore.definition.checks.walk import name_of
 from appcore.definition.effects import effects
-from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
 from appcore.errors import Problem
 from models.db import db, house_session
-from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
 from views.charts import flow as chart
 from views.console import trial_again
 from views.console.fields import DateText, PlainText
 from views.console.finding import denied, item_or_404, row_by_id_or_404
+from views.console.quality import approving, place_words
 from views.console.resources.edition_acts import ASKS
 from views.console.saving import refused, told
 from views.words import _
@@ -43,9 +41,6 @@ TITLES = {
     "cancel": N_("撤销待生效版本"),
     "withdraw": N_("停用"),
 }
-LABELS = {element.name: element.label for element in EDITION_ELEMENTS}
-ELEMENT_LABELS = {kind.plural: {one.name: one.label for one in kind.elements} for kind in PART_KINDS}
-PART_LABELS = {kind.plural: kind.label for kind in PART_KINDS if not kind.parent}
 
 
 class ReasonForm(FlaskForm):
@@ -111,12 +106,12 @@ class EditionActs(BaseView):
         edition = self._edition_or_404(pk)
         definition = compiler.compile_edition(house_session(), edition)
         found = item_checks.problems(house_session(), definition)
-        rows = [(problem, _place_words(problem, definition)) for problem in found]
+        rows = [(problem, place_words.of(problem.place, definition)) for problem in found]
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
             drawing=chart.both(definition, {}, marks=chart.marks_of(found)) if definition.steps else None,
-            effects=effects(definition), part_labels=PART_LABELS, flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
+            effects=effects(definition), part_labels=place_words.PART_LABELS, flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
             examples=trial_again.again(edition),
         )  # fmt: skip
 
@@ -136,10 +131,9 @@ class EditionActs(BaseView):
         if act not in ASKS:
             if request.method != "POST":  # HEAD too only looks
                 abort(405)
-            if act == "approve" and request.form.get("seen") != "yes":
-                differing = trial_again.differing(edition)
-                if differing:
-                    return self._differences(edition, differing, back)
+            asked = self._before_approval(edition, back) if act == "approve" else None
+            if asked is not None:
+                return asked
             return self._done(lambda: ACTS[act](edition_id, None), act, edition_id, back)
         form = FORMS[act]()
         status = None
@@ -155,6 +149,18 @@ class EditionActs(BaseView):
             title=_(TITLES[act]), save_label=_(TITLES[act]), conflict=None,
         )  # fmt: skip
         return page, status or (422 if form.errors else 200)
+
+    def _before_approval(self, edition: Edition, back: str) -> Any:
+        """What the approver is to see first: trials that come out differently, warnings that nobody ticked; None when nothing."""
+        if request.form.get("seen") != "yes":
+            differing = trial_again.differing(edition)
+            if differing:
+                return self._differences(edition, differing, back)
+        if request.form.get("ticked") != "yes":
+            waiting = approving.to_tick(edition)
+            if waiting:
+                return approving.page(edition, waiting, back)
+        return None
 
     @staticmethod
     def _differences(edition: Edition, differing: list[trial_again.Again], back: str) -> Any:
@@ -204,24 +210,8 @@ def _publish(edition_id: int, form: Any) -> None:
 ACTS: dict[str, Callable[[int, Any], Any]] = {
     "submit": lambda edition_id, form: editions.submit(edition_id),
     "return": lambda edition_id, form: editions.send_back(edition_id, form.reason.data or ""),
-    "approve": lambda edition_id, form: editions.approve(edition_id),
+    "approve": lambda edition_id, form: editions.approve(edition_id, ticking=approving.reason()),
     "publish": _publish,
     "cancel": lambda edition_id, form: editions.cancel(edition_id, form.reason.data or ""),
     "withdraw": lambda edition_id, form: editions.withdraw(edition_id, form.reason.data or ""),
 }
-
-
-def _place_words(problem: Any, definition: ItemDefinition) -> str:
-    """Where a problem stands, in words: the list, the row by its own name, what is under it, the element."""
-    place = problem.place
-    part = _(PART_LABELS[place.part]) if place.part in PART_LABELS else _("基本信息")
-    row = _row_of(getattr(definition, place.part, ()), place.key)
-    child = _row_of((*getattr(row, "choices", ()), *getattr(row, "reductions", ())), place.child)
-    labels = ELEMENT_LABELS.get(place.part, {}) if not place.child else {}
-    element = labels.get(place.element) or LABELS.get(place.element, "")
-    names = [name_of(one) if one is not None else key for one, key in ((row, place.key), (child, place.child))]
-    return " · ".join(one for one in (part, *names, _(element) if element else "") if one)
-
-
-def _row_of(rows: Any, key: str) -> Any:
-    return next((one for one in rows if one.key == key), None) if key else None

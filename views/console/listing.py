@@ -170,7 +170,7 @@ def _ordered(resource: Resource, query: Select[Any], name: str, descending: bool
 
 def _filter(resource: Resource, name: str, current: str) -> Filter:
     vocabulary: Vocabulary | None = resource.info(name).get("vocabulary")
-    choices = vocabulary.choices if vocabulary is not None else _rows_of(resource, name)
+    choices = vocabulary.choices if vocabulary is not None else resource.choices.get(name) or _rows_of(resource, name)
     if current and current not in dict(choices):
         abort(400, _("“%(label)s”没有这个选项", label=resource.label(name)))
     listed = (("", _("全部")), *choices)

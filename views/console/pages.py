@@ -33,6 +33,9 @@ from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
 from views.console.phone_door import PhoneDoor
 from views.console.privacy_desk import DestructionDesk, PersonRequests
+from views.console.quality.desk import Quality
+from views.console.quality.task_desk import ConfirmDesk, TaskDesk
+from views.console.quality.visit_desk import VisitReport
 from views.console.registers.book_desk import BookDesk, BookExports
 from views.console.registers.entry_desk import EntryDesk
 from views.console.registers.import_desk import BookImport
@@ -60,6 +63,8 @@ IN_MENU: tuple[Entry, ...] = (
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 BEHIND: tuple[Entry, ...] = (
+    ("catalogue", Quality, "quality_menu", N_("质量总览"), "check_finding", "list"),
+    ("catalogue", ConfirmDesk, "confirm_menu", N_("半年复核"), "item_confirmation", "list"),
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
@@ -67,7 +72,8 @@ BEHIND: tuple[Entry, ...] = (
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
-    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, DocumentDesk, ImpactDesk,
+    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, DocumentDesk,
+    ImpactDesk, TaskDesk, VisitReport,
 )  # fmt: skip
 
 

@@ -194,7 +194,7 @@ def _as_asked(question: Question, answer: Answer | None) -> Asked:
 
 
 def _definition(facts: ItemFacts, shown: EditionFacts) -> ItemDefinition:
-    return the_site().definitions.get(reading(), facts.code, shown.definition_hash)
+    return the_site().definitions.get(reading(), facts.code, shown.definition_hash, taken_over=shown.taken_over)
 
 
 def _edition(shown: EditionFacts) -> dict[str, Any]:
@@ -202,6 +202,7 @@ def _edition(shown: EditionFacts) -> dict[str, Any]:
         "number": shown.number,
         "effective_from": shown.effective_from.isoformat(),
         "sha256": shown.definition_hash,
+        "taken_over": shown.taken_over,
     }
 
 

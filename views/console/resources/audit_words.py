@@ -63,6 +63,10 @@ ACTS = {
     "returned": N_("退回"),
     "approved": N_("审定"),
     "published": N_("发布"),
+    "ticked": N_("确认提醒"),
+    "tick_taken_back": N_("收回确认"),
+    "tasks_opened": N_("下达整改任务"),
+    "confirmed": N_("复核确认"),
     "package_applied": N_("导入数据包"),
     "package_undone": N_("撤销导入数据包"),
     "cancelled": N_("撤销"),
@@ -168,6 +172,10 @@ PAGES = {
     "PhoneDoor": N_("用登记的手机登录"),
     "SlipTemplates": N_("文书模板"),
     "TrialDesk": N_("试填"),
+    "Quality": N_("质量总览"),
+    "TaskDesk": N_("整改任务"),
+    "ConfirmDesk": N_("半年复核"),
+    "VisitReport": N_("实际跑动次数"),
 }
 """Hand-made pages, which a denial names; what was wanted there stands behind it where a page has several acts."""
 VERBS = {
@@ -243,12 +251,21 @@ VERBS = {
     "sheet": N_("查看"),
     "cases": N_("受影响的在办办件"),
     "better": N_("从优适用于在办办件"),
+    "overview": N_("查看"),
+    "recheck": N_("重新检查"),
+    "edition": N_("查看"),
+    "tick": N_("确认提醒"),
+    "bulk": N_("批量确认"),
+    "reassign": N_("改派"),
+    "confirm": N_("复核确认"),
+    "page": N_("查看"),
     "repeal": N_("废止"),
     "reinstate": N_("恢复有效"),
     "file": N_("文件原件"),
 }
 REASONS = {
     "accounts": N_("账号命令"),
+    "checks": N_("检查事项"),
     "clocks of cases": N_("到期计算"),
     "corrections of a line in sight": N_("更正记录"),
     "custody": N_("移交办理"),
@@ -308,6 +325,9 @@ NOUNS = {
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
+    "ticked": (N_("规则"), None),
+    "count": (N_("条数"), None),
+    "due_on": (N_("期限"), None),
     "rows": ("行数", None),
     "register": (N_("台账"), None),
     "left_out": (N_("没有导入的行"), None),
