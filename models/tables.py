@@ -8,6 +8,7 @@ from models import (  # noqa: F401 - imported for their tables
     audit,
     case,
     custody,
+    delegation,
     edition_parts,
     export,
     file,
@@ -26,6 +27,7 @@ from models import (  # noqa: F401 - imported for their tables
     slip_template,
     staff,
     trial,
+    village_list,
     window,
     workday,
 )

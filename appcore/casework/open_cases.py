@@ -18,7 +18,7 @@ from appcore.casework import county_calendar, keeping, ledger
 from appcore.casework.agent_sight import followers
 from appcore.casework.clock_events import ClockEvent as Event
 from appcore.casework.deadline import Light, light, telling_deadline
-from appcore.casework.standard import read_definition
+from appcore.catalogue.stored import read_definition
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
 from models.case import Case, ClockEvent

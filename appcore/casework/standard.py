@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from appcore import clock
 from appcore.access.scope import as_system
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.catalogue.stored import read_definition
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
@@ -34,12 +34,6 @@ class Standard:
     offer_revision: int
     hall_code: str
     window_id: int | None
-
-
-@lru_cache(maxsize=4096)
-def read_definition(digest: str, stored: bytes) -> ItemDefinition:
-    """The definition of stored bytes; kept by hash, since a definition never changes."""
-    return schema.read(stored)
 
 
 def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | None = None) -> Standard:
