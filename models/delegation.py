@@ -20,7 +20,12 @@ class Delegation(Row, Standard, Stamped, Revised, Base):
     __tablename__ = "delegation"
 
     name: Mapped[str] = mapped_column(String(120), info=label("批次名称"))
-    paper: Mapped[str] = mapped_column(String(200), info=label("文件名称和文号"))
+    document_code: Mapped[str | None] = mapped_column(
+        String(40), ForeignKey("document.code"), index=True, info=label("文件")
+    )
+    paper: Mapped[str | None] = mapped_column(
+        String(200), info=label("文件名称和文号", help="文件还没有进文件库时填写")
+    )
     form: Mapped[str] = coded(v.DELEGATION_FORM)
     starts_on: Mapped[date] = mapped_column(Date, info=label("起始日期"))
     state: Mapped[str] = coded(v.DELEGATION_STATE)

@@ -9,6 +9,7 @@ from models import (  # noqa: F401 - imported for their tables
     case,
     custody,
     delegation,
+    document,
     edition_parts,
     export,
     file,

@@ -262,7 +262,7 @@ CLOCK_EVENT = _list(
     "clock_event", "期限事件",
     ("received", "收件"), ("correction_told", "告知补正"), ("corrected", "补正完成"), ("accepted", "受理"), ("refused", "不予受理"),
     ("suspended", "中止"), ("resumed", "恢复"), ("extended", "延长"), ("handed_over", "移交"), ("decided", "决定"), ("finished", "办结"),
-    ("delivered", "送达"), ("voided", "作废"), ("edition_moved", "改用现行版本"),
+    ("delivered", "送达"), ("voided", "作废"), ("edition_moved", "改用现行版本"), ("bettered", "适用更有利的规定"),
 )  # fmt: skip
 # The number of a kind stands in each slip number: it is given once and never moved.
 SLIP_KIND = _list(
@@ -306,6 +306,8 @@ EDITION_ACT = _list(
     ("saved", "保存"), ("submitted", "送审"), ("returned", "退回"), ("approved", "审定"), ("published", "发布"), ("cancelled", "撤销"),
     ("withdrawn", "停用"),
 )  # fmt: skip
+DISCLOSURE = _list("disclosure", "公开方式", ("active", "主动公开"), ("on_request", "依申请公开"), ("none", "不予公开"))
+DOCUMENT_STATE = _list("document_state", "效力", ("in_force", "有效"), ("repealed", "废止"))
 DEPARTMENT_KIND = _list(
     "department_kind", "部门性质",
     ("government", "政府部门"), ("vertical", "垂直管理部门"), ("dual", "双重管理部门"), ("party", "党委部门"), ("utility", "公用企事业单位"),

@@ -38,6 +38,20 @@ def papers() -> tuple[dict[str, Any], ...]:
 
 
 @lru_cache(maxsize=1)
+def documents() -> tuple[dict[str, Any], ...]:
+    """The papers of the document store, those that others name first."""
+    return tuple(read_yaml(HERE / "cangnan" / "documents.yaml"))
+
+
+@lru_cache(maxsize=3)
+def names(kind: str) -> dict[str, str]:
+    """What the bodies, papers of the library or documents of the store are called, by code."""
+    if kind == "document":
+        return {row["code"]: row["title"] for row in documents()}
+    return {row["code"]: row["name"] for row in (departments() if kind == "department" else papers())}
+
+
+@lru_cache(maxsize=1)
 def halls() -> dict[str, Any]:
     """Classes, windows, hours and window kinds."""
     found: dict[str, Any] = read_yaml(HERE / "cangnan" / "halls.yaml")

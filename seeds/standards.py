@@ -1,4 +1,4 @@
-"""The county's standards: regions, departments, the material library, kinds of windows."""
+"""The county's standards: regions, departments, the document store, the material library, kinds of windows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from appcore.access.placing import owner
 from models.db import HouseSession
+from models.document import Document
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
@@ -49,7 +50,7 @@ def load_regions(session: HouseSession, plan: Plan) -> dict[str, Any]:
 
 
 def load_standards(session: HouseSession, _plan: Plan) -> dict[str, Any]:
-    """Departments with sample credit codes, papers and window kinds."""
+    """Departments with sample credit codes, documents, papers and window kinds."""
     departments = [
         Department(
             code=row["code"], name=row["name"], full_name=row.get("full_name"), kind=row["kind"], owner_code=owner(),
@@ -62,9 +63,12 @@ def load_standards(session: HouseSession, _plan: Plan) -> dict[str, Any]:
         WindowKind(owner_code=owner(), position=position, **row)
         for position, row in enumerate(source.halls()["window_kinds"], 1)
     ]
-    for rows in (departments, papers, kinds):
+    documents = [Document(owner_code=owner(), state="in_force", **row) for row in source.documents()]
+    for rows in (departments, documents, papers, kinds):
         add_all(session, rows)
-    return {"departments": len(departments), "papers": len(papers), "window_kinds": len(kinds)}
+    return {
+        "departments": len(departments), "documents": len(documents), "papers": len(papers), "window_kinds": len(kinds),
+    }  # fmt: skip
 
 
 def _credit_code(row: dict[str, str], serial: int) -> str | None:

@@ -10,6 +10,7 @@ import chinese_calendar
 from appcore.access.placing import owner
 from models.db import HouseSession
 from models.workday import WorkDay
+from seeds import source
 from seeds.batch import add_all
 from seeds.plan import Plan
 
@@ -41,9 +42,11 @@ def days_of(year: int) -> list[date]:
 def row(day: date) -> WorkDay:
     """The row of a day, without its owner."""
     is_off, holiday = chinese_calendar.get_holiday_detail(day)
+    notice = f"WJ-HOLIDAYS-{day.year}"
     return WorkDay(
         day=day, is_off=is_off, name=_name(day, is_off, holiday),
         source=f"国务院办公厅关于{day.year}年部分节假日安排的通知（据chinesecalendar）",
+        document_code=notice if notice in source.names("document") else None,
     )  # fmt: skip
 
 

@@ -25,7 +25,9 @@ READERS = (
     "leader",
     "supervisor",
 )
-COUNTY_BOOKS = ("region", "department", "hall", "window_kind", "item", "item_alias", "standard_material", "work_day")
+COUNTY_BOOKS = (
+    "region", "department", "hall", "window_kind", "item", "item_alias", "standard_material", "work_day", "document",
+)  # fmt: skip
 EDITION_CONTENT = (
     "legal_basis", "acceptance_condition", "question", "question_choice", "material", "fee", "reduction", "step",
     "special_procedure", "field", "field_choice", "outcome", "faq",

@@ -13,6 +13,7 @@ from appcore.definition import conditions, schema
 from appcore.definition.item import ItemDefinition, Ref
 from models import elements as el
 from models.db import HouseSession
+from models.document import Document
 from models.edition_parts import PARTS, Part
 from models.elements import Element, PartKind
 from models.item import Edition, Item
@@ -25,16 +26,22 @@ CHILD_PARTS = {kind.parent: kind for kind in el.PART_KINDS if kind.parent}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that bodies and papers have today, by code."""
+    """The names that bodies, papers of the library and documents have today, by code."""
 
     departments: Mapping[str, str]
     papers: Mapping[str, str]
+    documents: Mapping[str, str]
 
 
 def names(session: HouseSession) -> Names:
     departments = session.execute(select(Department.code, Department.name)).all()
     papers = session.execute(select(StandardMaterial.code, StandardMaterial.name)).all()
-    return Names({row.code: row.name for row in departments}, {row.code: row.name for row in papers})
+    documents = session.execute(select(Document.code, Document.title)).all()
+    return Names(
+        {row.code: row.name for row in departments},
+        {row.code: row.name for row in papers},
+        {row.code: row.title for row in documents},
+    )
 
 
 def compile_edition(session: HouseSession, edition: Edition) -> ItemDefinition:
@@ -89,6 +96,8 @@ def _from_row(element: Element, value: Any, known: Names) -> Any:
             return tuple(Ref(code, known.departments.get(code, code)) for code in value or ())
         case "paper":
             return Ref(value, known.papers.get(value, value)) if value else None
+        case "document":
+            return Ref(value, known.documents.get(value, value)) if value else None
     return value
 
 
@@ -101,7 +110,7 @@ def to_row(element: Element, value: Any) -> Any:
             return list(value) or None
         case "condition":
             return conditions.dump(value) if value else None
-        case "department" | "paper":
+        case "department" | "paper" | "document":
             return value.code if value else None
         case "departments":
             return [one.code for one in value] or None

@@ -44,6 +44,14 @@ class County:
         return self.names.papers
 
     @cached_property
+    def documents(self) -> Mapping[str, str]:
+        return self.names.documents
+
+    def named(self, kind: str) -> Mapping[str, str]:
+        """The names that this county has for what an element of this kind points to."""
+        return {"paper": self.papers, "document": self.documents}.get(kind, self.departments)
+
+    @cached_property
     def window_kinds(self) -> frozenset[str]:
         return frozenset(self.session.scalars(select(WindowKind.code)))
 

@@ -96,7 +96,7 @@ def field_for(element: Element) -> mf.Field[Any]:
         case "code" | "codes":
             one = mf.String(validate=validate.OneOf(slugs), **common)
             return one if element.kind == "code" else mf.List(one, **common)
-        case "department" | "paper":
+        case "department" | "paper" | "document":
             return RefField(**common)
         case "departments":
             return mf.List(RefField(), **common)

@@ -7,7 +7,7 @@ import pytest
 from appcore.access import permissions
 from models.vocabulary import ROLE
 
-STANDARDS = "region department hall window_kind item item_alias standard_material work_day"
+STANDARDS = "region department hall window_kind item item_alias standard_material work_day document"
 PARTS = (
     "legal_basis acceptance_condition question question_choice material fee reduction step special_procedure field "
     "field_choice outcome faq"
@@ -30,7 +30,7 @@ MAY: dict[str, dict[str, str]] = {
         "audit": f"{READ} verify", "read_log": READ, "permission": "list",
     },
     "county_editor": {
-        STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
+        STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day document": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
         "standard_material material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",

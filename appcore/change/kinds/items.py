@@ -101,6 +101,10 @@ class Items(PackageKind[ItemDefinition]):
                 parts[kind.plural] = tuple(
                     _renamed(one, kind.elements, county) for one in getattr(content, kind.plural)
                 )
+        parts["fees"] = tuple(
+            replace(fee, reductions=tuple(_renamed(one, el.REDUCTIONS.elements, county) for one in fee.reductions))
+            for fee in parts["fees"]
+        )
         settled = replace(settled, **parts)
         return replace(settled, catalog_code=county.own_items.get(content.code, content.catalog_code))
 
@@ -250,7 +254,7 @@ def _renamed(part: Any, elements: Iterable[Any], county: County) -> Any:
     fresh: dict[str, Any] = {}
     for element in elements:
         value = getattr(part, element.name)
-        known = county.papers if element.kind == "paper" else county.departments
+        known = county.named(element.kind)
         if isinstance(value, Ref):
             fresh[element.name] = Ref(value.code, known.get(value.code, value.name))
         elif element.kind == "departments":
@@ -259,10 +263,11 @@ def _renamed(part: Any, elements: Iterable[Any], county: County) -> Any:
 
 
 def _refs(content: ItemDefinition, *kinds: str) -> Iterator[Ref]:
-    pairs = [(content, el.EDITION_ELEMENTS)]
+    pairs: list[tuple[Any, Any]] = [(content, el.EDITION_ELEMENTS)]
     pairs += [
         (one, kind.elements) for kind in el.PART_KINDS if not kind.parent for one in getattr(content, kind.plural)
     ]
+    pairs += [(one, el.REDUCTIONS.elements) for fee in content.fees for one in fee.reductions]
     for part, elements in pairs:
         for element in elements:
             if element.kind in kinds:
@@ -273,12 +278,16 @@ def _refs(content: ItemDefinition, *kinds: str) -> Iterator[Ref]:
 def _missing_refs(content: ItemDefinition, county: County) -> Iterator[Said]:
     bodies = {one.code: one.name for one in _refs(content, "department", "departments")}
     papers = {one.code: one.name for one in _refs(content, "paper")}
+    documents = {one.code: one.name for one in _refs(content, "document")}
     for code, name in sorted(bodies.items()):
         if code not in county.departments:
             yield Said(N_("本县没有部门“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
     for code, name in sorted(papers.items()):
         if code not in county.papers:
             yield Said(N_("材料库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
+    for code, name in sorted(documents.items()):
+        if code not in county.documents:
+            yield Said(N_("文件库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
 
 
 def _missing_files(content: ItemDefinition, county: County) -> Iterator[Said]:

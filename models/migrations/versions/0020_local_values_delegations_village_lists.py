@@ -1,7 +1,7 @@
 """local values with their reasons; powers handed to towns in batches; service lists of the villages
 
 Revision ID: 0020
-Revises: 0015
+Revises: 0016
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from models.base import UtcInstant
 
 revision = '0020'
-down_revision = '0015'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 
@@ -35,7 +35,8 @@ def upgrade() -> None:
             op.execute(f'ALTER TABLE {table} ADD COLUMN "{name}" {kind}')
     op.create_table('delegation',
     sa.Column('name', sa.String(length=120), nullable=False),
-    sa.Column('paper', sa.String(length=200), nullable=False),
+    sa.Column('document_code', sa.String(length=40), nullable=True),
+    sa.Column('paper', sa.String(length=200), nullable=True),
     sa.Column('form', sa.String(length=32), nullable=False),
     sa.Column('starts_on', sa.Date(), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
@@ -53,6 +54,7 @@ def upgrade() -> None:
     sa.CheckConstraint('"state" IN (\'draft\', \'issued\')', name=op.f('ck_delegation_state_known')),
     sa.CheckConstraint('length("changed_by") <= 80', name=op.f('ck_delegation_changed_by_length')),
     sa.CheckConstraint('length("created_by") <= 80', name=op.f('ck_delegation_created_by_length')),
+    sa.CheckConstraint('length("document_code") <= 40', name=op.f('ck_delegation_document_code_length')),
     sa.CheckConstraint('length("form") <= 32', name=op.f('ck_delegation_form_length')),
     sa.CheckConstraint('length("issued_by") <= 80', name=op.f('ck_delegation_issued_by_length')),
     sa.CheckConstraint('length("name") <= 120', name=op.f('ck_delegation_name_length')),
@@ -60,8 +62,10 @@ def upgrade() -> None:
     sa.CheckConstraint('length("owner_code") <= 12', name=op.f('ck_delegation_owner_code_length')),
     sa.CheckConstraint('length("paper") <= 200', name=op.f('ck_delegation_paper_length')),
     sa.CheckConstraint('length("state") <= 32', name=op.f('ck_delegation_state_length')),
+    sa.ForeignKeyConstraint(['document_code'], ['document.code'], name=op.f('fk_delegation_document_code')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delegation'))
     )
+    op.create_index(op.f('ix_delegation_document_code'), 'delegation', ['document_code'], unique=False)
     op.create_index(op.f('ix_delegation_owner_code'), 'delegation', ['owner_code'], unique=False)
     op.create_table('delegation_duty',
     sa.Column('delegation_id', sa.Integer(), nullable=False),

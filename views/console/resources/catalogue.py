@@ -7,6 +7,7 @@ from appcore.definition import kinds
 from appcore.definition.faults import one_of
 from models import edition_parts as parts
 from models import elements as el
+from models.document import Document
 from models.elements import PartKind
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.material_library import StandardMaterial
@@ -116,12 +117,33 @@ register(
         title="工作日历",
         model=WorkDay,
         columns=("day", "is_off", "name", "source"),
-        groups=(("日期", ("day", "is_off", "name", "source")),),
+        groups=(("日期", ("day", "is_off", "name", "source", "document_code")),),
         search=("name", "source"),
         sort=("day",),
         order="-day",
         display=("day",),
         hint="只有载入整年日历后，期限才会推算到那一年",
+    ),
+    Resource(
+        noun="document",
+        wing="catalogue",
+        title="文件库",
+        one="文件",
+        model=Document,
+        columns=("code", "title", "number", "issuer", "signed_on", "state"),
+        groups=(
+            ("文件", ("code", "title", "number", "topic", "issuer", "disclosure")),
+            ("日期", ("signed_on", "made_on", "effective_on")),
+            ("正文", ("text",)),
+        ),
+        extra_show=("state", "repealed_from", "repealed_by_code", "repeal_reason"),
+        search=("title", "code", "number", "topic", "issuer"),
+        filters=("state", "disclosure"),
+        sort=("code", "signed_on"),
+        order="code",
+        display=("title", "number"),
+        hint="依据、下放文件、收费依据和工作日历引用这里的文件；废止一份文件时会列出引用它的全部事项",
+        nothing=("文件库里还没有文件", "登记后，事项的依据、下放文件和收费依据就能引用它"),
     ),
     Resource(
         noun="edition",
