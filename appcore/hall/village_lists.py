@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Integer, String, bindparam, func, select
+from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from appcore import clock, records
@@ -16,7 +16,7 @@ from appcore.access.scope import allow_public
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
-from models.item import Item
+from models.item import Edition, Item
 from models.place import Hall
 from models.village_list import VillageList, VillageListLine
 from models.vocabulary import VILLAGE_MODE
@@ -52,13 +52,13 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A published list as it is shown: the entries with the item's name."""
+    """A published list as it is shown."""
 
     number: int
     signed_by: str
     signed_as: str
     signed_on: date
-    entries: tuple[tuple[Entry, str], ...]
+    entries: tuple[Entry, ...]
 
 
 def rooms(session: Session, town: str = "") -> list[Room]:
@@ -165,6 +165,15 @@ def discard(list_id: int, *, version: int) -> None:
         audit.record(session, "discarded", "village_list", str(list_id))
 
 
+def items(session: Session, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """The items that may stand on a list, by code and name: in use and published."""
+    published = select(Edition.item_code).where(Edition.state == "published")
+    query = select(Item.code, Item.name).where(Item.state == "in_use", Item.code.in_(published)).order_by(Item.code)
+    if codes is not None:
+        query = query.where(Item.code.in_(sorted(set(codes))))
+    return [(row.code, row.name) for row in session.execute(query)]
+
+
 def entries_of(session: Session, list_id: int) -> list[Entry]:
     """What a list holds, in its order."""
     rows = session.execute(
@@ -176,7 +185,7 @@ def entries_of(session: Session, list_id: int) -> list[Entry]:
 
 
 def in_force(session: Session, hall_code: str) -> Listed | None:
-    """The newest published list of a village with the items that are in use, by columns the public may read; None when there is none."""
+    """The newest published list of a village, by columns the public may read; None when there is none."""
     newest = session.execute(
         select(VillageList.id, VillageList.number, VillageList.signed_by, VillageList.signed_as, VillageList.signed_on)
         .where(VillageList.hall_code == bindparam("hall", type_=String), VillageList.state == "published")
@@ -186,25 +195,22 @@ def in_force(session: Session, hall_code: str) -> Listed | None:
     ).first()
     if newest is None:
         return None
-    rows = session.execute(
-        select(VillageListLine.item_code, VillageListLine.mode, VillageListLine.note, Item.name)
-        .join(Item, Item.code == VillageListLine.item_code)
-        .where(VillageListLine.list_id == bindparam("of", type_=Integer), Item.state == "in_use")
-        .order_by(VillageListLine.position),
-        {"of": newest.id},
+    return Listed(
+        newest.number, newest.signed_by, newest.signed_as, newest.signed_on, tuple(entries_of(session, newest.id))
     )
-    entries = tuple((Entry(row.item_code, row.mode, row.note or ""), row.name) for row in rows)
-    return Listed(newest.number, newest.signed_by, newest.signed_as, newest.signed_on, entries)
 
 
 def _standing(session: HouseSession, hall: str) -> Sequence[Entry]:
+    """What the list that holds says of items that are still in use."""
     newest = session.scalar(
         select(VillageList.id)
         .where(VillageList.hall_code == hall, VillageList.state == "published")
         .order_by(VillageList.number.desc())
         .limit(1)
     )
-    return entries_of(session, newest) if newest is not None else ()
+    entries = entries_of(session, newest) if newest is not None else []
+    fit = {code for code, _name in items(session, {one.item_code for one in entries})}
+    return [one for one in entries if one.item_code in fit]
 
 
 def _require_known(session: HouseSession, entries: Iterable[Entry]) -> None:
@@ -218,11 +224,8 @@ def _require_known(session: HouseSession, entries: Iterable[Entry]) -> None:
         raise Refused("请选择村级办理方式")
     if any(len(one.note) > 200 for one in listed):
         raise Refused("备注不能超过%(most)d个字", most=200)
-    known: Mapping[str, str] = dict(
-        session.execute(select(Item.code, Item.state).where(Item.code.in_(codes))).tuples().all()
-    )
-    if any(known.get(code) != "in_use" for code in codes):
-        raise Refused("清单里有已经停用或不存在的事项")
+    if codes - {code for code, _name in items(session, codes)}:
+        raise Refused("清单里有已经停用或还没有发布的事项")
 
 
 def _fill(session: HouseSession, draft: VillageList, entries: Iterable[Entry]) -> None:

@@ -16,6 +16,8 @@ EDITIONS = f"edition edition_event {PARTS}"
 HALLS = "hall_detail window staff post offer offer_contact authority"
 CASES = "case party material_check clock_event slip attachment"
 DESTRUCTION = "destruction_list destruction_line"
+HANDED_DOWN = "delegation adoption village_list"
+DIFFERENCES = {"local_difference": "show export"}
 READ, KEEP = "list show", "list show add edit delete"
 
 MAY: dict[str, dict[str, str]] = {
@@ -34,11 +36,13 @@ MAY: dict[str, dict[str, str]] = {
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
         "standard_material material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
+        HANDED_DOWN: READ, "delegation": f"{READ} add edit", "drift": "show", **DIFFERENCES,
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
         "package": "show export",
+        HANDED_DOWN: READ, "delegation": "issue", "adoption": "recall", "drift": "show", **DIFFERENCES,
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",
@@ -48,7 +52,8 @@ MAY: dict[str, dict[str, str]] = {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{KEEP} export", CASES: f"{READ} export",
         "hall_access": "list", "phone": "list enrol revoke", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
-        "export_request": f"{READ} fetch", "blank_form": "show",
+        "export_request": f"{READ} fetch", "blank_form": "show", "offer": "refine", "drift": "show answer", HANDED_DOWN: f"{READ} export",
+        "adoption": "accept", "village_list": "edit publish", **DIFFERENCES,
     },
     "clerk": {
         STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal entrust",
@@ -61,13 +66,13 @@ MAY: dict[str, dict[str, str]] = {
     "leader": {
         STANDARDS: READ, HALLS: f"{READ} export", CASES: f"{READ} export", "case": "finish deny handle reveal", "slip": "print",
         "person": "find", DESTRUCTION: f"{READ} export", "destruction_list": "sign approve", "person_request": f"{READ} export",
-        "export_request": f"{READ} fetch decide", "blank_form": "show",
+        "export_request": f"{READ} fetch decide", "blank_form": "show", HANDED_DOWN: f"{READ} export", **DIFFERENCES,
     },
     "agent": {"case": f"{READ} handle"},
     "supervisor": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{READ} export", CASES: f"{READ} export",
         DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
-        "blank_form": "show",
+        "blank_form": "show", HANDED_DOWN: f"{READ} export", **DIFFERENCES,
     },
 }  # fmt: skip
 BOOK_PEOPLE = "county_editor county_reviewer department_editor hall_admin clerk decider leader supervisor agent"

@@ -25,6 +25,12 @@ from views.console.export_desk import ExportDesk
 from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.hook_desk import HookDesk, HookQueue
+from views.console.local.adoption_desk import AdoptionDesk
+from views.console.local.delegation_desk import DelegationDesk
+from views.console.local.differ_desk import DifferDesk
+from views.console.local.drift_desk import DriftDesk
+from views.console.local.offer_desk import LocalDesk
+from views.console.local.village_desk import VillageDesk
 from views.console.me import Me
 from views.console.packages.desk import Packages
 from views.console.paper_files import MaterialFiles, PaperFiles
@@ -39,7 +45,13 @@ from views.console.search import Search
 from views.console.slip_templates.desk import SlipTemplates
 from views.console.trial_desk import TrialDesk
 
-WING_TITLES = {"catalogue": N_("事项库"), "casework": N_("办件"), "registers": N_("台账"), "access": N_("系统")}
+WING_TITLES = {
+    "catalogue": N_("事项库"),
+    "hall": N_("窗口人员"),
+    "casework": N_("办件"),
+    "registers": N_("台账"),
+    "access": N_("系统"),
+}
 Entry = tuple[str, type[BaseView], str, str, str, str]
 IN_MENU: tuple[Entry, ...] = (
     ("casework", Counter, "intake_menu", N_("收件"), "intake", "show"),
@@ -58,6 +70,9 @@ IN_MENU: tuple[Entry, ...] = (
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 BEHIND: tuple[Entry, ...] = (
+    ("hall", DriftDesk, "drift_menu", N_("标准变化待答复"), "drift", "show"),
+    ("hall", DifferDesk, "local_difference_menu", N_("各地差异"), "local_difference", "show"),
+    ("hall", VillageDesk, "village_menu", N_("村级服务清单"), "village_list", "list"),
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
@@ -65,7 +80,8 @@ BEHIND: tuple[Entry, ...] = (
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
-    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign,
+    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, LocalDesk,
+    DelegationDesk, AdoptionDesk,
 )  # fmt: skip
 
 

@@ -187,7 +187,7 @@ def _lines_of(session: HouseSession, row: Adoption) -> set[int]:
     return set(session.scalars(query))
 
 
-def _checks(row: Adoption) -> Select[tuple[HandoverCheck]]:
+def _checks(row: Adoption) -> Select[HandoverCheck]:
     return select(HandoverCheck).where(HandoverCheck.adoption_id == row.id)
 
 

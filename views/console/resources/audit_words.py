@@ -122,8 +122,18 @@ ACTS = {
     "discarded": N_("丢弃草稿"),
     "sent_again": N_("重新推送"),
     "stopped": N_("停止推送"),
+    "issued": N_("下达"),
+    "handover_checked": N_("核对交接"),
+    "adopted": N_("承接"),
+    "adoption_recalled": N_("收回承接"),
 }
 PAGES = {
+    "LocalDesk": N_("本地值"),
+    "DriftDesk": N_("标准变化待答复"),
+    "DifferDesk": N_("各地差异"),
+    "DelegationDesk": N_("承接批次"),
+    "AdoptionDesk": N_("承接情况"),
+    "VillageDesk": N_("村级服务清单"),
     "AccountDesk": N_("账号"),
     "AuditProof": N_("校验与封存"),
     "EditionDesign": N_("设计表单"),
@@ -235,6 +245,25 @@ VERBS = {
     "switch_on": N_("启用"),
     "switch_off": N_("停用"),
     "send": N_("重新推送"),
+    "local": N_("查看"),
+    "save": N_("修改"),
+    "restore": N_("恢复"),
+    "inbox": N_("查看"),
+    "listed": N_("查看"),
+    "batch": N_("查看"),
+    "duties": N_("修改"),
+    "handover": N_("修改"),
+    "remove": N_("移出"),
+    "issue": N_("下达"),
+    "adoption": N_("查看"),
+    "tick": N_("核对交接"),
+    "train": N_("登记培训"),
+    "accept": N_("承接"),
+    "villages": N_("查看"),
+    "draw_up": N_("起草"),
+    "discard": N_("丢弃草稿"),
+    "publish": N_("发布"),
+    "read": N_("查看"),
 }
 REASONS = {
     "accounts": N_("账号命令"),
@@ -294,6 +323,11 @@ NOUNS = {
     "package": N_("数据包"),
     "blank_form": N_("空白申请表"),
     "staged_file": N_("表单里的文件"),
+    "offer_revision": N_("本地值"),
+    "local_difference": N_("各地差异"),
+    "drift": N_("标准变化待答复"),
+    "adoption_training": N_("培训记录"),
+    "village_list": N_("村级服务清单"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
@@ -330,6 +364,8 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "sha256": ("摘要", None),
     "hash": ("摘要", None),
     "objects": (N_("项数"), None),
+    "duties": (N_("双方责任"), None),
+    "lines": (N_("交接清单"), None),
     "is_public": ("可公开", None),
     "file_state": ("文件状态", FILE_STATE),
     "which": ("种类", None),
@@ -345,7 +381,7 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "fields_order": (N_("字段顺序"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
-LISTS = frozenset({"papers"})
+LISTS = frozenset({"papers", "duties", "lines"})
 """Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12
