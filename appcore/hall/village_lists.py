@@ -70,7 +70,7 @@ def rooms(session: Session, town: str = "") -> list[Room]:
     for one in session.scalars(select(VillageList).order_by(VillageList.number)):
         held.setdefault(one.hall_code or "", []).append(one)
     counts = dict(
-        session.execute(select(VillageListLine.list_id, func.count()).group_by(VillageListLine.list_id)).tuples().all()
+        session.execute(select(VillageListLine.list_id, func.count()).group_by(VillageListLine.list_id)).all()
     )
     found = []
     for row in session.execute(halls):
@@ -98,9 +98,7 @@ def draw_up(hall_codes: Sequence[str], entries: Sequence[Entry]) -> int:
         places = dict(
             session.execute(
                 select(Hall.code, Hall.region_code).where(Hall.code.in_(wanted), Hall.kind.in_(VILLAGE_KINDS))
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         if len(places) < len(wanted):
             raise NotFound("没有这个服务中心")

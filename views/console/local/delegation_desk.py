@@ -97,9 +97,9 @@ class DelegationDesk(BaseView):
         session, today = house_session(), clock.local_today()
         taken = session.scalars(select(Adoption).where(Adoption.delegation_id == row.id)).all()
         codes, halls = {one.item_code for one in taken}, {one.hall_code for one in taken}
-        names = dict(session.execute(select(Item.code, Item.name).where(Item.code.in_(codes))).tuples().all())
+        names = dict(session.execute(select(Item.code, Item.name).where(Item.code.in_(codes))).all())
         places = dict(
-            session.execute(select(Hall.code, Hall.name).where(Hall.code.in_(halls)).order_by(Hall.code)).tuples().all()
+            session.execute(select(Hall.code, Hall.name).where(Hall.code.in_(halls)).order_by(Hall.code)).all()
         )
         cells = {(one.item_code, one.hall_code): (one.id, adoptions.state_on(one, today)) for one in taken}
         is_open = row.state == "draft" and _may("edit")

@@ -211,9 +211,7 @@ def _locked(standard: InForce | None) -> list[tuple[str, str]]:
 
 def _kept(session: Any, offer: Offer, standard: InForce | None) -> list[dict[str, Any]]:
     """The revisions, each in sentences under the standard of today."""
-    names = dict(
-        session.execute(select(Window.id, Window.number).where(Window.hall_code == offer.hall_code)).tuples().all()
-    )
+    names = dict(session.execute(select(Window.id, Window.number).where(Window.hall_code == offer.hall_code)).all())
     rows = []
     for one in offers.history(session, offer):
         ways = {key: ground.way for key, ground in one.local.grounds.items()}

@@ -60,7 +60,7 @@ class VillageDesk(BaseView):
         rooms = [one for one in village_lists.rooms(house_session()) if _is_mine(who, one.code)]
         towns = {one.town for one in rooms}
         query = select(Region.code, Region.name).where(Region.code.in_(towns)).order_by(Region.code)
-        names = dict(house_session().execute(query).tuples().all())
+        names = dict(house_session().execute(query).all())
         town = request.args.get("town", "") if request.args.get("town", "") in towns else min(towns, default="")
         lists = house_session().scalars(
             select(VillageList).where(VillageList.state == "published").order_by(VillageList.number)
@@ -175,7 +175,7 @@ class VillageDesk(BaseView):
         session = house_session()
         entries = village_lists.entries_of(session, row.id)
         codes = {one.item_code for one in entries}
-        names = dict(session.execute(select(Item.code, Item.name).where(Item.code.in_(codes))).tuples().all())
+        names = dict(session.execute(select(Item.code, Item.name).where(Item.code.in_(codes))).all())
         others = session.scalars(
             select(VillageList).where(VillageList.hall_code == row.hall_code).order_by(VillageList.id.desc())
         ).all()
