@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
     _rule(HANDED_DOWN, READ, ("county_editor", "county_reviewer", "hall_admin", "leader", "supervisor"), "查看承接批次、承接情况和村级服务清单"),
     _rule(("delegation",), ("add", "edit"), ("county_editor",), "县级编辑起草承接批次"),
     _rule(("delegation",), ("issue",), ("county_reviewer",), "县级审核下达承接批次"),
-    _rule(("adoption",), ("accept",), ("hall_admin",), "中心管理员核对交接、登记培训、承接事项"),
+    _rule(("adoption",), ("take_on",), ("hall_admin",), "中心管理员核对交接、登记培训、承接事项"),
     _rule(("adoption",), ("recall",), ("county_reviewer",), "县级审核从某一天起收回已下放的事项"),
     _rule(("village_list",), ("edit", "publish"), ("hall_admin",), "乡镇中心管理员起草、签发并公布各村的服务清单"),
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),

@@ -53,7 +53,7 @@ MAY: dict[str, dict[str, str]] = {
         "hall_access": "list", "phone": "list enrol revoke", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
         "export_request": f"{READ} fetch", "blank_form": "show", "offer": "refine", "drift": "show answer", HANDED_DOWN: f"{READ} export",
-        "adoption": "accept", "village_list": "edit publish", **DIFFERENCES,
+        "adoption": "take_on", "village_list": "edit publish", **DIFFERENCES,
     },
     "clerk": {
         STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal entrust",

@@ -121,7 +121,7 @@ def _local_cards(who: Person) -> list[Card]:
         late = any(one.late for one in rows)
         hint = _("有逾期的，先答复") if late else _("用标准、保留或改为新值")
         cards.append(Card(_("标准变化待答复"), len(rows), hint, url_for("DriftDesk.inbox"), "red" if late else "amber"))
-    if _may(who, "adoption", "accept"):
+    if _may(who, "adoption", "take_on"):
         count = adoptions.expected(house_session(), clock.local_today())
         cards.append(
             Card(_("待承接的事项"), count, _("核对交接清单、培训后承接"), url_for("AdoptionPage.list"), "amber")

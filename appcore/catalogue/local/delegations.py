@@ -21,6 +21,7 @@ from models.document import Document
 from models.item import Edition, Item
 from models.offer import Offer
 from models.place import Hall
+from models.vocabulary import DUTY_SIDE
 
 ISSUED = "批次已经下达，不能再修改；需要调整的另建一个批次"
 DUTIES = ("county", "town")
@@ -96,7 +97,12 @@ def set_duties(delegation_id: int, duties: Mapping[str, Sequence[str]], *, versi
                 for number, text in enumerate(_lines(duties.get(side, ()), 300, side), start=1)
             ],
         )
-        _touched(session, row, "duties", [f"{side}：{text}" for side in DUTIES for text in duties.get(side, ())])
+        _touched(
+            session,
+            row,
+            "duties",
+            [f"{DUTY_SIDE.label_of(side)}：{text}" for side in DUTIES for text in duties.get(side, ())],
+        )
 
 
 def set_handover(delegation_id: int, item_code: str, lines: Sequence[str], *, version: int) -> None:
@@ -169,7 +175,7 @@ def remove(delegation_id: int, item_code: str, hall_code: str, *, version: int) 
         session.flush()
         if item_code not in items_of(session, row.id):
             _replace(session, select(HandoverLine).where(HandoverLine.delegation_id == row.id, HandoverLine.item_code == item_code), ())  # fmt: skip
-        _touched(session, row, "objects", [item_code, hall_code])
+        _touched(session, row, "hall_code", hall_code)
 
 
 def issue(delegation_id: int, *, version: int) -> None:

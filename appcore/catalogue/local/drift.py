@@ -166,7 +166,7 @@ def _answer(
             faults[row.name] = refused
     if not faults:
         remark = f"答复标准第{standard.number}版的变化"
-        write(session, offer, Local(values, grounds, now.settings), now, remark)
+        write(session, offer, Local(values, grounds, now.settings), now, remark, standard.definition)
     return faults
 
 

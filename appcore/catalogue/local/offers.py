@@ -16,6 +16,7 @@ from appcore.access.principal import current
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.local.wanted import Ground, Local, Settings, fitted
 from appcore.catalogue.stored import read_definition
+from appcore.definition.differing import differences
 from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import Rejected, Verdict
 from appcore.errors import Conflict, NotFound, Refused
@@ -127,7 +128,7 @@ def save(offer_id: int, wanted: Local, *, version: int, remark: str = "") -> int
             faults |= refused
         if faults:
             raise Refused("请按提示修改后再提交", fields=faults)
-        return write(session, offer, kept, now, remark)
+        return write(session, offer, kept, now, remark, standard.definition if standard is not None else None)
 
 
 def restore(offer_id: int, number: int, *, version: int) -> int:
@@ -149,7 +150,9 @@ def restore(offer_id: int, number: int, *, version: int) -> int:
             ) from refused
 
 
-def write(session: HouseSession, offer: Offer, kept: Local, now: Local, remark: str) -> int:
+def write(
+    session: HouseSession, offer: Offer, kept: Local, now: Local, remark: str, standard: ItemDefinition | None
+) -> int:
     """Within a unit of work: the next revision, with what it changes of the offer and its telephones.
 
     Returns: its number; that of the standing one when nothing changed.
@@ -163,12 +166,22 @@ def write(session: HouseSession, offer: Offer, kept: Local, now: Local, remark: 
         remark=remark[:300] or None, hall_code=offer.hall_code, region_code=offer.region_code,
         department_code=offer.department_code,
     )  # fmt: skip
-    records.add(session, row)
+    session.add(row)
+    session.flush()
+    told = {"number": number, "local_values": _sentences(kept, standard)} | ({"reason": remark} if remark else {})
+    audit.record(session, "created", "offer_revision", str(row.id), told)
     own = {"window_id": kept.settings.window_id, "place_note": kept.settings.place_note or None, "hours_note": kept.settings.hours_note or None}  # fmt: skip
     records.alter(session, offer, own | {"revision": number})
     for kind, phones in (("consult", kept.settings.consult), ("complaint", kept.settings.complaint)):
         _call(session, offer, kind, phones)
     return number
+
+
+def _sentences(kept: Local, standard: ItemDefinition | None) -> list[str]:
+    """The values of a revision as the trail tells them."""
+    ways = {key: one.way for key, one in kept.grounds.items()}
+    held = differences(standard, kept.values, ways) if standard is not None else {}
+    return [str(one) for one in held.values()]
 
 
 def _call(session: HouseSession, offer: Offer, kind: str, phones: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ NOUNS = {
     "home": N_("待办"), "intake": N_("收件"), "account": N_("账号"), "permission": N_("谁能做什么"), "why": N_("能否看到"),
     "hall_access": N_("谁能看到本中心"), "me": N_("我的账号"), "person": N_("当事人"), "phone": N_("代办员手机"),
     "register": N_("台账和字段库"),
-    "slip_template": N_("文书模板"), "package": N_("数据包"), "blank_form": N_("空白申请表"),
+    "slip_template": N_("文书模板"), "package": N_("数据包"), "drift": N_("标准变化待答复"), "local_difference": N_("各地差异"), "blank_form": N_("空白申请表"),
 }  # fmt: skip
 VERBS = {
     "list": N_("列表"), "show": N_("查看"), "add": N_("新增"), "edit": N_("修改"), "delete": N_("删除"), "draft": N_("起草"),
@@ -35,6 +35,7 @@ VERBS = {
     "enrol": N_("登记"), "revoke": N_("停用"), "entrust": N_("交代办员跟办"), "design": N_("设计"),
     "fetch": N_("下载"), "decide": N_("批准"), "verify": N_("校验"), "send": N_("重新推送"), "stop": N_("停止推送"),
     "import": N_("从表格导入"), "bring_in": N_("导入"), "undo": N_("撤销导入"),
+    "refine": N_("设本地值"), "issue": N_("下达"), "recall": N_("收回"), "take_on": N_("承接"),
 }  # fmt: skip
 
 

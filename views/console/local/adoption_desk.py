@@ -69,7 +69,7 @@ class AdoptionDesk(BaseView):
     class_permission_name = "console:adoption"
     default_view = "adoption"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
-        "adoption": "show", "tick": "accept", "train": "accept", "accept": "accept", "recall": "recall",
+        "adoption": "show", "tick": "take_on", "train": "take_on", "accept": "take_on", "recall": "recall",
     }  # fmt: skip
 
     @expose("/<pk>")
@@ -91,7 +91,7 @@ class AdoptionDesk(BaseView):
             select(DelegationDuty).where(DelegationDuty.delegation_id == row.delegation_id).order_by(DelegationDuty.side, DelegationDuty.position)
         ).all()  # fmt: skip
         state = adoptions.state_on(row, clock.local_today())
-        may = permissions.may(signed_in().roles, "console:adoption", "accept") and row.recalled_from is None
+        may = permissions.may(signed_in().roles, "console:adoption", "take_on") and row.recalled_from is None
         return render_template(
             "console/local/adoption.html", title=row.item.name, row=row, hall=row.hall.name, state=term(ADOPTION_STATE, state), tone=TONES[state],
             lines=[(one, checks.get(one.id)) for one in lines], duties=[(_(DUTY_SIDE.label_of(one.side)), one.text) for one in duties],
@@ -105,7 +105,7 @@ class AdoptionDesk(BaseView):
 
     @expose("/<pk>/handover", methods=["POST"])
     @has_access
-    @permission_name("accept")
+    @permission_name("take_on")
     def tick(self, pk: str) -> Any:
         ticked = {
             int(one) for one in request.form.getlist("lines") if one.isascii() and one.isdigit() and len(one) < 10
@@ -114,7 +114,7 @@ class AdoptionDesk(BaseView):
 
     @expose("/<pk>/training", methods=["GET", "POST"])
     @has_access
-    @permission_name("accept")
+    @permission_name("take_on")
     def train(self, pk: str) -> Any:
         form = TrainingForm()
 
@@ -127,7 +127,7 @@ class AdoptionDesk(BaseView):
 
     @expose("/<pk>/accept", methods=["POST"])
     @has_access
-    @permission_name("accept")
+    @permission_name("take_on")
     def accept(self, pk: str) -> Any:
         return self._done(pk, adoptions.accept, _("已承接，本中心从起始日期起收件；请给窗口人员授权"))
 

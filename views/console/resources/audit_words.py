@@ -365,6 +365,7 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "hash": ("摘要", None),
     "objects": (N_("项数"), None),
     "duties": (N_("双方责任"), None),
+    "local_values": (N_("本地值"), None),
     "lines": (N_("交接清单"), None),
     "is_public": ("可公开", None),
     "file_state": ("文件状态", FILE_STATE),
@@ -381,7 +382,7 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "fields_order": (N_("字段顺序"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
-LISTS = frozenset({"papers", "duties", "lines"})
+LISTS = frozenset({"papers", "duties", "lines", "local_values"})
 """Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12
