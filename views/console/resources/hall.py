@@ -8,7 +8,7 @@ from models.staff import Post, Staff
 from models.window import Window, WindowKind
 from views.console.registers.own_desk import groups_of
 from views.console.resource import Resource, register
-from views.console.resources.handed_down import offer_buttons
+from views.console.resources.offer_acts import offer_buttons
 
 IN_USE = ("使用", ("valid_from", "valid_to"))
 

@@ -7,8 +7,6 @@ from typing import Any
 from flask import url_for
 
 from appcore import clock
-from appcore.access import permissions
-from appcore.access.principal import Person, current
 from appcore.catalogue.local.adoptions import state_on
 from appcore.definition.verdict import N_
 from models.delegation import Adoption, Delegation
@@ -16,14 +14,6 @@ from models.village_list import VillageList
 from models.vocabulary import ADOPTION_STATE
 from views.console.resource import Begin, Button, Resource, register
 from views.words import _, term
-
-
-def offer_buttons(offer: Any) -> list[Button]:
-    """The way from an offer to its local values."""
-    who = current()
-    if not isinstance(who, Person) or not permissions.may(who.roles, "console:offer", "show"):
-        return []
-    return [Button(_("本地值"), url_for("LocalDesk.local", pk=offer.id), "get", "primary")]
 
 
 def _state(adoption: Any) -> str:
