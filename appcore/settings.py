@@ -80,6 +80,7 @@ class Settings:
         "", "hosts that webhooks may be sent to, by commas: names, *.names or addresses; empty: webhooks are off"
     )
     plugins: str = _setting("", "installed packages whose plug-ins are loaded, by commas; empty: none")
+    drift_days: int = _setting(15, "days within which a hall answers when a new standard touches its local values")
     page_size: int = _setting(25, "rows a page")
     idle_minutes: int = _setting(30, "minutes without a touch after which the page locks itself")
     session_hours: int = _setting(12, "hours after which one signs in again")

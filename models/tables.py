@@ -9,6 +9,7 @@ from models import (  # noqa: F401 - imported for their tables
     case,
     check,
     custody,
+    delegation,
     document,
     edition_parts,
     export,
@@ -28,6 +29,7 @@ from models import (  # noqa: F401 - imported for their tables
     slip_template,
     staff,
     trial,
+    village_list,
     window,
     workday,
 )

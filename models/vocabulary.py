@@ -410,6 +410,26 @@ CONTACT_MODE = _list(
     ("letter", "信件", "4"),
     ("mail", "邮件", "5"),
 )
+EXEMPT_WAY = _list(
+    "exempt_way", "免提交方式",
+    ("shared", "部门共享数据"), ("archive", "本单位已有存档"), ("pledge", "告知承诺代替证明"),
+)  # fmt: skip
+DELEGATION_FORM = _list(
+    "delegation_form", "法律形式", ("delegated", "下放"), ("entrusted", "委托"), ("authorised", "授权"),
+)  # fmt: skip
+DELEGATION_STATE = _list("delegation_state", "批次状态", ("draft", "起草"), ("issued", "已下达"))
+DUTY_SIDE = _list("duty_side", "责任方", ("county", "下放部门"), ("town", "承接乡镇"))
+ADOPTION_STATE = _list(
+    "adoption_state", "承接状态",
+    ("waiting", "待承接"), ("training", "培训中"), ("accepted", "已承接"), ("recalled", "已收回"),
+)  # fmt: skip
+RECALL_CASES = _list(
+    "recall_cases", "在办件去向", ("finish_here", "由本中心继续办结"), ("hand_up", "移交收回机关办理"),
+)  # fmt: skip
+VILLAGE_LIST_STATE = _list("village_list_state", "清单状态", ("draft", "起草"), ("published", "已公布"))
+VILLAGE_MODE = _list(
+    "village_mode", "村级办理方式", ("handle", "村里直接办"), ("agent", "村里代办"), ("guide", "咨询引导"),
+)  # fmt: skip
 PERSON_THEME = _list("person_theme", "面向自然人主题", *_themes("p", _PERSON_THEMES))
 BODY_THEME = _list("body_theme", "面向法人主题", *_themes("b", _BODY_THEMES))
 

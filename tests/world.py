@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -16,15 +16,19 @@ from sqlalchemy import select
 from appcore import clock, records
 from appcore.access import accounts, exports, phone_desk
 from appcore.access.files import receiving
-from appcore.access.principal import Grant, Person
+from appcore.access.principal import Grant, Person, place_range
 from appcore.casework import attachments, intake, numbering, person_data, slip_templates, standard
 from appcore.catalogue import check_store, confirming, editions, paper_files, ticks
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.catalogue.findings import found_columns
+from appcore.catalogue.local import delegations, offers
+from appcore.catalogue.local.delegations import Facts
+from appcore.catalogue.local.wanted import Local
 from appcore.change import document, imports
 from appcore.definition import checks
 from appcore.definition.item import Field, ItemDefinition
 from appcore.definition.register import RegisterDefinition
+from appcore.hall import village_lists
 from appcore.hooks import subscriptions
 from appcore.registers import books, entries, own_fields
 from appcore.transaction import unit_of_work
@@ -32,6 +36,7 @@ from models.account import User
 from models.check import CheckFinding, CheckLevel, CheckWord, ItemTask
 from models.db import db, house_session
 from models.material_library import StandardMaterial
+from models.offer import Offer
 from models.place import Hall, Region
 from models.privacy import DestructionLine, DestructionList
 from models.register import RegisterRight
@@ -202,6 +207,7 @@ def furnish(app: Flask, acting: Acting) -> World:
     _check(world)
     _word_slips(world)
     _bring_packages(world)
+    _hand_down(world)
     return world
 
 
@@ -285,6 +291,29 @@ def _bring_packages(world: World) -> None:
             code = imports.preview(document.write({"slip_templates": [wording]}), "样例.json")
             if wants:
                 imports.apply(code, {f"slip_template:{kind}"})
+
+
+def _hand_down(world: World) -> None:
+    """Local values in both towns, a batch that both are to take on, and in each a village's list that is being drawn up."""
+    with world.acting("county_editor"):
+        made = delegations.begin(Facts("样例承接批次", "delegated", clock.local_today(), paper="样例文件"))
+        delegations.add(made, [small.PROMISED], [LINGXI, QIANKU], version=1)
+        delegations.set_duties(made, {"county": ["样例指导"], "town": ["样例办理"]}, version=2)
+        delegations.set_handover(made, small.PROMISED, ["样例交接"], version=3)
+    with world.acting("county_reviewer"):
+        delegations.issue(made, version=4)
+    for hall in (LINGXI, QIANKU):
+        with world.acting(ADMINS[hall]):
+            session = house_session()
+            offer = session.scalars(
+                select(Offer).where(Offer.item_code == small.NATURAL, Offer.hall_code == hall)
+            ).one()
+            settings = replace(offers.settings_of(session, offer), hours_note="样例上午")
+            offers.save(offer.id, Local(settings=settings), version=offer.version)
+            low, high = place_range(hall[:12])
+            villages = select(Hall.code).where(Hall.kind == "village_room", Hall.region_code.between(low, high))
+            room = session.scalars(villages.order_by(Hall.code).limit(1)).one()
+            village_lists.draw_up([room], [village_lists.Entry(small.PROMISED, "agent", "样例备注")])
 
 
 def _list_to_destroy(world: World, hall: str) -> None:

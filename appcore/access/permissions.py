@@ -36,6 +36,7 @@ EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
 CHECK_BOOKS = ("check_finding", "check_run", "check_tick", "item_task", "item_confirmation")
 EDITION_READERS = ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor")
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
+HANDED_DOWN = ("delegation", "adoption", "village_list")
 AT_PHONE = "phone"
 """A village agent at an enrolled phone (decisions 67): no role that an account is given, but what its session has there."""
 HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
@@ -89,6 +90,16 @@ RULES: tuple[Rule, ...] = (
     _rule(("visit_report",), ("show", "export"), ("hall_admin", "leader", "supervisor"), "查看和导出本范围办件的实际跑动次数"),
     _rule(HALL_BOOKS, READ, ("county_editor", "county_reviewer", "hall_admin", "clerk", "decider", "leader", "supervisor"), "查阅大厅、窗口和人员"),
     _rule(HALL_BOOKS, KEEP, ("hall_admin",), "中心管理员维护本中心的窗口、人员和进驻事项"),
+    _rule(("offer",), ("refine",), ("hall_admin",), "中心管理员给本中心设本地值，只能比标准更优惠"),
+    _rule(("drift",), ("show",), ("county_editor", "county_reviewer", "hall_admin"), "查看标准变化后还没有答复的本地值"),
+    _rule(("drift",), ("answer",), ("hall_admin",), "中心管理员答复标准变化：用标准、保留或改为新值"),
+    _rule(("local_difference",), ("show", "export"), ("county_editor", "county_reviewer", "hall_admin", "leader", "supervisor"), "查看和导出各地与标准的差异和理由"),
+    _rule(HANDED_DOWN, READ, ("county_editor", "county_reviewer", "hall_admin", "leader", "supervisor"), "查看承接批次、承接情况和村级服务清单"),
+    _rule(("delegation",), ("add", "edit"), ("county_editor",), "县级编辑起草承接批次"),
+    _rule(("delegation",), ("issue",), ("county_reviewer",), "县级审核下达承接批次"),
+    _rule(("adoption",), ("take_on",), ("hall_admin",), "中心管理员核对交接、登记培训、承接事项"),
+    _rule(("adoption",), ("recall",), ("county_reviewer",), "县级审核从某一天起收回已下放的事项"),
+    _rule(("village_list",), ("edit", "publish"), ("hall_admin",), "乡镇中心管理员起草、签发并公布各村的服务清单"),
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),
     _rule(("case",), READ, ("agent",), "代办员查看本代办点的办件"),
     _rule(("case",), ("handle",), HANDLERS, "在办理这件事的中心和部门里看到姓名全称，别处只看到姓"),
@@ -119,7 +130,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("package",), ("bring_in", "undo"), ("county_editor",), "县级编辑把数据包导入为草稿，没有人接着改之前可以撤销"),
     _rule(("blank_form",), ("show",), READERS, "打印事项的空白申请表"),
     _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
-    _rule((*HALL_BOOKS, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
+    _rule((*HALL_BOOKS, *HANDED_DOWN, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
     _rule(("person_request",), ("export",), ("hall_admin", "leader"), "导出个人信息请求的列表"),
     _rule(("export_request",), (*READ, "fetch"), EXPORTERS, "查看导出申请；批准后由申请人本人下载"),
     _rule(("export_request",), ("decide",), ("leader", "supervisor"), "批准大批量导出；自己申请的须由另一人批准"),

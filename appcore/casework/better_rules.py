@@ -13,8 +13,9 @@ from appcore.access import audit
 from appcore.access.principal import current
 from appcore.casework import case_rows, standard
 from appcore.casework.fees import bill
-from appcore.casework.standard import in_its_hall, read_definition
+from appcore.casework.standard import in_its_hall
 from appcore.catalogue.editions_in_force import edition_in_force
+from appcore.catalogue.stored import read_definition
 from appcore.definition import canonical, schema
 from appcore.definition.answers import from_json
 from appcore.definition.better import Change, bettered, changes

@@ -18,7 +18,8 @@ from appcore.casework import county_calendar, keeping, ledger
 from appcore.casework.agent_sight import followers
 from appcore.casework.clock_events import ClockEvent as Event
 from appcore.casework.deadline import Light, light, telling_deadline
-from appcore.casework.standard import in_its_hall, later_rules, read_definition
+from appcore.casework.standard import in_its_hall, later_rules
+from appcore.catalogue.stored import read_definition
 from appcore.definition.item import ItemDefinition
 from models.case import Case, ClockEvent
 from models.item import Edition, Item

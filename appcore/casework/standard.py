@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -14,7 +13,8 @@ from sqlalchemy.orm import Session
 from appcore import clock
 from appcore.access.scope import as_system
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.definition import canonical, schema, transition
+from appcore.catalogue.stored import read_definition
+from appcore.definition import canonical, schema
 from appcore.definition.better import bettered
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
@@ -38,22 +38,14 @@ class Standard:
     window_id: int | None
 
 
-@lru_cache(maxsize=4096)
-def read_definition(digest: str, stored: bytes, taken_over: bool = False) -> ItemDefinition:
-    """The definition of stored bytes as it is gone by; kept by hash, since a definition never changes.
-
-    `taken_over`: of an edition that came into force as it stood (现行·待完善), the law's limit and fees that have a basis.
-    """
-    definition = schema.read(stored)
-    return transition.as_it_holds(definition) if taken_over else definition
-
-
-def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | None = None) -> Standard:
-    """The standard of an item in a hall at a local time.
+def in_hall(
+    session: Session, item_code: str, hall_code: str, at: datetime | None = None, offered_on: date | None = None
+) -> Standard:
+    """The standard of an item in a hall at a local time; `offered_on`: the day on which the hall offered it, if not that one.
 
     Raises: NotFound when the hall does not offer it, it is not in use, or nothing is in force.
     """
-    today = (at or clock.local_now()).date()
+    today = offered_on or (at or clock.local_now()).date()
     offer = session.execute(
         select(Offer.id, Offer.revision, Offer.window_id)
         .join(Item, Item.code == Offer.item_code)
@@ -94,16 +86,18 @@ def as_published(session: Session, item_code: str, at: datetime | None = None) -
     return read_definition(row.definition_hash, row.definition, row.taken_over) if row and row.definition else None
 
 
-def of_hall_of_case(session: Session, item_code: str, hall_code: str) -> Standard:
+def of_hall_of_case(session: Session, item_code: str, hall_code: str, received_on: date) -> Standard:
     """As `in_hall`, for a case that may have been handed here: the local values of its own hall are out of sight then.
+
+    What was received while the hall offered the item is worked on after the hall has lost it.
 
     Raises: NotFound.
     """
     offered = select(Offer.id).where(Offer.item_code == item_code, Offer.hall_code == hall_code)
     if session.scalar(offered) is not None:
-        return in_hall(session, item_code, hall_code)
+        return in_hall(session, item_code, hall_code, offered_on=received_on)
     with as_system("standard of a case") as behind:
-        return in_hall(behind, item_code, hall_code)
+        return in_hall(behind, item_code, hall_code, offered_on=received_on)
 
 
 def local_values(session: Session, offer_id: int, revision: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from appcore import clock
 from appcore.access.scope import allow_public
 from appcore.definition import canonical, schema, transition
 from appcore.definition.item import ItemDefinition
+from models.delegation import Adoption
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact, OfferRevision
 
@@ -33,7 +34,10 @@ allow_public(
     Edition, "id", "item_code", "number", "state", "effective_from", "withdrawn_from", "definition", "definition_hash",
     "task_code", "local_task_code", "handle_item_code", "taken_over",
 )  # fmt: skip
-allow_public(Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "valid_from", "valid_to")
+allow_public(
+    Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "hours_note", "valid_from", "valid_to"
+)
+allow_public(Adoption, "id", "item_code", "hall_code", "recalled_from")
 allow_public(OfferRevision, "offer_id", "number", "values")
 allow_public(OfferContact, "offer_id", "hall_code", "kind", "mode", "detail")
 
@@ -81,6 +85,7 @@ class OfferFacts:
     window_id: int | None
     revision: int
     place_note: str
+    hours_note: str = ""
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
     consult: tuple[str, ...] = ()
     complaint: tuple[str, ...] = ()
@@ -160,7 +165,7 @@ def _offer_query() -> Any:
     own = or_(OfferContact.offer_id == Offer.id, OfferContact.offer_id.is_(None))
     return (
         select(
-            Offer.id, Offer.hall_code, Offer.window_id, Offer.revision, Offer.place_note, OfferRevision.values,
+            Offer.id, Offer.hall_code, Offer.window_id, Offer.revision, Offer.place_note, Offer.hours_note, OfferRevision.values,
             OfferContact.kind, OfferContact.detail,
         )
         .outerjoin(OfferRevision, and_(OfferRevision.offer_id == Offer.id, OfferRevision.number == Offer.revision))
@@ -192,10 +197,25 @@ def _offer(rows: list[Any]) -> OfferFacts:
         window_id=first.window_id,
         revision=first.revision,
         place_note=first.place_note or "",
+        hours_note=first.hours_note or "",
         values=first.values or {},
         consult=tuple(dict.fromkeys(row.detail for row in rows if row.kind == "consult")),
         complaint=tuple(dict.fromkeys(row.detail for row in rows if row.kind == "complaint")),
     )
+
+
+@cache
+def _recall_query() -> Any:
+    return (
+        select(Adoption.hall_code, Adoption.recalled_from)
+        .where(Adoption.item_code == bindparam("item", type_=String), Adoption.recalled_from.is_not(None))
+        .order_by(Adoption.id)
+    )
+
+
+def recalls(session: Session, item_code: str) -> dict[str, date]:
+    """The halls from which the county takes the item back, each with the day from which they do not do it any more."""
+    return {row.hall_code: row.recalled_from for row in session.execute(_recall_query(), {"item": item_code})}
 
 
 def offered_at(session: Session, hall_code: str) -> dict[str, int | None]:

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from appcore.access import privacy
-from appcore.casework.standard import read_definition
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.catalogue.stored import read_definition
 from appcore.change import impact
 from appcore.change.impact import LostField
 from appcore.definition.answers import from_json
@@ -79,11 +79,13 @@ def _pinned(session: HouseSession, item_code: str) -> dict[int, ItemDefinition]:
     used = select(Case.edition_id).where(Case.item_code == item_code, Case.state.in_(OPEN_STATES))
     in_force = select(in_force_query().where(Edition.item_code == item_code).subquery().c.id)
     rows = session.execute(
-        select(Edition.id, Edition.definition_hash, Edition.definition).where(
+        select(Edition.id, Edition.definition_hash, Edition.definition, Edition.taken_over).where(
             or_(Edition.id.in_(used), Edition.id.in_(in_force))
         )
     )
-    return {row.id: read_definition(row.definition_hash, row.definition) for row in rows if row.definition}
+    return {
+        row.id: read_definition(row.definition_hash, row.definition, row.taken_over) for row in rows if row.definition
+    }
 
 
 def _cases_of(session: HouseSession, item_code: str, edition_ids: list[int]) -> Iterable[Case]:

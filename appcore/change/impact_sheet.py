@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from appcore import clock
 from appcore.casework import better_rules, standard
-from appcore.casework.standard import read_definition
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import documents
 from appcore.catalogue.editions import OPEN
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.catalogue.stored import read_definition
 from appcore.change import impact, impact_cases, impact_offers, impact_slips
 from appcore.change.impact import Lack, LocalValue, Loss
 from appcore.change.impact_cases import CaseCount, FieldCount
@@ -99,7 +99,7 @@ def read(session: HouseSession, edition: Edition) -> ImpactSheet:
 def content(session: HouseSession, edition: Edition) -> ItemDefinition:
     """What was approved, else what the draft says now."""
     if edition.definition is not None and edition.definition_hash is not None:
-        return read_definition(edition.definition_hash, edition.definition)
+        return read_definition(edition.definition_hash, edition.definition, edition.taken_over)
     return compiler.compile_edition(session, edition)
 
 

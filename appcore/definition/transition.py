@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from appcore.definition import checks
-from appcore.definition.checks.limits import calendar_days
 from appcore.definition.checks.problem import Place
 from appcore.definition.item import Fee, ItemDefinition
+from appcore.definition.lengths import calendar_days
 from appcore.definition.verdict import Verdict
 
 NEVER_LOWERED = frozenset({"W11", "O2", "O20"})

@@ -19,6 +19,8 @@ FOUND = "check_finding check_run check_tick item_task item_confirmation"
 LEVELS = "check_level check_word"
 SHOWN = "offer_finding offer_run"
 DESTRUCTION = "destruction_list destruction_line"
+HANDED_DOWN = "delegation adoption village_list"
+DIFFERENCES = {"local_difference": "show export"}
 READ, KEEP = "list show", "list show add edit delete"
 
 MAY: dict[str, dict[str, str]] = {
@@ -40,12 +42,14 @@ MAY: dict[str, dict[str, str]] = {
         "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
         f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_word": KEEP, "check_finding": "tick recheck", "item_task": "assign",
         "item_confirmation": "confirm",
+        HANDED_DOWN: READ, "delegation": f"{READ} add edit", "drift": "show", **DIFFERENCES,
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
         "package": "show export", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
         "item_task": "assign",
+        HANDED_DOWN: READ, "delegation": "issue", "adoption": "recall", "drift": "show", **DIFFERENCES,
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit",
@@ -57,6 +61,8 @@ MAY: dict[str, dict[str, str]] = {
         "hall_access": "list", "phone": "list enrol revoke", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
         "export_request": f"{READ} fetch", "blank_form": "show", f"{FOUND} {SHOWN}": f"{READ} export", "visit_report": "show export",
+        "offer": "refine", "drift": "show answer", HANDED_DOWN: f"{READ} export",
+        "adoption": "take_on", "village_list": "edit publish", **DIFFERENCES,
     },
     "clerk": {
         STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal entrust",
@@ -70,12 +76,14 @@ MAY: dict[str, dict[str, str]] = {
         STANDARDS: READ, HALLS: f"{READ} export", CASES: f"{READ} export", "case": "finish deny handle reveal", "slip": "print",
         "person": "find", DESTRUCTION: f"{READ} export", "destruction_list": "sign approve", "person_request": f"{READ} export",
         "export_request": f"{READ} fetch decide", "blank_form": "show", SHOWN: f"{READ} export", "visit_report": "show export",
+        HANDED_DOWN: f"{READ} export", **DIFFERENCES,
     },
     "agent": {"case": f"{READ} handle"},
     "supervisor": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{READ} export", CASES: f"{READ} export",
         DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
         "blank_form": "show", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "visit_report": "show export",
+        HANDED_DOWN: f"{READ} export", **DIFFERENCES,
     },
 }  # fmt: skip
 BOOK_PEOPLE = "county_editor county_reviewer department_editor hall_admin clerk decider leader supervisor agent"

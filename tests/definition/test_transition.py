@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from appcore.casework.fees import bill
 from appcore.definition import checks, item, schema, transition
-from appcore.definition.checks.limits import calendar_days
+from appcore.definition.lengths import calendar_days
 from models.vocabulary import TIME_UNIT
 from tests.definition.faults import FAULTS, paper
 from tests.definition.sound import CONTEXT, SOUND, sound

@@ -23,12 +23,14 @@ from models.attachment import Attachment
 from models.case import Case, Slip
 from models.check import CheckTick, ItemTask
 from models.db import db
+from models.delegation import Adoption, Delegation
 from models.document import Document
 from models.edition_parts import PARTS
 from models.export import ExportRequest
 from models.hook import HookDelivery, HookSubscription
 from models.item import Edition, Item
 from models.material_library import StandardMaterial
+from models.offer import Offer
 from models.package import PackageImport
 from models.phone import EnrolledPhone
 from models.place import Hall
@@ -36,6 +38,7 @@ from models.privacy import DestructionList, PersonRequest
 from models.register import Register
 from models.sign_in import LoginSession
 from models.slip_template import SlipTemplate, SlipTemplateVersion
+from models.village_list import VillageList
 from tests.plain_scope import received
 from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
@@ -449,6 +452,19 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         for page in ("repeal", "reinstate", "file", "fetch")
     },
     **{f"ImpactDesk.{page}": _each("pk", _column(Edition, "id", "edition")) for page in ("sheet", "cases", "better")},
+    **{f"LocalDesk.{act}": _each("pk", _column(Offer, "id", "offer")) for act in ("local", "save", "restore")},
+    **{
+        f"DelegationDesk.{act}": _each("pk", _column(Delegation, "id", "delegation"))
+        for act in ("batch", "edit", "duties", "handover", "add", "remove", "issue")
+    },
+    **{
+        f"AdoptionDesk.{act}": _each("pk", _column(Adoption, "id", "adoption"))
+        for act in ("adoption", "tick", "train", "accept", "recall")
+    },
+    **{
+        f"VillageDesk.{act}": _each("pk", _column(VillageList, "id", "village_list"))
+        for act in ("read", "printed", "edit", "discard", "publish")
+    },
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),

@@ -17,6 +17,7 @@ from appcore.access.same_person import usernames_of
 from appcore.casework import custody_reading, open_cases
 from appcore.casework.custody_reading import HandedLists
 from appcore.casework.open_cases import Due
+from appcore.catalogue.local import adoptions, drift
 from appcore.definition.verdict import N_
 from models.db import db, house_session
 from models.export import ExportRequest
@@ -58,7 +59,7 @@ class Home(IndexView):
             )  # fmt: skip
         return render_template(
             "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),
-            cards=[*_edition_cards(who), *_case_cards(who, due, handed), *_export_cards(who)], due=due[:SHOWN],
+            cards=[*_edition_cards(who), *_local_cards(who), *_case_cards(who, due, handed), *_export_cards(who)], due=due[:SHOWN],
             to_take=handed.to_take[:SHOWN], returned=handed.returned[:SHOWN], may_list=_may(who, "case", "list"),
         )  # fmt: skip
 
@@ -110,6 +111,22 @@ def _case_cards(who: Person, due: list[Due], handed: HandedLists) -> list[Card]:
         *_handed_cards(who, handed),
         _card(_("办理中"), sum(one.state == "accepted" for one in due), _("按到期先后处理"), "CasePage", "accepted"),
     ]
+
+
+def _local_cards(who: Person) -> list[Card]:
+    """Local values that a new standard asks about, and items that wait to be taken on; no card while there is none."""
+    cards = []
+    if _may(who, "drift", "answer") and drift.has_values(house_session()):
+        rows = drift.waiting(house_session())
+        late = any(one.late for one in rows)
+        hint = _("有逾期的，先答复") if late else _("用标准、保留或改为新值")
+        cards.append(Card(_("标准变化待答复"), len(rows), hint, url_for("DriftDesk.inbox"), "red" if late else "amber"))
+    if _may(who, "adoption", "take_on"):
+        count = adoptions.expected(house_session(), clock.local_today())
+        cards.append(
+            Card(_("待承接的事项"), count, _("核对交接清单、培训后承接"), url_for("AdoptionPage.list"), "amber")
+        )
+    return [one for one in cards if one.count]
 
 
 def _handed_cards(who: Person, handed: HandedLists) -> list[Card]:

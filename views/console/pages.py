@@ -27,6 +27,12 @@ from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.hook_desk import HookDesk, HookQueue
 from views.console.impact.desk import ImpactDesk
+from views.console.local.adoption_desk import AdoptionDesk
+from views.console.local.delegation_desk import DelegationDesk
+from views.console.local.differ_desk import DifferDesk
+from views.console.local.drift_desk import DriftDesk
+from views.console.local.offer_desk import LocalDesk
+from views.console.local.village_desk import VillageDesk
 from views.console.me import Me
 from views.console.packages.desk import Packages
 from views.console.paper_files import MaterialFiles, PaperFiles
@@ -44,7 +50,13 @@ from views.console.search import Search
 from views.console.slip_templates.desk import SlipTemplates
 from views.console.trial_desk import TrialDesk
 
-WING_TITLES = {"catalogue": N_("事项库"), "casework": N_("办件"), "registers": N_("台账"), "access": N_("系统")}
+WING_TITLES = {
+    "catalogue": N_("事项库"),
+    "hall": N_("窗口人员"),
+    "casework": N_("办件"),
+    "registers": N_("台账"),
+    "access": N_("系统"),
+}
 Entry = tuple[str, type[BaseView], str, str, str, str]
 IN_MENU: tuple[Entry, ...] = (
     ("casework", Counter, "intake_menu", N_("收件"), "intake", "show"),
@@ -65,6 +77,9 @@ IN_MENU: tuple[Entry, ...] = (
 BEHIND: tuple[Entry, ...] = (
     ("catalogue", Quality, "quality_menu", N_("质量总览"), "check_finding", "list"),
     ("catalogue", ConfirmDesk, "confirm_menu", N_("半年复核"), "item_confirmation", "list"),
+    ("hall", DriftDesk, "drift_menu", N_("标准变化待答复"), "drift", "show"),
+    ("hall", DifferDesk, "local_difference_menu", N_("各地差异"), "local_difference", "show"),
+    ("hall", VillageDesk, "village_menu", N_("村级服务清单"), "village_list", "list"),
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
@@ -73,7 +88,7 @@ BEHIND: tuple[Entry, ...] = (
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
     FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, DocumentDesk,
-    ImpactDesk, TaskDesk, VisitReport,
+    ImpactDesk, TaskDesk, VisitReport, LocalDesk, DelegationDesk, AdoptionDesk,
 )  # fmt: skip
 
 

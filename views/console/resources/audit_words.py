@@ -129,8 +129,18 @@ ACTS = {
     "bettered": N_("从优适用于在办办件"),
     "repealed": N_("废止"),
     "reinstated": N_("恢复有效"),
+    "issued": N_("下达"),
+    "handover_checked": N_("核对交接"),
+    "adopted": N_("承接"),
+    "adoption_recalled": N_("收回承接"),
 }
 PAGES = {
+    "LocalDesk": N_("本地值"),
+    "DriftDesk": N_("标准变化待答复"),
+    "DifferDesk": N_("各地差异"),
+    "DelegationDesk": N_("承接批次"),
+    "AdoptionDesk": N_("承接情况"),
+    "VillageDesk": N_("村级服务清单"),
     "AccountDesk": N_("账号"),
     "AuditProof": N_("校验与封存"),
     "DocumentDesk": N_("文件库"),
@@ -254,7 +264,7 @@ VERBS = {
     "overview": N_("查看"),
     "recheck": N_("重新检查"),
     "edition": N_("查看"),
-    "tick": N_("确认提醒"),
+    "tick": N_("勾选"),
     "bulk": N_("批量确认"),
     "reassign": N_("改派"),
     "confirm": N_("复核确认"),
@@ -262,6 +272,24 @@ VERBS = {
     "repeal": N_("废止"),
     "reinstate": N_("恢复有效"),
     "file": N_("文件原件"),
+    "local": N_("查看"),
+    "save": N_("修改"),
+    "restore": N_("恢复"),
+    "inbox": N_("查看"),
+    "listed": N_("查看"),
+    "batch": N_("查看"),
+    "duties": N_("修改"),
+    "handover": N_("修改"),
+    "remove": N_("移出"),
+    "issue": N_("下达"),
+    "adoption": N_("查看"),
+    "train": N_("登记培训"),
+    "accept": N_("承接"),
+    "villages": N_("查看"),
+    "draw_up": N_("起草"),
+    "discard": N_("丢弃草稿"),
+    "publish": N_("发布"),
+    "read": N_("查看"),
 }
 REASONS = {
     "accounts": N_("账号命令"),
@@ -322,6 +350,11 @@ NOUNS = {
     "package": N_("数据包"),
     "blank_form": N_("空白申请表"),
     "staged_file": N_("表单里的文件"),
+    "offer_revision": N_("本地值"),
+    "local_difference": N_("各地差异"),
+    "drift": N_("标准变化待答复"),
+    "adoption_training": N_("培训记录"),
+    "village_list": N_("村级服务清单"),
 }
 PRINCIPALS = {"system": N_("系统"), "public": N_("公众"), "phone": N_("代办员手机")}
 FACTS: dict[str, tuple[str, Vocabulary | None]] = {
@@ -361,6 +394,9 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "sha256": ("摘要", None),
     "hash": ("摘要", None),
     "objects": (N_("项数"), None),
+    "duties": (N_("双方责任"), None),
+    "local_values": (N_("本地值"), None),
+    "lines": (N_("交接清单"), None),
     "is_public": ("可公开", None),
     "file_state": ("文件状态", FILE_STATE),
     "which": ("种类", None),
@@ -379,6 +415,7 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 LISTS = frozenset({"papers", "items", "rules"})
+LISTS = frozenset({"papers", "duties", "lines", "local_values"})
 """Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12

@@ -8,6 +8,7 @@ from models.staff import Post, Staff
 from models.window import Window, WindowKind
 from views.console.registers.own_desk import groups_of
 from views.console.resource import Resource, register
+from views.console.resources.offer_acts import offer_buttons
 
 IN_USE = ("使用", ("valid_from", "valid_to"))
 
@@ -60,9 +61,9 @@ register(
     ),
     Resource(
         noun="offer", wing="hall", title="进驻事项", model=Offer, columns=("item_code", "hall_code", "window_id", "revision", "valid_to"),
-        groups=(("进驻", ("hall_code", "item_code", "window_id", "delegation_paper", "place_note")), IN_USE),
+        groups=(("进驻", ("hall_code", "item_code", "window_id", "delegation_paper", "place_note", "hours_note")), IN_USE),
         search=("item_code", "hall_code"), display=("item_code", "hall_code"), sort=("item_code",), order="item_code",
-        related=(("offer_contact", "offer_id"), ("authority", "offer_id")),
+        related=(("offer_contact", "offer_id"), ("authority", "offer_id")), buttons=offer_buttons,
     ),
     Resource(
         noun="offer_contact", wing="hall", title="咨询投诉方式", model=OfferContact, columns=("hall_code", "offer_id", "kind", "mode", "detail"),
