@@ -306,6 +306,10 @@ EDITION_ACT = _list(
     ("saved", "保存"), ("submitted", "送审"), ("returned", "退回"), ("approved", "审定"), ("published", "发布"), ("cancelled", "撤销"),
     ("withdrawn", "停用"),
 )  # fmt: skip
+REMARK_STATE = _list(
+    "remark_state", "意见状态",
+    ("noted", "还没有发出"), ("open", "待修改"), ("answered", "待核对"), ("settled", "已落实"), ("unmet", "没有落实"),
+)  # fmt: skip
 DEPARTMENT_KIND = _list(
     "department_kind", "部门性质",
     ("government", "政府部门"), ("vertical", "垂直管理部门"), ("dual", "双重管理部门"), ("party", "党委部门"), ("utility", "公用企事业单位"),

@@ -27,10 +27,12 @@ from appcore.registers import books, entries, own_fields
 from appcore.transaction import unit_of_work
 from models.account import User
 from models.db import db, house_session
+from models.item import Edition
 from models.material_library import StandardMaterial
 from models.place import Hall, Region
 from models.privacy import DestructionLine, DestructionList
 from models.register import RegisterRight
+from models.review import EditionRemark
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
@@ -195,9 +197,21 @@ def furnish(app: Flask, acting: Acting) -> World:
         form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file", sealed=False)
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
+    with acting() as _system:
+        remark_on(world.draft_id)
     _word_slips(world)
     _bring_packages(world)
     return world
+
+
+def remark_on(edition_id: int) -> None:
+    """A remark of an earlier round that was found met: it hinders no act on the draft."""
+    with unit_of_work() as session:
+        edition = session.get(Edition, edition_id)
+        row = EditionRemark(
+            edition=edition, part="", key="", element="", child="", text="样例意见", state="settled", times=1
+        )
+        records.add(session, row)
 
 
 OWN_BOOK, IMPORT = "hall_extras", "a" * 32

@@ -40,12 +40,13 @@ def in_state(session: HouseSession, edition_id: int, states: tuple[str, ...]) ->
     return edition
 
 
-def happened(session: HouseSession, edition: Edition, act: str, reason: str) -> None:
+def happened(session: HouseSession, edition: Edition, act: str, reason: str, **facts: str) -> None:
     """Within a unit of work: an act is an event of the edition, a line of the trail and told to whoever listens."""
     records.stamp(edition)
     event(session, edition, act, reason)
     session.flush()
-    audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", {"reason": reason} if reason else None)
+    told = ({"reason": reason} if reason else {}) | facts
+    audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", told or None)
     signals.announce(session, f"edition.{act}", fact_of(edition))
 
 

@@ -14,7 +14,7 @@ from appcore import clock
 from appcore.access.principal import Person, System, current
 from appcore.access.same_person import is_among
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import item_checks
+from appcore.catalogue import item_checks, remarks
 from appcore.catalogue.drafting import add_part, draft, remove_part, restore, save, save_part
 from appcore.catalogue.edition_rows import (
     EDITABLE,
@@ -30,10 +30,11 @@ from appcore.errors import Conflict, NotAllowed, Refused
 from appcore.transaction import unit_of_work
 from models.db import HouseSession
 from models.item import Edition, EditionEvent
+from models.review import EditionNotice
 
 __all__ = [
-    "EDITABLE", "OPEN", "add_part", "approve", "cancel", "draft", "publish", "remove_part", "restore", "save", "save_part",
-    "saved", "send_back", "submit", "withdraw",
+    "EDITABLE", "OPEN", "add_part", "approve", "cancel", "draft", "has_a_hand", "publish", "remove_part", "restore", "save",
+    "save_part", "saved", "send_back", "submit", "withdraw",
 ]  # fmt: skip
 """One door to all that may be done with an edition, whichever room it stands in."""
 
@@ -41,26 +42,28 @@ __all__ = [
 def submit(edition_id: int) -> None:
     """送审: the content is frozen from here on; the checks run on the preview and again at approval.
 
-    Raises: NotFound, Conflict (not a draft).
+    Raises: NotFound, Conflict (not a draft), Refused while a remark of the last return has neither a change nor an answer.
     """
     with unit_of_work() as session:
         edition = in_state(session, edition_id, EDITABLE)
+        remarks.take_up(session, edition)
         edition.state, edition.submitted_by = "submitted", current().username
         happened(session, edition, "submitted", "")
 
 
-def send_back(edition_id: int, reason: str) -> None:
-    """退回: opens the content again.
+def send_back(edition_id: int, reason: str, due_on: date | None = None) -> None:
+    """退回: opens the content again and sends the remarks; without a day it is due after the days of the setting.
 
-    Raises: NotFound, Conflict, Refused without a reason.
+    Raises: NotFound, Conflict, Refused without a reason, or for a day that is not later than today.
     """
     if not reason.strip():
         raise Refused("请写明退回的原因", field="reason")
     with unit_of_work() as session:
         edition = in_state(session, edition_id, ("submitted", "approved"))
+        sent = remarks.send(session, edition, due_on)
         edition.state = "returned"
         edition.definition = edition.definition_hash = None
-        happened(session, edition, "returned", reason)
+        happened(session, edition, "returned", reason, due_on=sent.due_on.isoformat())
 
 
 def approve(edition_id: int) -> None:
@@ -71,6 +74,7 @@ def approve(edition_id: int) -> None:
     with unit_of_work() as session:
         edition = in_state(session, edition_id, ("submitted",))
         _require_other_eyes(session, edition)
+        remarks.require_settled(session, edition)
         definition = compiler.compile_edition(session, edition)
         errors = [problem for problem in item_checks.problems(session, definition) if problem.level == "error"]
         if errors and not edition.taken_over:
@@ -90,6 +94,7 @@ def publish(edition_id: int, effective_on: date | None = None) -> int:
     now = clock.local_now()
     with unit_of_work() as session:
         edition = in_state(session, edition_id, ("approved",))
+        remarks.require_settled(session, edition)
         if effective_on is not None and effective_on <= now.date():
             raise Refused("生效日期应晚于今天；今天生效请选择立即发布", field="effective_on")
         last = session.scalar(select(func.max(Edition.number)).where(Edition.item_code == edition.item_code)) or 0
@@ -114,9 +119,10 @@ def cancel(edition_id: int, reason: str) -> None:
         happened(session, edition, "cancelled", reason)
 
 
-def withdraw(edition_id: int, reason: str, withdrawn_from: datetime | None = None) -> None:
+def withdraw(edition_id: int, reason: str, withdrawn_from: datetime | None = None, *, notice: str = "") -> None:
     """停用: the edition in force ends, now or at a later local time, and nothing is in force afterwards.
 
+    `notice` is what the public reads of it from today on; the reason stays inside.
     Raises: NotFound, Conflict when it is not the one in force, Refused without a reason or for a time that has passed.
     """
     if not reason.strip():
@@ -130,18 +136,27 @@ def withdraw(edition_id: int, reason: str, withdrawn_from: datetime | None = Non
         if withdrawn_from is not None and withdrawn_from < now:
             raise Refused("停用时间不能早于现在", field="withdrawn_from")
         edition.state, edition.withdrawn_from = "withdrawn", withdrawn_from or now
+        if notice.strip():
+            session.add(
+                EditionNotice(edition=edition, edition_id=edition.id, text=notice.strip(), published_on=now.date())
+            )
         happened(session, edition, "withdrawn", reason)
 
 
 def _require_other_eyes(session: HouseSession, edition: Edition) -> None:
+    if has_a_hand(session, edition):
+        raise NotAllowed("本人起草或送审的版本须由他人审定")
+
+
+def has_a_hand(session: HouseSession, edition: Edition) -> bool:
+    """Whether the person who acts saved or submitted this draft, by any of his accounts; the system never did."""
     who = current()
     if isinstance(who, System):
-        return
+        return False
     savers = session.scalars(
         select(EditionEvent.actor).where(
             EditionEvent.edition_id == edition.id, EditionEvent.act.in_(("saved", "submitted"))
         )
     ).all()
     names = {*savers, edition.submitted_by}
-    if who.username in names or (isinstance(who, Person) and is_among(session, who, usernames=names)):
-        raise NotAllowed("本人起草或送审的版本须由他人审定")
+    return who.username in names or (isinstance(who, Person) and is_among(session, who, usernames=names))

@@ -5,11 +5,12 @@ For any two: two editions, a draft and what is in force, the county's standard a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from appcore.definition import difference
-from appcore.definition.difference import Change
+from appcore.definition.checks.problem import Place
+from appcore.definition.difference import COUNTED, Change
 from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
 from models import elements as el
@@ -49,3 +50,22 @@ def compare(
     found = [one for one in difference.changes(old, new, blocks) if one.place.element not in without]
     by_part = {part: tuple(one for one in found if one.place.part == part) for part in LABELS}
     return Comparison(tuple(Group(part, LABELS[part], changed) for part, changed in by_part.items() if changed))
+
+
+def touching(changes: Iterable[Change], place: Place) -> tuple[Change, ...]:
+    """Those of the changes that are about a place, something under it, or the row that it belongs to as a whole."""
+    return tuple(one for one in changes if place == Place() or _touches(one.place, place))
+
+
+def _touches(changed: Place, place: Place) -> bool:
+    if changed.part != place.part:
+        return False
+    if place.key and changed.key != place.key:
+        return False
+    if place.child and changed.child not in ("", place.child):
+        return False
+    if not place.element or changed.element == place.element:
+        return True
+    if place.part and not changed.element and changed.key:
+        return changed.child in ("", place.child)  # the row itself came or went
+    return {changed.element, place.element} <= COUNTED

@@ -31,18 +31,19 @@ MAY: dict[str, dict[str, str]] = {
     },
     "county_editor": {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
-        "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
+        "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit restore", PARTS: "add edit delete", HALLS: READ,
         "standard_material material": "upload", "export_request": f"{READ} fetch",
-        "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
+        "slip_template": "show edit", "blank_form": "show", "state_board": "show", "package": "show export bring_in undo",
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
-        "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
+        "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show", "state_board": "show",
         "package": "show export",
     },
     "department_editor": {
-        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",
+        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit restore",
         PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show",
+        "state_board": "show",
     },
     "hall_admin": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{KEEP} export", CASES: f"{READ} export",
@@ -67,7 +68,7 @@ MAY: dict[str, dict[str, str]] = {
     "supervisor": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{READ} export", CASES: f"{READ} export",
         DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
-        "blank_form": "show",
+        "blank_form": "show", "state_board": "show",
     },
 }  # fmt: skip
 BOOK_PEOPLE = "county_editor county_reviewer department_editor hall_admin clerk decider leader supervisor agent"

@@ -477,6 +477,7 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "EditionActs.act": _acted,
     "TrialDesk.trial": _is_shown,
     "EditionActs.draft": _moved,
+    "ReviewDesk.judge": _moved,
     "HandingDesk.hand": _handed,
     "HandingDesk.take": _moved,
     "EntrustDesk.entrust": _entrusted,
@@ -570,7 +571,14 @@ def to_anybody(
             return UNPROCESSABLE if method == "POST" else SHOWN
         case "public.paper":
             return MISSING
-        case "public.guide" | "public.described" | "public.personal" | "public.sheet" | "public.picture":
+        case (
+            "public.guide"
+            | "public.changes"
+            | "public.described"
+            | "public.personal"
+            | "public.sheet"
+            | "public.picture"
+        ):
             return SHOWN if kind == "own" and _is_published(world, values["code"]) else MISSING
         case "public.edition":
             numbers = {

@@ -17,6 +17,7 @@ from views.console.audit_proof import AuditProof
 from views.console.blank_form import BlankForm
 from views.console.case_desk import CaseDesk
 from views.console.case_files import CaseFiles
+from views.console.compare_desk import CompareDesk
 from views.console.counter.desk import Counter
 from views.console.designer.desks import EditionDesign, FieldLibrary, RegisterDesign
 from views.console.edition_acts import EditionActs
@@ -35,8 +36,10 @@ from views.console.registers.book_desk import BookDesk, BookExports
 from views.console.registers.entry_desk import EntryDesk
 from views.console.registers.import_desk import BookImport
 from views.console.registers.own_desk import OwnDesk
+from views.console.review_desk import ReviewDesk
 from views.console.search import Search
 from views.console.slip_templates.desk import SlipTemplates
+from views.console.state_board import StateBoard
 from views.console.trial_desk import TrialDesk
 
 WING_TITLES = {"catalogue": N_("事项库"), "casework": N_("办件"), "registers": N_("台账"), "access": N_("系统")}
@@ -58,13 +61,14 @@ IN_MENU: tuple[Entry, ...] = (
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 BEHIND: tuple[Entry, ...] = (
+    ("catalogue", StateBoard, "board_menu", N_("状态看板"), "state_board", "show"),
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
 )
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
-    BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
+    BlankForm, CaseDesk, CaseFiles, CompareDesk, EntrustDesk, ReviewDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
     FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign,
 )  # fmt: skip
 
