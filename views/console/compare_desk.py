@@ -112,9 +112,9 @@ def _before(known: list[Face], new: Face | None) -> Face | None:
 def _name(face: Face) -> str:
     word = _(stage(face.state, face.effective_from, face.in_force))
     if face.number is None:
-        return word
-    said = _("第%(number)s版（%(stage)s）", number=face.number, stage=word)
-    return said if face.effective_from is None else f"{said} {day_words(face.effective_from.date())}"
+        return _("没有发布的版本（%(stage)s）", stage=word)
+    named = _("第%(number)s版（%(stage)s）", number=face.number, stage=word)
+    return named if face.effective_from is None else f"{named} {day_words(face.effective_from.date())}"
 
 
 def _asking(new: Face, definition: ItemDefinition) -> Callable[[Place], str] | None:

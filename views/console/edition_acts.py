@@ -26,7 +26,7 @@ from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
 from views.charts import flow as chart
 from views.console import trial_again
-from views.console.edition_forms import FORMS, ORDER
+from views.console.edition_forms import FORMS
 from views.console.finding import denied, item_or_404, row_by_id_or_404
 from views.console.places import place_words
 from views.console.resources.edition_acts import ASKS
@@ -114,7 +114,7 @@ class EditionActs(BaseView):
     def _asked(act: str, form: FlaskForm, edition_id: int, item_code: str) -> str:
         """The form of an act; before a return also the remarks that go along."""
         item = db.session.scalar(select(Item.name).where(Item.code == item_code))
-        names = ORDER.get(act) or tuple(field.name for field in form if field.name != "csrf_token")
+        names = [field.name for field in form if field.name != "csrf_token"]
         going = []
         if act == "return":
             form["due_on"].description = _(

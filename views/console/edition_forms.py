@@ -28,6 +28,19 @@ class ReturnForm(ReasonForm):
 class _Dated(FlaskForm):
     """From now, or from a later day: said in so many words, so that a half-typed date never means "now"."""
 
+    effective_on: DateText
+
+    def validate_effective_on(self, field: DateText) -> None:
+        if self["when"].data == "later" and not field.data:
+            raise validators.ValidationError(_("请填写日期"))
+
+    @property
+    def day(self) -> Any:
+        """The later day, None for now."""
+        return self["effective_on"].data if self["when"].data == "later" else None
+
+
+class PublishForm(_Dated):
     when = RadioField(
         lazy_gettext("何时生效"),
         [validators.InputRequired(message=lazy_gettext("请选择何时生效"))],
@@ -37,21 +50,17 @@ class _Dated(FlaskForm):
         lazy_gettext("生效日期"), description=lazy_gettext("选“以后的日期”时填写，从当日零时起生效")
     )
 
-    def validate_effective_on(self, field: DateText) -> None:
-        if self.when.data == "later" and not field.data:
-            raise validators.ValidationError(_("请填写生效日期"))
-
-    @property
-    def day(self) -> Any:
-        """The later day, None for now."""
-        return self.effective_on.data if self.when.data == "later" else None
-
-
-class PublishForm(_Dated):
-    pass
-
 
 class WithdrawForm(_Dated):
+    when = RadioField(
+        lazy_gettext("何时停用"),
+        [validators.InputRequired(message=lazy_gettext("请选择何时停用"))],
+        choices=NOW_OR_LATER,
+    )
+    effective_on = DateText(
+        lazy_gettext("停用日期"),
+        description=lazy_gettext("选“以后的日期”时填写，从当日零时起停用，公告今天就显示"),
+    )
     reason = TextAreaField(
         lazy_gettext("原因"),
         [validators.InputRequired(message=lazy_gettext("请写明原因")), validators.Length(max=500), PlainText()],
@@ -62,12 +71,6 @@ class WithdrawForm(_Dated):
         [validators.InputRequired(message=lazy_gettext("请写明公告内容")), validators.Length(max=1000), PlainText()],
         description=lazy_gettext("办事指南上公开显示：为什么停用，群众现在该怎么办"),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.when.label.text = _("何时停用")
-        self.effective_on.label.text = _("停用日期")
-        self.effective_on.description = _("选“以后的日期”时填写，从当日零时起停用，公告今天就显示")
 
 
 class CancelForm(FlaskForm):
@@ -80,5 +83,3 @@ FORMS: dict[str, type[FlaskForm]] = {
     "publish": PublishForm,
     "cancel": CancelForm,
 }
-ORDER: dict[str, tuple[str, ...]] = {"withdraw": ("when", "effective_on", "reason", "notice")}
-"""The order of the fields where it is not that of the form."""

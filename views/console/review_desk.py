@@ -166,7 +166,7 @@ def _line(
     reviewing = reviews and edition.state in IN_REVIEW
     return Line(
         id=one.id, place=places.place_words(one.place, definition), url=_url(edition, one.place) if writes else "",
-        text=one.text, state=term(REMARK_STATE, one.state), tone=TONES[one.state], by=name_of(one.by) or one.by, times=one.times,
+        text=one.text, state=term(REMARK_STATE, one.state), tone=TONES[one.state], by=one.by, times=one.times,
         answer=one.answer, changed=touching(changed, one.place) if one.state != "noted" else (),
         may_answer=writes and one.state in ("open", "answered"), may_drop=reviewing and one.state == "noted",
         may_judge=reviewing and one.state in ("answered", "settled", "unmet"),

@@ -74,7 +74,7 @@ def _holder(one: Entry) -> str:
 def _filters(asked: dict[str, str], departments: dict[str, str]) -> tuple[Filter, ...]:
     """The chips; 400 with a sentence for a value that none of them offers."""
     offered: tuple[tuple[str, str, Iterable[tuple[str, str]]], ...] = (
-        ("who", _("谁"), [(one, _(said)) for one, said in WHO.items()]),
+        ("who", _("范围"), [(one, _(said)) for one, said in WHO.items()]),
         ("department", _("部门"), departments.items()),
         ("state", _("状态"), [(one, _(EDITION_STATE.label_of(one))) for one in OPEN]),
         ("light", _("期限"), [(one, _(said)) for one, said in LIGHTS.items()]),
