@@ -208,13 +208,16 @@ class Life(RuleBasedStateMachine):
     @rule(name=who, days=st.sampled_from((None, 1)))
     def go_on(self, name: str, days: int | None) -> None:
         """The next act on the newest edition, so that many lives come to their end."""
-        newest = self.known[max(self.known)].state
+        last = self.known[max(self.known)]
+        newest = last.state
         if newest in ("draft", "returned"):
             self.submit(name, 0)
         elif newest == "submitted":
             self.approve(name, 0)
         elif newest == "approved":
             self.publish(name, 0, days)
+        elif self.waits(last):
+            self.cancel(name, 0)
         else:
             self.draft(name)
 
