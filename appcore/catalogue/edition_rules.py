@@ -15,7 +15,8 @@ ACTS = ("submit", "approve", "return", "publish", "cancel", "withdraw", "restore
 class Standing:
     """An edition as the rules need it. `own`: who asks saved or submitted it. `unsettled`: remarks that were not found met.
 
-    `next_open`: another edition of the item is being written or waits to begin.
+    `next_open`: another edition of the item is being written or waits to begin. `numbered`: it was published once; an import
+    that was undone leaves a cancelled one without a number.
     """
 
     state: str
@@ -24,6 +25,7 @@ class Standing:
     own: bool = False
     unsettled: int = 0
     next_open: bool = False
+    numbered: bool = True
 
 
 NOT_YET = {
@@ -79,6 +81,8 @@ def _withdrawing(edition: Standing) -> Verdict | None:
 
 
 def _restoring(edition: Standing) -> Verdict | None:
+    if not edition.numbered:
+        return Verdict(N_("只有编过号的版本可以恢复为草稿"))
     return Verdict(N_("该事项已有正在编写或待生效的版本")) if edition.next_open else None
 
 

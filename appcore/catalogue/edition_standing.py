@@ -39,4 +39,5 @@ def standing(session: HouseSession, edition: Edition) -> Standing:
         own=edition.state == "submitted" and has_a_hand(session, edition),
         unsettled=session.scalar(left) or 0,
         next_open=bool(session.scalar(others)) or (edition.state == "published" and not begun),
+        numbered=edition.number is not None,
     )

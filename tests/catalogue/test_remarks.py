@@ -190,5 +190,6 @@ def test_the_page_offers_just_the_acts_that_the_services_take(state: str) -> Non
 def test_who_had_a_hand_in_a_draft_and_what_is_not_settled_hinder_the_approval() -> None:
     own, unsettled = Standing("submitted", own=True), Standing("submitted", unsettled=2)
 
+    assert hindered("restore", Standing("cancelled", numbered=False)) is not None, "an import that was undone"
     assert str(hindered("approve", own)) == "本人起草或送审的版本须由他人审定"
     assert str(hindered("approve", unsettled)) == "还有2条审核意见没有核对落实"
