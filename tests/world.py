@@ -197,7 +197,7 @@ def furnish(app: Flask, acting: Acting) -> World:
         form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file", sealed=False)
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
-    with acting() as _system:
+    with acting("county_reviewer"):
         remark_on(world.draft_id)
     _word_slips(world)
     _bring_packages(world)
