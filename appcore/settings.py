@@ -81,6 +81,8 @@ class Settings:
     )
     plugins: str = _setting("", "installed packages whose plug-ins are loaded, by commas; empty: none")
     drift_days: int = _setting(15, "days within which a hall answers when a new standard touches its local values")
+    return_days: int = _setting(10, "days within which a returned draft is due again where the reviewer names none")
+    review_days: int = _setting(5, "days within which a submitted or approved draft is looked at")
     page_size: int = _setting(25, "rows a page")
     idle_minutes: int = _setting(30, "minutes without a touch after which the page locks itself")
     session_hours: int = _setting(12, "hours after which one signs in again")

@@ -25,6 +25,7 @@ from models import (  # noqa: F401 - imported for their tables
     place,
     privacy,
     register,
+    review,
     sign_in,
     slip_template,
     staff,

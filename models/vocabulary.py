@@ -308,6 +308,10 @@ EDITION_ACT = _list(
 )  # fmt: skip
 DISCLOSURE = _list("disclosure", "公开方式", ("active", "主动公开"), ("on_request", "依申请公开"), ("none", "不予公开"))
 DOCUMENT_STATE = _list("document_state", "效力", ("in_force", "有效"), ("repealed", "废止"))
+REMARK_STATE = _list(
+    "remark_state", "意见状态",
+    ("noted", "还没有发出"), ("open", "待修改"), ("answered", "待核对"), ("settled", "已落实"), ("unmet", "没有落实"),
+)  # fmt: skip
 DEPARTMENT_KIND = _list(
     "department_kind", "部门性质",
     ("government", "政府部门"), ("vertical", "垂直管理部门"), ("dual", "双重管理部门"), ("party", "党委部门"), ("utility", "公用企事业单位"),

@@ -35,11 +35,13 @@ from appcore.transaction import unit_of_work
 from models.account import User
 from models.check import CheckFinding, CheckLevel, CheckWord, ItemTask
 from models.db import db, house_session
+from models.item import Edition
 from models.material_library import StandardMaterial
 from models.offer import Offer
 from models.place import Hall, Region
 from models.privacy import DestructionLine, DestructionList
 from models.register import RegisterRight
+from models.review import EditionRemark
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
@@ -205,10 +207,22 @@ def furnish(app: Flask, acting: Acting) -> World:
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
     _check(world)
+    with acting("county_reviewer"):
+        remark_on(world.draft_id)
     _word_slips(world)
     _bring_packages(world)
     _hand_down(world)
     return world
+
+
+def remark_on(edition_id: int) -> None:
+    """A remark of an earlier round that was found met: it hinders no act on the draft."""
+    with unit_of_work() as session:
+        edition = session.get(Edition, edition_id)
+        row = EditionRemark(
+            edition=edition, part="", key="", element="", child="", text="样例意见", state="settled", times=1
+        )
+        records.add(session, row)
 
 
 OWN_BOOK, IMPORT = "hall_extras", "a" * 32

@@ -17,7 +17,7 @@ from appcore.catalogue import paper_files
 from appcore.catalogue.editions import OPEN
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.paper_files import PaperFile
-from appcore.definition.difference import CALLED_BY
+from appcore.definition.shown import CALLED_BY
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession

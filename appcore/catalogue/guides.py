@@ -22,6 +22,7 @@ from appcore.definition.item import ItemDefinition
 from models.delegation import Adoption
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact, OfferRevision
+from models.review import EditionNotice
 
 Stage = Literal["in_force", "superseded", "scheduled", "withdrawn"]
 SEEN_STATES = ("published", "withdrawn")
@@ -34,6 +35,7 @@ allow_public(
     Edition, "id", "item_code", "number", "state", "effective_from", "withdrawn_from", "definition", "definition_hash",
     "task_code", "local_task_code", "handle_item_code", "taken_over",
 )  # fmt: skip
+allow_public(EditionNotice, "edition_id", "text", "published_on")
 allow_public(
     Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "hours_note", "valid_from", "valid_to"
 )
@@ -52,6 +54,9 @@ class EditionFacts:
     definition_hash: str
     stage: Stage
     taken_over: bool = False
+    notice: str = ""
+    """What the public is told of its withdrawal, also while that is still to come; `noticed_on` is the day of the notice."""
+    noticed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,12 @@ class ItemFacts:
     def in_force(self) -> EditionFacts | None:
         """The edition that holds now."""
         return next((one for one in self.editions if one.stage == "in_force"), None)
+
+    @property
+    def withdrawn(self) -> EditionFacts | None:
+        """The edition that was withdrawn and that nothing has followed."""
+        begun = next((one for one in self.editions if one.stage != "scheduled"), None)
+        return begun if begun is not None and begun.stage == "withdrawn" else None
 
     @property
     def is_public(self) -> bool:
@@ -99,10 +110,11 @@ def _item_query() -> Any:
         select(
             Item.code, Item.name, Item.state, Item.state_reason, Item.is_sample, Item.replaced_by_code,
             successor.name, Edition.number, Edition.effective_from, Edition.withdrawn_from, Edition.definition_hash,
-            Edition.taken_over,
+            Edition.taken_over, EditionNotice.text, EditionNotice.published_on,
         )
         .outerjoin(successor, successor.code == Item.replaced_by_code)
         .outerjoin(Edition, and_(Edition.item_code == Item.code, Edition.state.in_(SEEN_STATES)))
+        .outerjoin(EditionNotice, EditionNotice.edition_id == Edition.id)
         .where(Item.code == bindparam("code", type_=String))
         .order_by(Edition.number.desc())
     )  # fmt: skip
@@ -136,9 +148,8 @@ def _staged(rows: Iterable[Any]) -> Iterable[EditionFacts]:
         elif not begun:
             begun = True
             stage = "withdrawn" if row.withdrawn_from and row.withdrawn_from <= now else "in_force"
-        yield EditionFacts(
-            row.number, row.effective_from, row.withdrawn_from, row.definition_hash, stage, row.taken_over
-        )
+        told = (row.taken_over, row.text or "", row.published_on)
+        yield EditionFacts(row.number, row.effective_from, row.withdrawn_from, row.definition_hash, stage, *told)
 
 
 def known_as(session: Session, code: str) -> tuple[str, ...]:

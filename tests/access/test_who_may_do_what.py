@@ -36,24 +36,24 @@ MAY: dict[str, dict[str, str]] = {
     },
     "county_editor": {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day document": KEEP,
-        "item": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit", PARTS: "add edit delete", HALLS: READ,
+        "item": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit restore", PARTS: "add edit delete", HALLS: READ,
         "document": "repeal",
         "standard_material material": "upload", "export_request": f"{READ} fetch",
-        "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
+        "slip_template": "show edit", "state_board": "show", "blank_form": "show", "package": "show export bring_in undo",
         f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_word": KEEP, "check_finding": "tick recheck", "item_task": "assign",
         "item_confirmation": "confirm",
         HANDED_DOWN: READ, "delegation": f"{READ} add edit", "drift": "show", **DIFFERENCES,
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact return approve publish cancel withdraw", HALLS: READ,
-        "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
+        "export_request": f"{READ} fetch", "state_board": "show", "slip_template": "show publish", "blank_form": "show",
         "package": "show export", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
         "item_task": "assign",
         HANDED_DOWN: READ, "delegation": "issue", "adoption": "recall", "drift": "show", **DIFFERENCES,
     },
     "department_editor": {
-        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit",
-        PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show",
+        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit restore",
+        PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show", "state_board": "show",
         f"{FOUND} {LEVELS}": f"{READ} export", "check_finding": "tick recheck", "item_confirmation": "confirm",
     },
     "hall_admin": {
@@ -82,7 +82,7 @@ MAY: dict[str, dict[str, str]] = {
     "supervisor": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{READ} export", CASES: f"{READ} export",
         DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
-        "blank_form": "show", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "visit_report": "show export",
+        "state_board": "show", "blank_form": "show", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "visit_report": "show export",
         HANDED_DOWN: f"{READ} export", **DIFFERENCES,
     },
 }  # fmt: skip

@@ -487,6 +487,7 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "ConfirmDesk.confirm": lambda _facts: INCOMPLETE,
     **{f"TaskDesk.{act}": (lambda _facts: CONFLICT | UNPROCESSABLE) for act in ("reassign", "move")},
     **{f"VisitReport.{form}": _moved for form in ("xlsx", "csv")},
+    "ReviewDesk.judge": _moved,
     "HandingDesk.hand": _handed,
     "HandingDesk.take": _moved,
     "EntrustDesk.entrust": _entrusted,
@@ -586,7 +587,14 @@ def to_anybody(
             return UNPROCESSABLE if method == "POST" else SHOWN
         case "public.paper":
             return MISSING
-        case "public.guide" | "public.described" | "public.personal" | "public.sheet" | "public.picture":
+        case (
+            "public.guide"
+            | "public.changes"
+            | "public.described"
+            | "public.personal"
+            | "public.sheet"
+            | "public.picture"
+        ):
             return SHOWN if kind == "own" and _is_published(world, values["code"]) else MISSING
         case "public.edition":
             numbers = {

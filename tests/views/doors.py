@@ -36,6 +36,7 @@ from models.phone import EnrolledPhone
 from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.register import Register
+from models.review import EditionRemark
 from models.sign_in import LoginSession
 from models.slip_template import SlipTemplate, SlipTemplateVersion
 from models.village_list import VillageList
@@ -368,6 +369,14 @@ def _own_fields(world: World, username: str | None, foreign: bool) -> Iterator[d
         yield {"subject": "hall", "pk": hall, "code": OWN_BOOK}
 
 
+def _remarks(world: World, username: str | None, foreign: bool) -> Iterator[int]:
+    """Remarks belong to their edition: whoever sees the one sees the other."""
+    ids = _ids(world, by_noun()["edition"], username, foreign)
+    with world.acting():
+        query = select(EditionRemark.id).where(EditionRemark.edition_id.in_(ids)).order_by(EditionRemark.id)
+        yield from list(db.session.scalars(query))
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
@@ -433,6 +442,12 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EntrustDesk.entrust": _each("number", _column(Case, "number", "case")),
     "EntrustDesk.take_back": _each("number", _column(Case, "number", "case")),
     "EditionActs.draft": _each("code", _item_codes),
+    "CompareDesk.editions": _each("code", _item_codes),
+    "CompareDesk.local": _each("code", _item_codes),
+    "ReviewDesk.remarks": _each("pk", _column(Edition, "id", "edition")),
+    "ReviewDesk.note": _each("pk", _column(Edition, "id", "edition")),
+    "ReviewDesk.judge": _each("pk", _remarks, which=("met",)),
+    "ReviewDesk.answer": _each("pk", _remarks),
     "EditionDesign.form": _each("pk", _column(Edition, "id", "edition")),
     **{f"RegisterDesign.{act}": _each("code", _registers("book")) for act in ("design", "switch_off", "switch_on")},
     **{f"FieldLibrary.{act}": _each("code", _registers("block")) for act in ("show", "follow")},
@@ -472,6 +487,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "public.personal": _each("code", _item_codes),
     "public.sheet": _each("code", _item_codes),
     "public.picture": _each("code", _item_codes),
+    "public.changes": _each("code", _item_codes),
     "public.edition": _each("code", _item_codes, number=(1, 9)),
     "public.one_hall": _each("code", _hall_codes),
     "public.board": _each("code", _hall_codes),

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from wtforms import RadioField, StringField, TextAreaField, validators
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import editions, item_checks
+from appcore.catalogue import editions, item_checks, remarks
 from appcore.definition.checks import score
+from appcore.definition.comparison import LABELS as PART_LABELS
 from appcore.definition.effects import effects
 from appcore.definition.verdict import N_
 from appcore.errors import Problem
@@ -26,9 +26,10 @@ from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
 from views.charts import flow as chart
 from views.console import trial_again
-from views.console.fields import DateText, PlainText
+from views.console.edition_forms import FORMS
 from views.console.finding import denied, item_or_404, row_by_id_or_404
-from views.console.quality import approving, place_words
+from views.console.places import place_words
+from views.console.quality import approving
 from views.console.resources.edition_acts import ASKS
 from views.console.saving import refused, told
 from views.words import _
@@ -40,42 +41,7 @@ TITLES = {
     "publish": N_("发布"),
     "cancel": N_("撤销待生效版本"),
     "withdraw": N_("停用"),
-}
-
-
-class ReasonForm(FlaskForm):
-    reason = TextAreaField(
-        lazy_gettext("原因"),
-        [validators.InputRequired(message=lazy_gettext("请写明原因")), validators.Length(max=500), PlainText()],
-    )
-
-
-class PublishForm(FlaskForm):
-    """From now, or from a later day: said in so many words, so that a half-typed date never means "now"."""
-
-    when = RadioField(
-        lazy_gettext("何时生效"),
-        [validators.InputRequired(message=lazy_gettext("请选择何时生效"))],
-        choices=[("now", lazy_gettext("现在")), ("later", lazy_gettext("以后的日期"))],
-    )
-    effective_on = DateText(
-        lazy_gettext("生效日期"), description=lazy_gettext("选“以后的日期”时填写，从当日零时起生效")
-    )
-
-    def validate_effective_on(self, field: DateText) -> None:
-        if self.when.data == "later" and not field.data:
-            raise validators.ValidationError(_("请填写生效日期"))
-
-
-class CancelForm(FlaskForm):
-    reason = StringField(lazy_gettext("原因"), [validators.Optional(), validators.Length(max=500), PlainText()])
-
-
-FORMS: dict[str, type[FlaskForm]] = {
-    "return": ReasonForm,
-    "withdraw": ReasonForm,
-    "publish": PublishForm,
-    "cancel": CancelForm,
+    "restore": N_("恢复为草稿"),
 }
 
 
@@ -106,12 +72,12 @@ class EditionActs(BaseView):
         edition = self._edition_or_404(pk)
         definition = compiler.compile_edition(house_session(), edition)
         found = item_checks.problems(house_session(), definition)
-        rows = [(problem, place_words.of(problem.place, definition)) for problem in found]
+        rows = [(problem, place_words(problem.place, definition)) for problem in found]
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
             drawing=chart.both(definition, {}, marks=chart.marks_of(found)) if definition.steps else None,
-            effects=effects(definition), part_labels=place_words.PART_LABELS, flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
+            effects=effects(definition), part_labels=PART_LABELS, flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
             examples=trial_again.again(edition),
         )  # fmt: skip
 
@@ -142,13 +108,25 @@ class EditionActs(BaseView):
             if status is None:
                 flash(_("%(act)s完成", act=_(TITLES[act])), "success")
                 return redirect(back)
+        return self._asked(act, form, edition_id, item_code), status or (422 if form.errors else 200)
+
+    @staticmethod
+    def _asked(act: str, form: FlaskForm, edition_id: int, item_code: str) -> str:
+        """The form of an act; before a return also the remarks that go along."""
         item = db.session.scalar(select(Item.name).where(Item.code == item_code))
-        groups = [(item or "", [field.name for field in form if field.name != "csrf_token"])]
-        page = render_template(
-            "console/form.html", form=form, groups=groups, lock=None, action_url=request.path, cancel_url=back,
-            title=_(TITLES[act]), save_label=_(TITLES[act]), conflict=None,
+        names = [field.name for field in form if field.name != "csrf_token"]
+        going = []
+        if act == "return":
+            form["due_on"].description = _(
+                "不填就是%(days)s天以后", days=current_app.extensions["settings"].return_days
+            )
+            listed = remarks.listed(house_session(), edition_id, unsent=True)
+            going = [one.text for one in listed if one.state in remarks.UNSENT]
+        return render_template(
+            "console/catalogue/act.html", form=form, groups=[(item or "", names)], lock=None, action_url=request.path,
+            cancel_url=url_for("EditionPage.show", pk=edition_id), title=_(TITLES[act]), save_label=_(TITLES[act]),
+            conflict=None, act=act, going=going, remarks_url=url_for("ReviewDesk.remarks", pk=edition_id),
         )  # fmt: skip
-        return page, status or (422 if form.errors else 200)
 
     def _before_approval(self, edition: Edition, back: str) -> Any:
         """What the approver is to see first: trials that come out differently, warnings that nobody ticked; None when nothing."""
@@ -172,15 +150,19 @@ class EditionActs(BaseView):
         return page, 422
 
     def _done(self, run: Callable[[], Any], act: str, edition_id: int, back: str) -> Any:
+        """Back to the edition; to the new draft after a restore; to what the checks found after a submission with errors."""
         try:
-            run()
+            made = run()
         except Problem as problem:
             return self._told(problem, back)
+        if act == "restore":
+            flash(_("已恢复为草稿，内容取自这个版本"), "success")
+            return redirect(url_for("EditionPage.show", pk=made))
         open_errors = _open_errors(edition_id) if act == "submit" else 0
         if open_errors:
             flash(_("送审完成；还有%(count)s处必须解决的问题，退回改好后才能审定", count=open_errors), "warning")
-        else:
-            flash(_("%(act)s完成", act=_(TITLES[act])), "success")
+            return redirect(url_for("EditionActs.preview", pk=edition_id))
+        flash(_("%(act)s完成", act=_(TITLES[act])), "success")
         return redirect(back)
 
     @staticmethod
@@ -203,15 +185,17 @@ def _open_errors(edition_id: int) -> int:
     return sum(problem.level == "error" for problem in found)
 
 
-def _publish(edition_id: int, form: Any) -> None:
-    editions.publish(edition_id, form.effective_on.data if form.when.data == "later" else None)
-
-
 ACTS: dict[str, Callable[[int, Any], Any]] = {
     "submit": lambda edition_id, form: editions.submit(edition_id),
-    "return": lambda edition_id, form: editions.send_back(edition_id, form.reason.data or ""),
+    "return": lambda edition_id, form: editions.send_back(edition_id, form.reason.data or "", form.due_on.data),
     "approve": lambda edition_id, form: editions.approve(edition_id, ticking=approving.reason()),
-    "publish": _publish,
+    "publish": lambda edition_id, form: editions.publish(edition_id, form.day),
     "cancel": lambda edition_id, form: editions.cancel(edition_id, form.reason.data or ""),
-    "withdraw": lambda edition_id, form: editions.withdraw(edition_id, form.reason.data or ""),
+    "withdraw": lambda edition_id, form: editions.withdraw(
+        edition_id,
+        form.reason.data or "",
+        form.day and datetime.combine(form.day, time()),
+        notice=form.notice.data or "",
+    ),
+    "restore": lambda edition_id, form: editions.restore(edition_id),
 }

@@ -17,11 +17,13 @@ from appcore.access.same_person import usernames_of
 from appcore.casework import custody_reading, open_cases
 from appcore.casework.custody_reading import HandedLists
 from appcore.casework.open_cases import Due
+from appcore.catalogue import state_board
 from appcore.catalogue.local import adoptions, drift
+from appcore.catalogue.state_board import Entry
 from appcore.definition.verdict import N_
 from models.db import db, house_session
 from models.export import ExportRequest
-from models.item import Edition
+from views.console.state_board import board_url
 from views.days import day_words
 from views.words import _
 
@@ -82,19 +84,26 @@ def _links(who: Person) -> list[tuple[str, str]]:
 
 
 def _edition_cards(who: Person) -> list[Card]:
-    """Editions that wait for an editor or a reviewer."""
+    """Editions that wait for this person, who writes or reviews; every number opens its list on the board."""
     wanted: list[tuple[str, str, str, str]] = []
     if _may(who, "edition", "submit"):
-        wanted.append(("returned", _("被退回的版本"), _("按审核意见修改后重新送审"), "amber"))
-        wanted.append(("draft", _("正在起草的版本"), _("写完后送审"), "grey"))
+        wanted.append(("returned", _("退回给我的版本"), _("按审核意见修改后重新送审"), "amber"))
+        wanted.append(("draft", _("我在起草的版本"), _("写完后送审"), "grey"))
     if _may(who, "edition", "approve"):
-        wanted.append(("submitted", _("等待审定的版本"), _("逐条核对后审定或退回"), "amber"))
+        wanted.append(("submitted", _("等待我审定的版本"), _("逐条核对后审定或退回"), "amber"))
         wanted.append(("approved", _("已审定待发布"), _("选择今天或以后的日期发布"), "grey"))
     if not wanted:
         return []
-    counted = select(Edition.state, func.count(Edition.id)).group_by(Edition.state)
-    counts = {row[0]: row[1] for row in db.session.execute(counted)}
-    return [_card(title, counts.get(state, 0), hint, "EditionPage", state, tone) for state, title, hint, tone in wanted]
+    mine = [one for one in state_board.entries(house_session(), who) if one.mine]
+    return [_edition_card([one for one in mine if one.state == wants[0]], *wants) for wants in wanted]
+
+
+def _edition_card(waiting: list[Entry], state: str, title: str, hint: str, tone: str) -> Card:
+    late = sum(one.light == "red" for one in waiting)
+    said = _("其中%(count)s件已超期", count=late) if late else hint
+    return Card(
+        title, len(waiting), said, board_url(state=state, who="mine"), "red" if late else tone if waiting else "grey"
+    )
 
 
 def _case_cards(who: Person, due: list[Due], handed: HandedLists) -> list[Card]:

@@ -17,6 +17,7 @@ from views.console.audit_proof import AuditProof
 from views.console.blank_form import BlankForm
 from views.console.case_desk import CaseDesk
 from views.console.case_files import CaseFiles
+from views.console.compare_desk import CompareDesk
 from views.console.counter.desk import Counter
 from views.console.designer.desks import EditionDesign, FieldLibrary, RegisterDesign
 from views.console.documents.desk import DocumentDesk
@@ -46,8 +47,10 @@ from views.console.registers.book_desk import BookDesk, BookExports
 from views.console.registers.entry_desk import EntryDesk
 from views.console.registers.import_desk import BookImport
 from views.console.registers.own_desk import OwnDesk
+from views.console.review_desk import ReviewDesk
 from views.console.search import Search
 from views.console.slip_templates.desk import SlipTemplates
+from views.console.state_board import StateBoard
 from views.console.trial_desk import TrialDesk
 
 WING_TITLES = {
@@ -80,15 +83,17 @@ BEHIND: tuple[Entry, ...] = (
     ("hall", DriftDesk, "drift_menu", N_("标准变化待答复"), "drift", "show"),
     ("hall", DifferDesk, "local_difference_menu", N_("各地差异"), "local_difference", "show"),
     ("hall", VillageDesk, "village_menu", N_("村级服务清单"), "village_list", "list"),
+    ("catalogue", StateBoard, "board_menu", N_("状态看板"), "state_board", "show"),
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
 )
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
-    BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
-    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, DocumentDesk,
-    ImpactDesk, TaskDesk, VisitReport, LocalDesk, DelegationDesk, AdoptionDesk,
+    BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me,
+    PhoneDoor, AuditProof, TrialDesk, FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk,
+    EditionDesign, DocumentDesk, ImpactDesk, TaskDesk, VisitReport, LocalDesk, DelegationDesk, AdoptionDesk,
+    CompareDesk, ReviewDesk,
 )  # fmt: skip
 
 

@@ -20,12 +20,13 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An act on the show page: words, address, HTTP method and tone; None address hides it with `why` as the reason."""
+    """An act on the show page: words, address, HTTP method and tone. Without an address it may not be done now, and `why` says so."""
 
     label: str
     url: str
     method: str = "post"
     tone: str = "default"
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

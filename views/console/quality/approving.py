@@ -10,7 +10,7 @@ from appcore.catalogue import check_store, ticks
 from appcore.catalogue.check_store import Judged
 from models.db import house_session
 from models.item import Edition
-from views.console.quality import place_words
+from views.console.places import place_words
 from views.console.quality.places import fix_url
 from views.words import _
 
@@ -33,9 +33,7 @@ def to_tick(edition: Edition) -> list[Judged]:
 def page(edition: Edition, waiting: list[Judged], back: str) -> Any:
     """The list with a box for the reason; of many only the way to the page where they are ticked."""
     definition = check_store.definition_of(house_session(), edition)
-    rows = [
-        (one, place_words.of(one.problem.place, definition), fix_url(edition, one.problem.place)) for one in waiting
-    ]
+    rows = [(one, place_words(one.problem.place, definition), fix_url(edition, one.problem.place)) for one in waiting]
     said = render_template(
         "console/quality/approve.html", title=_("审定前请确认提醒"), rows=rows, edition=edition, back=back, may_press=len(waiting) <= ticks.FEW,
         seen=request.form.get("seen", ""), all_url=url_for("Quality.edition", pk=edition.id), was_asked="tick_reason" in request.form,

@@ -26,7 +26,7 @@ from models.organisation import Department
 from models.vocabulary import CHECK_GROUP
 from views.console.fields import PlainText
 from views.console.finding import row_by_id_or_404
-from views.console.quality import place_words
+from views.console.places import place_words
 from views.console.quality.places import fix_url
 from views.console.saving import refused, told_by_field
 from views.errors import STATUS
@@ -149,7 +149,7 @@ def _edition_page(edition: Edition, reason: str, faults: dict[str, str], marks: 
     )
     return render_template(
         "console/quality/edition.html", title=_("检查：%(name)s", name=definition.name or edition.item_code), edition=edition,
-        rows=[(one, place_words.of(one.problem.place, definition), fix_url(edition, one.problem.place)) for one in judged],
+        rows=[(one, place_words(one.problem.place, definition), fix_url(edition, one.problem.place)) for one in judged],
         score=score(open_ones), best=next_best(open_ones), fix_url=fix_url, weight=weight, given=given, reason=reason, faults=faults,
         marks=marks or set(), may_tick=_may("tick"), back=url_for("EditionPage.show", pk=edition.id),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from views.console.resources.conditions import condition_words, furnish_conditio
 from views.console.resources.edition_acts import (
     actor_name,
     edition_buttons,
+    edition_remarks,
     edition_stage,
     item_buttons,
     returned_with,
@@ -174,6 +175,7 @@ register(
             ("edition_event", "edition_id"),
         ),
         notice=returned_with,
+        problems=edition_remarks,
     ),
 )
 
