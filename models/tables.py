@@ -8,6 +8,7 @@ from models import (  # noqa: F401 - imported for their tables
     audit,
     case,
     custody,
+    draft_part,
     edition_parts,
     export,
     file,
