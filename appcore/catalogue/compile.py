@@ -50,6 +50,16 @@ def compile_edition(session: HouseSession, edition: Edition) -> ItemDefinition:
     return ItemDefinition(**content)
 
 
+def compile_elements(session: HouseSession, edition: Edition) -> ItemDefinition:
+    """The elements of an edition itself, without its lists."""
+    return ItemDefinition(code=edition.item_code, **_values(edition, el.EDITION_ELEMENTS, names(session)))
+
+
+def compile_list(session: HouseSession, edition: Edition, kind: PartKind) -> tuple[Any, ...]:
+    """One list of an edition as its rows say it now."""
+    return tuple(_parts(session, edition, kind, names(session)))
+
+
 def _parts(session: HouseSession, edition: Edition, kind: PartKind, known: Names) -> Iterable[Any]:
     child = CHILD_PARTS.get(kind.name)
     under: dict[int, list[Any]] = {}

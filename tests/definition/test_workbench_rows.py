@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from appcore.definition.workbench import moves, pasting, rows
 from appcore.definition.workbench.parts import BY_NAME, PARTS, anchor_of, part_of
 from appcore.definition.workbench.values import Known
 from models import elements as el
+from models import vocabulary
 from tests.definition.sound import SOUND
 
 KNOWN = Known({"yb": "医疗保障局", "jy": "教育局"}, {"hukou": "户口簿"})
@@ -28,7 +30,7 @@ def test_every_element_of_an_edition_is_written_in_exactly_one_part() -> None:
 
 
 @pytest.mark.parametrize("part", [one for one in PARTS if one.kind], ids=lambda one: one.name)
-def test_what_was_saved_is_the_same_after_it_was_drawn_and_read(part: object) -> None:
+def test_what_was_saved_is_the_same_after_it_was_drawn_and_read(part: Any) -> None:
     saved = getattr(SOUND, part.name)
     named = {one.code: one.name for each in saved for one in vars_of(each) if isinstance(one, Ref)}
     known = Known(named, named)
@@ -39,7 +41,7 @@ def test_what_was_saved_is_the_same_after_it_was_drawn_and_read(part: object) ->
     assert (read, faults) == (saved, {})
 
 
-def vars_of(part: object) -> list[object]:
+def vars_of(part: Any) -> list[Any]:
     return [getattr(part, name) for name in part.__dataclass_fields__]
 
 
@@ -93,7 +95,7 @@ def test_rows_are_pasted_by_their_headings_in_any_order() -> None:
     found = pasting.read(MATERIALS, sheet, KNOWN)
 
     assert [dict(row.texts) for row, _labels in found.rows] == [
-        {"copies": "2", "name": "户口簿", "necessity": el.MATERIALS.elements[2].vocabulary.slugs[0]},
+        {"copies": "2", "name": "户口簿", "necessity": vocabulary.NECESSITY.slugs[0]},
         {"copies": "１", "name": "照片"},
     ]
     assert [(one.line, one.heading, one.text) for one in found.left] == [(1, "颜色", ""), (3, "材料必要性", "随便")]

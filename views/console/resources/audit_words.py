@@ -343,6 +343,8 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "fields_added": (N_("新增字段"), None),
     "fields_removed": (N_("删去字段"), None),
     "fields_order": (N_("字段顺序"), None),
+    "part": (N_("部分"), None),
+    "changes": (N_("改动"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 LISTS = frozenset({"papers"})
