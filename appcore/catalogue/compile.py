@@ -37,9 +37,9 @@ def names(session: HouseSession) -> Names:
     return Names({row.code: row.name for row in departments}, {row.code: row.name for row in papers})
 
 
-def compile_edition(session: HouseSession, edition: Edition) -> ItemDefinition:
+def compile_edition(session: HouseSession, edition: Edition, known: Names | None = None) -> ItemDefinition:
     """The definition that the rows of an edition say now; what is obligatory is for the checks, not for this."""
-    known = names(session)
+    known = known or names(session)
     item_code, catalog_code = session.execute(
         select(Item.code, Item.catalog_code).where(Item.code == edition.item_code)
     ).one()

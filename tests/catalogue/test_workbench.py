@@ -165,7 +165,9 @@ def test_typing_is_its_authors_alone_and_others_see_only_that_there_is_some(app:
     assert theirs == ()
     with acting("county_reviewer"):
         assert unsaved.own(house_session(), edition) == {}
-        assert [(one.part, bool(one.person)) for one in unsaved.others(house_session(), edition)] == [("materials", True)]
+        assert [(one.part, bool(one.person)) for one in unsaved.others(house_session(), edition)] == [
+            ("materials", True)
+        ]
         unsaved.drop(edition, "materials")
     with acts(app) as session:
         assert session.scalar(select(func.count(DraftPart.id))) == 1

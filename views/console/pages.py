@@ -38,6 +38,7 @@ from views.console.registers.own_desk import OwnDesk
 from views.console.search import Search
 from views.console.slip_templates.desk import SlipTemplates
 from views.console.trial_desk import TrialDesk
+from views.console.workbench.desk import Workbench
 
 WING_TITLES = {"catalogue": N_("事项库"), "casework": N_("办件"), "registers": N_("台账"), "access": N_("系统")}
 Entry = tuple[str, type[BaseView], str, str, str, str]
@@ -65,7 +66,7 @@ BEHIND: tuple[Entry, ...] = (
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
-    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign,
+    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, Workbench,
 )  # fmt: skip
 
 

@@ -127,6 +127,7 @@ PAGES = {
     "AccountDesk": N_("账号"),
     "AuditProof": N_("校验与封存"),
     "EditionDesign": N_("设计表单"),
+    "Workbench": N_("事项工作台"),
     "RegisterDesign": N_("台账设计"),
     "FieldLibrary": N_("字段库"),
     "BookDesk": N_("台账"),
