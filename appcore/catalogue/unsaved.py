@@ -37,12 +37,12 @@ class Unsaved:
     kept_at: datetime
 
 
-def keep(edition_id: int, part: str, base_version: str, payload: dict[str, Any]) -> None:
+def keep(edition_id: int, part: str, base_version: str, payload: dict[str, Any]) -> Unsaved:
     """Keep what the person is typing, in place of what was kept before.
 
-    Raises: NotFound, Conflict (no draft any more).
+    Returns: what is kept. Raises: Conflict (no draft any more, or none in sight).
     """
-    who = signed_in()
+    who, now = signed_in(), clock.now()
     try:
         with short_write() as session:
             if session.scalar(select(Edition.state).where(Edition.id == edition_id)) not in EDITABLE:
@@ -52,9 +52,10 @@ def keep(edition_id: int, part: str, base_version: str, payload: dict[str, Any])
                 row = DraftPart(edition_id=edition_id, part=part, account_id=who.account_id)
                 session.add(row)
             row.person, row.base_version = who.label[:80], base_version[:64]
-            row.payload, row.kept_at = payload, clock.now()
+            row.payload, row.kept_at = payload, now
     except IntegrityError:
-        return  # the author's other window was first; the next pause keeps it
+        pass  # the author's other window was first; the next pause keeps it
+    return Unsaved(payload, base_version, now)
 
 
 def drop(edition_id: int, part: str) -> None:

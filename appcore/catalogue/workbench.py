@@ -44,21 +44,29 @@ def version_of(part: PartOf, content: Any) -> str:
     return canonical.digest(canonical.to_bytes(said))
 
 
-def taken_keys(session: HouseSession, edition: Edition, kind: PartKind) -> frozenset[str]:
+def taken_keys(session: HouseSession, edition: Edition, kind: PartKind) -> dict[str, frozenset[str]]:
     """Keys that no new part of this kind may have: those that published editions of the item gave, and of questions and
-    fields also the other's in this draft."""
-    found: set[str] = set()
+    fields also the other's in this draft; each with what was called so."""
+    found: dict[str, frozenset[str]] = {}
     for name in ASKED if kind.name in ASKED else (kind.name,):
         model: Any = PARTS[name]
-        query = select(model.key).join(Edition, Edition.id == model.edition_id)
-        found.update(session.scalars(query.where(Edition.item_code == edition.item_code, Edition.number.is_not(None))))
+        label = getattr(model, model.called_by[0])
+        query = select(model.key, label.label("called")).join(Edition, Edition.id == model.edition_id)
+        rows = list(session.execute(query.where(Edition.item_code == edition.item_code, Edition.number.is_not(None))))
         if name != kind.name:
-            found.update(session.scalars(select(model.key).where(model.edition_id == edition.id)))
-    return frozenset(found)
+            rows += session.execute(
+                select(model.key, label.label("called")).where(model.edition_id == edition.id)
+            ).all()
+        for row in rows:
+            found[row.key] = found.get(row.key, frozenset()) | {row.called if name == kind.name else ""}
+    return found
 
 
-def save_list(edition_id: int, name: str, parts: Sequence[Any], version: str) -> None:
-    """Make a list of a draft what `parts` say. `version`: that of the content it was read at.
+def save_list(
+    edition_id: int, name: str, parts: Sequence[Any], version: str, known: compiler.Names | None = None
+) -> None:
+    """Make a list of a draft what `parts` say. `version`: that of the content it was read at; `known`: the names of bodies and
+    papers, where the caller has read them.
 
     The author's unsaved typing of this part goes with it. Raises: NotFound, Conflict, Refused.
     """
@@ -68,14 +76,14 @@ def save_list(edition_id: int, name: str, parts: Sequence[Any], version: str) ->
     _require_sound(part.kind, parts)
     with unit_of_work() as session:
         edition = _draft(session, edition_id)
-        before = compiler.compile_list(session, edition, part.kind)
+        before = compiler.compile_list(session, edition, part.kind, known)
         _require_version(part, before, version)
         unsaved.drop_within(session, edition_id, name)
         if tuple(parts) == before:
             return
-        fresh = {one.key for one in parts} - {one.key for one in before}
-        if reused := sorted(fresh & taken_keys(session, edition, part.kind)):
-            raise Refused("标识“%(key)s”已经给过别的内容，不能再用，请换一个。", key=reused[0])
+        _require_own_keys(
+            session, edition, part.kind, [one for one in parts if one.key not in {was.key for was in before}]
+        )
         part_rows.write(session, edition, part.kind, parts)
         editions.saved(session, edition)
         nothing = ItemDefinition(code=edition.item_code)
@@ -85,13 +93,15 @@ def save_list(edition_id: int, name: str, parts: Sequence[Any], version: str) ->
         _record(session, edition, {"part": part.label, "changes": said[:MOST_WORDS]})
 
 
-def save_group(edition_id: int, name: str, values: Mapping[str, Any], version: str) -> None:
+def save_group(
+    edition_id: int, name: str, values: Mapping[str, Any], version: str, known: compiler.Names | None = None
+) -> None:
     """Set elements of the edition itself. Values are those of the definition. Raises: NotFound, Conflict, Refused."""
     part = BY_NAME[name]
     wanted = {one.name: one for one in part.elements if one.kind not in ELSEWHERE and one.name in values}
     with unit_of_work() as session:
         edition = _draft(session, edition_id)
-        before = compiler.compile_elements(session, edition)
+        before = compiler.compile_elements(session, edition, known)
         _require_version(part, before, version)
         unsaved.drop_within(session, edition_id, name)
         changed = {key: value for key, value in values.items() if getattr(before, key) != value}
@@ -115,6 +125,16 @@ def _require_sound(kind: PartKind, parts: Sequence[Any]) -> None:
         part_schema(kind)(many=True).load([canonical.prune(plain(one)) for one in parts])
     except ValidationError as broken:
         raise Refused("内容不合规则，没有保存") from broken
+
+
+def _require_own_keys(session: HouseSession, edition: Edition, kind: PartKind, fresh: Sequence[Any]) -> None:
+    """A key that was given once comes back only with the thing that had it."""
+    if not fresh:
+        return
+    taken, name = taken_keys(session, edition, kind), PARTS[kind.name].called_by[0]
+    reused = [one.key for one in fresh if one.key in taken and getattr(one, name) not in taken[one.key]]
+    if reused:
+        raise Refused("标识“%(key)s”已经给过别的内容，不能再用，请换一个。", key=reused[0])
 
 
 def _draft(session: HouseSession, edition_id: int) -> Edition:

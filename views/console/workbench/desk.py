@@ -11,10 +11,10 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import unsaved, workbench
+from appcore.catalogue import compiled, unsaved, workbench
 from appcore.catalogue.editions import EDITABLE
 from appcore.definition.workbench.parts import BY_NAME, PARTS
-from appcore.errors import Conflict, Problem
+from appcore.errors import Problem
 from models.db import db, house_session
 from models.item import Edition
 from models.material_library import StandardMaterial
@@ -73,16 +73,17 @@ def _look(edition: Edition) -> Look:
     session = house_session()
     part = BY_NAME.get(request.values.get("part", ""), PARTS[0])
     names = compiler.names(session)
-    saved = compiler.compile_edition(session, edition, names)
+    saved = compiled.definition_of(session, edition, names)
     mine = unsaved.own(session, edition.id)
-    taken = workbench.taken_keys(session, edition, part.kind) if part.kind else frozenset()
+    is_new = request.method != "POST" or any(name.endswith(".shown") for name in request.form)
+    taken = workbench.taken_keys(session, edition, part.kind) if part.kind and is_new else {}
     if request.method == "POST":
         held = state.read(request.form, part, taken)
     elif part.name in mine:
         held = state.of_payload(part, mine[part.name].payload, mine[part.name].base_version)
     else:
         held = state.of_saved(part, saved, workbench.version_of(part, saved))
-    look = Look(edition, saved, page.known_of(names), taken, held, mine)
+    look = Look(edition, saved, names, taken, held, mine)
     if request.method != "POST":
         page.read(look, MultiDict(), ending=False)
         row = page.row_of(held, request.args.get("row", ""), look.names)
@@ -123,13 +124,21 @@ def _keep(look: Look) -> None:
     name = look.part.name
     try:
         if look.is_changed or state.has_blank(look.state):
-            unsaved.keep(look.edition.id, name, look.state.version, state.as_payload(look.state))
-            look.mine[name] = unsaved.own(house_session(), look.edition.id)[name]
+            look.mine[name] = unsaved.keep(look.edition.id, name, look.state.version, state.as_payload(look.state))
         elif name in look.mine:
             unsaved.drop(look.edition.id, name)
             del look.mine[name]
     except Problem as problem:
         look.refusals.append(told(problem))
+
+
+def _see_again(look: Look) -> None:
+    """After a refusal: what is saved by now, and what is typed kept over it for its author."""
+    session = house_session()
+    look.saved = compiler.compile_edition(session, look.edition)
+    page.read(look, request.form, ending=False)
+    if look.edition.state in EDITABLE:
+        _keep(look)
 
 
 def _save(look: Look) -> int:
@@ -143,14 +152,12 @@ def _save(look: Look) -> int:
     edition_id, name = look.edition.id, look.part.name
     try:
         if look.part.kind is None:
-            workbench.save_group(edition_id, name, look.made, version)
+            workbench.save_group(edition_id, name, look.made, version, look.names_today)
         else:
-            workbench.save_list(edition_id, name, look.made, version)
-    except Conflict as problem:
-        look.refusals.append(told(problem))
-        return STATUS[Conflict]
+            workbench.save_list(edition_id, name, look.made, version, look.names_today)
     except Problem as problem:
         look.refusals.append(told(problem))
+        _see_again(look)
         return STATUS[type(problem)]
     look.flashed = look.state.told = _("已保存“%(part)s”", part=_(look.part.label))
     page.as_saved(look)

@@ -21,6 +21,7 @@ from appcore.definition.workbench.pasting import in_order
 from appcore.definition.workbench.rows import TOP, Row
 from models.db import house_session
 from models.elements import Element
+from models.vocabulary import EDITION_STATE
 from views.console.condition_rows import ConditionRows
 from views.console.counter.lane import condition
 from views.console.resources import edition_acts, field_form
@@ -100,7 +101,7 @@ def page(look: Look, form: MultiDict[str, str]) -> str:
         buttons=[one for one in edition_acts.edition_buttons(look.edition) if "/workbench/" not in one.url], choices=_choices(look), face=faces.face(form.get("face", ""), look.drawn, look.edition, form), faces=faces.FACES,
         at_large=[one for one in look.problems if _is_at_large(look, one, by_key)], obligatory=OBLIGATORY,
         before=PARTS[at - 1] if at else None, after=PARTS[at + 1] if at + 1 < len(PARTS) else None, papers=look.known.papers,
-        entry_condition=condition, stage=edition_acts.edition_stage(look.edition), spoken=spoken, later=AT_RECEIPT, has_answers=any(name.startswith("a.") for name in form),
+        entry_condition=condition, stage=_(EDITION_STATE.label_of(look.edition.state)), spoken=spoken, later=AT_RECEIPT, has_answers=any(name.startswith("a.") for name in form),
         column_words="、".join(_(one.heading) for one in in_order(look.part)[: len(look.part.columns) + 1]),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from appcore.casework.standard import read_definition
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import item_checks, unsaved, workbench
-from appcore.catalogue.editions_in_force import edition_in_force
+from appcore.catalogue.editions_in_force import in_force_query
 from appcore.definition import checks, difference
 from appcore.definition.checks import Problem as Found
 from appcore.definition.item import ItemDefinition
@@ -40,8 +40,8 @@ class Look:
 
     edition: Edition
     saved: ItemDefinition
-    known: Known
-    taken: frozenset[str]
+    names_today: compiler.Names
+    taken: Collection[str]
     state: State
     mine: dict[str, unsaved.Unsaved]
     drawn: ItemDefinition = field(init=False)
@@ -59,8 +59,14 @@ class Look:
         return self.state.part
 
     @property
+    def known(self) -> Known:
+        return Known(self.names_today.departments, self.names_today.papers)
+
+    @property
     def saved_version(self) -> str:
-        return workbench.version_of(self.part, self.saved)
+        if self._version is None or self._version[0] is not self.saved:
+            self._version = self.saved, workbench.version_of(self.part, self.saved)
+        return self._version[1]
 
     @property
     def is_behind(self) -> bool:
@@ -72,10 +78,6 @@ class Look:
         """Whether what is typed differs from what is saved, or cannot be read."""
         said_as_saved = workbench.version_of(self.part, self.drawn) == self.saved_version
         return bool(self.faults) or not said_as_saved
-
-
-def known_of(definition_names: compiler.Names) -> Known:
-    return Known(definition_names.departments, definition_names.papers)
 
 
 def read(look: Look, form: MultiDict[str, str], *, ending: bool) -> None:
@@ -159,13 +161,14 @@ def nav(look: Look, theirs: Sequence[unsaved.Typing], waits: bool) -> list[InNav
     ]
 
 
-def since_in_force(look: Look) -> tuple[int, tuple[Said, ...]] | None:
+def since_in_force(look: Look) -> tuple[int, list[str]] | None:
     """The number of the edition in force and what the draft changes of it; None where nothing is in force."""
-    found = edition_in_force(house_session(), look.edition.item_code)
-    if found is None or found.definition is None or not found.definition_hash or found.id == look.edition.id:
+    query = in_force_query().add_columns(Edition.definition)
+    found = house_session().execute(query.where(Edition.item_code == look.edition.item_code)).first()
+    if found is None or found.definition is None or found.id == look.edition.id:
         return None
     former = read_definition(found.definition_hash, found.definition)
-    return found.number or 0, difference.items(former, look.drawn)
+    return found.number or 0, [one.spoken(_) for one in difference.items(former, look.drawn)]
 
 
 def conflict(look: Look) -> tuple[tuple[Differing, ...], bool]:

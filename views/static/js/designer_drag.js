@@ -4,7 +4,7 @@ let dragged = null;
 function company(row) {
   const found = [row];
   if (row.matches(".designer__row--column")) return found;
-  for (let next = row.nextElementSibling; next?.matches(".designer__row--column, [data-panel]"); next = next.nextElementSibling) found.push(next);
+  for (let next = row.nextElementSibling; next?.matches(".designer__row--column, [data-panel], [data-note]"); next = next.nextElementSibling) found.push(next);
   return found;
 }
 
