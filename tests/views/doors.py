@@ -429,6 +429,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EntrustDesk.take_back": _each("number", _column(Case, "number", "case")),
     "EditionActs.draft": _each("code", _item_codes),
     "EditionDesign.form": _each("pk", _column(Edition, "id", "edition")),
+    **{f"Workbench.{page}": _each("pk", _column(Edition, "id", "edition")) for page in ("part", "who")},
     **{f"RegisterDesign.{act}": _each("code", _registers("book")) for act in ("design", "switch_off", "switch_on")},
     **{f"FieldLibrary.{act}": _each("code", _registers("block")) for act in ("show", "follow")},
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),

@@ -53,6 +53,8 @@ class Look:
     refusals: list[str] = field(default_factory=list)
     flashed: str = ""
     problems: Sequence[Found] = ()
+    _version: str = ""
+    _versioned: ItemDefinition | None = None
 
     @property
     def part(self) -> PartOf:
@@ -64,9 +66,9 @@ class Look:
 
     @property
     def saved_version(self) -> str:
-        if self._version is None or self._version[0] is not self.saved:
-            self._version = self.saved, workbench.version_of(self.part, self.saved)
-        return self._version[1]
+        if self._versioned is not self.saved:
+            self._versioned, self._version = self.saved, workbench.version_of(self.part, self.saved)
+        return self._version
 
     @property
     def is_behind(self) -> bool:

@@ -8,7 +8,7 @@ import { listenToRows, rowOf } from "./workbench_keys.js";
 const PARTS = ["workbench-told", "workbench-count", "workbench-rows", "workbench-nav", "workbench-preview", "workbench-paste", "workbench-waits"];
 const QUIET = ["workbench-nav", "workbench-preview", "workbench-waits"];
 const WAIT = 900;
-const LOOK_AROUND = 15000;
+const LOOK_AROUND = 8000;
 
 const form = document.querySelector("[data-workbench]");
 const lost = document.querySelector("[data-lost]");
