@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,10 +13,13 @@ from appcore import clock
 from appcore.access.principal import Person, current, signed_in
 from appcore.catalogue.editions import EDITABLE
 from appcore.errors import Conflict
-from appcore.transaction import short_write
+from appcore.transaction import short_write, unit_of_work
 from models.db import HouseSession
 from models.draft_part import DraftPart
 from models.item import Edition
+
+KEPT_FOR = timedelta(days=30)
+"""After a draft went on: it may still be returned, and its author find what he was typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,18 @@ def drop_within(session: HouseSession, edition_id: int, part: str) -> None:
     who = current()
     if isinstance(who, Person):
         for row in session.scalars(_own(edition_id, part, who)):
+            session.delete(row)
+
+
+def forget_stale() -> None:
+    """Remove typing that nobody can come back to: its draft went on, and a month has passed."""
+    with unit_of_work() as session:
+        stale = (
+            select(DraftPart)
+            .join(Edition, Edition.id == DraftPart.edition_id)
+            .where(Edition.state.not_in(EDITABLE), DraftPart.kept_at < clock.now() - KEPT_FOR)
+        )
+        for row in session.scalars(stale):
             session.delete(row)
 
 

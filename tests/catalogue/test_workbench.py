@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from appcore import clock
 from appcore.access.principal import Person
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import unsaved, workbench
@@ -21,7 +23,7 @@ from models.draft_part import DraftPart
 from models.item import Edition, EditionEvent
 from tests.acting import Acting
 from tests.catalogue.drafting import EDITOR as COUNTY_EDITOR
-from tests.catalogue.drafting import bring
+from tests.catalogue.drafting import bring, do
 from tests.people import acts
 
 MATERIALS, LIMITS = BY_NAME["materials"], BY_NAME["limits"]
@@ -190,3 +192,17 @@ def test_nobody_types_into_a_draft_out_of_his_sight(app: Flask, acting: Acting) 
 
     with acting("civil_editor"), pytest.raises((Conflict, NotFound)):
         unsaved.keep(edition, "materials", "v1", {"rows": []})
+
+
+def test_typing_in_a_draft_that_went_on_is_forgotten_after_a_month(app: Flask, acting: Acting) -> None:
+    edition = bring(app, "draft")
+    with acting("county_editor"):
+        unsaved.keep(edition, "materials", "v1", {"rows": []})
+    do(app, COUNTY_EDITOR, "submit", edition)
+    left = []
+    for months in (0, 2):
+        with acts(app), clock.fixed(clock.local_now() + timedelta(days=31 * months)):
+            unsaved.forget_stale()
+            left.append(house_session().scalar(select(func.count(DraftPart.id))))
+
+    assert left == [1, 0]

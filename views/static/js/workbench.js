@@ -5,8 +5,8 @@ import { makeDraggable } from "./designer_drag.js";
 import { SignedOut, admit, enqueue, keeping, send, typed } from "./designer_post.js";
 import { listenToRows, rowOf } from "./workbench_keys.js";
 
-const PARTS = ["workbench-told", "workbench-count", "workbench-rows", "workbench-nav", "workbench-preview", "workbench-paste", "workbench-waits"];
-const QUIET = ["workbench-nav", "workbench-preview", "workbench-waits"];
+const PARTS = ["workbench-told", "workbench-count", "workbench-rows", "workbench-nav", "workbench-preview", "workbench-paste", "workbench-waits", "workbench-acts"];
+const QUIET = ["workbench-nav", "workbench-preview", "workbench-waits", "workbench-acts"];
 const WAIT = 900;
 const LOOK_AROUND = 8000;
 
@@ -41,7 +41,8 @@ function put(page, parts) {
 }
 
 function failed(problem) {
-  lost.textContent = problem instanceof SignedOut ? lost.dataset.signedOut : lost.dataset.lost;
+  if (problem instanceof SignedOut) lost.textContent = lost.dataset.signedOut;
+  else lost.textContent = problem.message === "answered 404" ? lost.dataset.frozen : lost.dataset.lost;
 }
 
 function firstBox(row, inPanel) {
