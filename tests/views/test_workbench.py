@@ -9,16 +9,21 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
+from appcore import clock
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, unsaved, workbench
 from appcore.definition.checks import Place
 from appcore.definition.item import ItemDefinition, Material
-from appcore.definition.workbench.parts import BY_NAME
+from appcore.definition.workbench.parts import BY_NAME, PARTS
+from appcore.transaction import unit_of_work
+from models.account import User
 from models.db import house_session
+from models.draft_part import DraftPart
 from models.item import Edition
 from seeds.small import PROMISED
+from tests import page
 from tests.acting import Acting
 from tests.html import Node, form_values, parse
 from views.console.workbench.places import workbench_url
@@ -128,6 +133,33 @@ def test_who_saved_meanwhile_is_shown_beside_what_was_typed_and_neither_is_lost(
     assert names == ["我改的名称", *(one.name for one in before[1:]), "别人加的材料"]
 
 
+def test_each_part_is_a_whole_page_also_with_a_row_opened_and_who_is_typing(
+    draft: int, sign_in: Enter, acting: Acting
+) -> None:
+    client, first = sign_in("county_editor"), content(acting, draft)
+    rows = {part.name: getattr(first, part.name)[0].key for part in PARTS if part.kind and getattr(first, part.name)}
+    codes = frozenset(rows.values()) | {one.key for one in (*first.questions, *first.fields)}
+    with acting():
+        unsaved_by_another(draft)
+
+    for part in PARTS:
+        row = f"&row={rows[part.name]}" if part.name in rows else ""
+        page.get(client, address(draft, part.name) + row, codes=codes)
+    assert "样例" in page.get(client, f"/console/catalogue/workbench/{draft}/who").text
+
+
+def unsaved_by_another(edition_id: int) -> None:
+    """Typing of somebody else in the materials."""
+    with unit_of_work() as session:
+        account = session.scalar(select(User.id).where(User.username == "civil_editor"))
+        session.add(
+            DraftPart(
+                edition_id=edition_id, part="materials", account_id=account, person="样例乙", base_version="",
+                payload={"rows": []}, kept_at=clock.now(),
+            )
+        )  # fmt: skip
+
+
 def test_each_problem_leads_to_its_very_box(draft: int, sign_in: Enter, app: Flask, acting: Acting) -> None:
     client = sign_in("county_editor")
     first = content(acting, draft)
@@ -150,15 +182,15 @@ def test_pasted_rows_come_in_and_what_was_not_understood_is_told(draft: int, sig
     client = sign_in("county_editor")
     form = main_form(client.get(address(draft, "materials")).text)
 
-    page = client.post(
+    shown = client.post(
         address(draft), data={**form, "pasted": "材料名称\t原件份数\t颜色\n户口簿\t1\t红\n照片\t几张\t", "act": "paste"}
     )
 
-    assert page.status_code == 200
-    assert "已加入2行" in page.text
-    assert "颜色" in page.text
-    assert "几张" in page.text
-    names = [value[0] for name, value in main_form(page.text).items() if name.endswith(".name")]
+    assert shown.status_code == 200
+    assert "已加入2行" in shown.text
+    assert "颜色" in shown.text
+    assert "几张" in shown.text
+    names = [value[0] for name, value in main_form(shown.text).items() if name.endswith(".name")]
     assert names[-2:] == ["户口簿", "照片"]
 
 
@@ -182,9 +214,9 @@ def test_saving_and_drawing_a_part_asks_no_more_for_forty_rows_than_for_four(
     for count in (4, 40):
         form = main_form(client.get(address(draft, "materials")).text)
         lines = "\n".join(f"第{count}之{number}份材料" for number in range(count))
-        page = client.post(address(draft), data={**form, "pasted": lines, "act": "paste"})
+        shown = client.post(address(draft), data={**form, "pasted": lines, "act": "paste"})
         statements.clear()
-        saved = client.post(address(draft), data={**main_form(page.text), "act": "save", "live": "1"})
+        saved = client.post(address(draft), data={**main_form(shown.text), "act": "save", "live": "1"})
 
         assert saved.status_code == 200
         asked[count] = [one for one in statements if one.startswith("SELECT")]
@@ -209,8 +241,8 @@ def test_each_face_is_drawn_from_what_is_typed(draft: int, sign_in: Enter, face:
     }[face]  # fmt: skip
     form = main_form(client.get(address(draft, part)).text)
 
-    page = client.post(address(draft), data={**form, **typed, "face": face, "act": "refresh"})
+    shown = client.post(address(draft), data={**form, **typed, "face": face, "act": "refresh"})
 
-    preview = by_id(page.text, "workbench-preview")
+    preview = by_id(shown.text, "workbench-preview")
     assert preview is not None
     assert "刚打的材料名" in preview.text

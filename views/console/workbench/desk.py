@@ -58,7 +58,9 @@ class Workbench(BaseView):
     def who(self, pk: str) -> Any:
         edition = _draft_or_404(pk)
         theirs = unsaved.others(house_session(), edition.id)
-        return render_template("console/workbench/who.html", theirs=theirs, parts=BY_NAME)
+        return render_template(
+            "console/workbench/who.html", title=_("谁正在填写"), theirs=theirs, parts=BY_NAME, edition=edition
+        )
 
 
 def _draft_or_404(pk: str) -> Edition:
