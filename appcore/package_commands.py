@@ -14,6 +14,7 @@ from appcore import work
 from appcore.access.files import tables_out
 from appcore.access.principal import System, acting_as
 from appcore.access.scope import as_system
+from appcore.catalogue import unsaved
 from appcore.change import exporting, imports, report
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.report import OUTCOMES, Judged, Report
@@ -29,6 +30,7 @@ File = click.Path(dir_okay=False, path_type=Path)
 def install(app: Flask) -> None:
     app.cli.add_command(catalogue_group)
     work.register(app, work.Job("packages", FORGOTTEN_EVERY, imports.forget_lapsed))
+    work.register(app, work.Job("typing", FORGOTTEN_EVERY, unsaved.forget_stale))
 
 
 @catalogue_group.command("export")

@@ -11,6 +11,7 @@ from models import (  # noqa: F401 - imported for their tables
     custody,
     delegation,
     document,
+    draft_part,
     edition_parts,
     export,
     file,

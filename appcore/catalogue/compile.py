@@ -44,9 +44,9 @@ def names(session: HouseSession) -> Names:
     )
 
 
-def compile_edition(session: HouseSession, edition: Edition) -> ItemDefinition:
+def compile_edition(session: HouseSession, edition: Edition, known: Names | None = None) -> ItemDefinition:
     """The definition that the rows of an edition say now; what is obligatory is for the checks, not for this."""
-    known = names(session)
+    known = known or names(session)
     item_code, catalog_code = session.execute(
         select(Item.code, Item.catalog_code).where(Item.code == edition.item_code)
     ).one()
@@ -57,13 +57,26 @@ def compile_edition(session: HouseSession, edition: Edition) -> ItemDefinition:
     return ItemDefinition(**content)
 
 
+def compile_elements(session: HouseSession, edition: Edition, known: Names | None = None) -> ItemDefinition:
+    """The elements of an edition itself, without its lists."""
+    return ItemDefinition(code=edition.item_code, **_values(edition, el.EDITION_ELEMENTS, known or names(session)))
+
+
+def compile_list(
+    session: HouseSession, edition: Edition, kind: PartKind, known: Names | None = None
+) -> tuple[Any, ...]:
+    """One list of an edition as its rows say it now."""
+    return tuple(_parts(session, edition, kind, known or names(session)))
+
+
 def _parts(session: HouseSession, edition: Edition, kind: PartKind, known: Names) -> Iterable[Any]:
     child = CHILD_PARTS.get(kind.name)
     under: dict[int, list[Any]] = {}
-    if child is not None:
+    rows = _rows(session, edition, kind)
+    if child is not None and rows:
         for row in _rows(session, edition, child):
             under.setdefault(row.parent_id, []).append(_part(row, child, known))
-    for row in _rows(session, edition, kind):
+    for row in rows:
         extra = {child.plural: tuple(under.get(row.id, ()))} if child is not None else {}
         yield _part(row, kind, known, **extra)
 

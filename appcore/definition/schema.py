@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
@@ -124,6 +125,12 @@ def _part_schema(kind: PartKind) -> type[Schema]:
         child.plural: mf.List(mf.Nested(_part_schema(child))) for child in el.PART_KINDS if child.parent == kind.name
     }
     return _build(f"{kind.name}_schema", PART_CLASSES[kind.name], kind.elements, {"key": _key(), **children})
+
+
+@cache
+def part_schema(kind: PartKind) -> type[Schema]:
+    """The schema of one part with those under it."""
+    return _part_schema(kind)
 
 
 def field_schema() -> type[Schema]:

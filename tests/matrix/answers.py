@@ -414,6 +414,10 @@ def _of_form(statuses: Statuses) -> Callable[[Facts], Statuses]:
     return answers
 
 
+def _saving_rows(_facts: Facts) -> dict[str, Any]:
+    return {"part": "materials", "version": "0" * 64, "act": "save"}
+
+
 def _saving(_facts: Facts) -> dict[str, Any]:
     return {"digest": "0" * 64, "act": "save"}
 
@@ -464,6 +468,8 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "MaterialFiles.fetch": _sample,
     "MaterialFiles.files": _of_draft(SHOWN),
     "EditionDesign.form": _of_form(SHOWN),
+    "Workbench.part": _of_form(SHOWN),
+    "Workbench.who": _of_form(SHOWN),
     "ExportDesk.decide": _decide,
     "BlankForm.form": _has_blank_form,
     "SlipTemplates.edit": _slip_version("draft", "returned", then=SHOWN),
@@ -501,6 +507,7 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.void": _voided,
     "MaterialFiles.files": _of_draft(UNPROCESSABLE),
     "EditionDesign.form": _of_form(CONFLICT),
+    "Workbench.part": _of_form(CONFLICT),
     "RegisterDesign.design": lambda _facts: CONFLICT,
     **{f"RegisterDesign.{act}": _moved for act in ("switch_off", "switch_on")},
     "FieldLibrary.follow": _moved,
@@ -555,6 +562,7 @@ BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "CaseFiles.void": _void,
     "ExportDesk.decide": _decision,
     **dict.fromkeys(("EditionDesign.form", "RegisterDesign.design"), _saving),
+    "Workbench.part": _saving_rows,
 }
 
 

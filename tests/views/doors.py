@@ -449,6 +449,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "ReviewDesk.judge": _each("pk", _remarks, which=("met",)),
     "ReviewDesk.answer": _each("pk", _remarks),
     "EditionDesign.form": _each("pk", _column(Edition, "id", "edition")),
+    **{f"Workbench.{page}": _each("pk", _column(Edition, "id", "edition")) for page in ("part", "who")},
     **{f"RegisterDesign.{act}": _each("code", _registers("book")) for act in ("design", "switch_off", "switch_on")},
     **{f"FieldLibrary.{act}": _each("code", _registers("block")) for act in ("show", "follow")},
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),

@@ -52,6 +52,7 @@ from views.console.search import Search
 from views.console.slip_templates.desk import SlipTemplates
 from views.console.state_board import StateBoard
 from views.console.trial_desk import TrialDesk
+from views.console.workbench.desk import Workbench
 
 WING_TITLES = {
     "catalogue": N_("事项库"),
@@ -93,7 +94,7 @@ OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me,
     PhoneDoor, AuditProof, TrialDesk, FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk,
     EditionDesign, DocumentDesk, ImpactDesk, TaskDesk, VisitReport, LocalDesk, DelegationDesk, AdoptionDesk,
-    CompareDesk, ReviewDesk,
+    CompareDesk, ReviewDesk, Workbench,
 )  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from appcore.catalogue import compile as compiler
 from appcore.catalogue import remarks
 from appcore.catalogue.edition_rows import EDITABLE
 from appcore.catalogue.remarks import IN_REVIEW, Remark
-from appcore.definition.checks import Place
 from appcore.definition.comparison import Comparison, compare, touching
 from appcore.definition.difference import Change
 from appcore.definition.item import ItemDefinition
@@ -27,6 +26,7 @@ from models.review import EditionRemark
 from models.vocabulary import REMARK_STATE
 from views.console import places
 from views.console.finding import row_by_id_or_404
+from views.console.quality.places import fix_url
 from views.console.resources.edition_acts import name_of
 from views.console.saving import told
 from views.words import _, said, term
@@ -165,13 +165,9 @@ def _line(
     writes = permissions.may(signed_in().roles, "console:edition", "edit") and edition.state in EDITABLE
     reviewing = reviews and edition.state in IN_REVIEW
     return Line(
-        id=one.id, place=places.place_words(one.place, definition), url=_url(edition, one.place) if writes else "",
+        id=one.id, place=places.place_words(one.place, definition), url=fix_url(edition, one.place) if writes else "",
         text=one.text, state=term(REMARK_STATE, one.state), tone=TONES[one.state], by=one.by, times=one.times,
         answer=one.answer, changed=touching(changed, one.place) if one.state != "noted" else (),
         may_answer=writes and one.state in ("open", "answered"), may_drop=reviewing and one.state == "noted",
         may_judge=reviewing and one.state in ("answered", "settled", "unmet"),
     )  # fmt: skip
-
-
-def _url(edition: Edition, place: Place) -> str:
-    return places.edit_url(edition.id, place)

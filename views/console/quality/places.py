@@ -11,43 +11,27 @@ from appcore.catalogue.editions import EDITABLE
 from appcore.definition.checks import Place
 from models.db import house_session
 from models.edition_parts import PARTS
-from models.elements import EDITION_ELEMENTS, PART_KINDS, PartKind
+from models.elements import PART_KINDS, PartKind
 from models.item import Edition
 from views.console.resource import by_noun
+from views.console.workbench.places import workbench_url
 
-OF_THE_EDITION = {element.name for element in EDITION_ELEMENTS}
 BY_PLURAL = {kind.plural: kind for kind in PART_KINDS if not kind.parent}
+BY_FILES = ("blank_form", "sample")
+"""Elements of a material that are files: they are brought in on a page of their own."""
 
 
 def fix_url(edition: Edition, place: Place) -> str:
-    """The form that holds the element, at its box; what has no form (or no row yet) is shown where it would stand."""
-    is_open = edition.state in EDITABLE
-    if place.part not in BY_PLURAL:
-        if is_open and place.element in by_noun("edition").form_columns:
-            return str(url_for("EditionPage.edit", pk=edition.id, _anchor=place.element))
-        return str(url_for("EditionPage.show", pk=edition.id))
-    kind = BY_PLURAL[place.part]
-    if not place.key:
-        return _list_url(edition, kind, is_open=is_open)
-    row = _row(edition, kind, place)
-    if row is None:
-        return str(url_for("EditionPage.show", pk=edition.id))
-    noun, row_id = row
-    resource = by_noun(noun)
-    if is_open and (not place.element or place.element in resource.form_columns):
-        return str(url_for(f"{resource.endpoint}.edit", pk=row_id, _anchor=place.element or None))
-    if place.element in ("blank_form", "sample") and noun == "material":
-        return str(url_for("MaterialFiles.files", pk=row_id))
-    return str(url_for(f"{resource.endpoint}.show", pk=row_id))
-
-
-def _list_url(edition: Edition, kind: PartKind, *, is_open: bool) -> str:
-    """A list as a whole: the flow has its page, an empty one is begun, another one is seen on the edition."""
-    if kind.name == "step":
+    """The box of the element on the workbench while the edition is written; afterwards the page that shows it."""
+    row = _row(edition, BY_PLURAL[place.part], place) if place.part in BY_PLURAL and place.key else None
+    if place.element in BY_FILES and row is not None and row[0] == "material":
+        return str(url_for("MaterialFiles.files", pk=row[1]))
+    if edition.state in EDITABLE:
+        return workbench_url(edition.id, place)
+    if row is not None:
+        return str(url_for(f"{by_noun(row[0]).endpoint}.show", pk=row[1]))
+    if place.part == "steps":
         return str(url_for("FlowDesk.steps", pk=edition.id))
-    model: Any = PARTS[kind.name]
-    if is_open and house_session().scalar(select(model.id).where(model.edition_id == edition.id).limit(1)) is None:
-        return str(url_for(f"{by_noun(kind.name).endpoint}.add", edition_id=edition.id))
     return str(url_for("EditionPage.show", pk=edition.id))
 
 

@@ -146,6 +146,7 @@ PAGES = {
     "DocumentDesk": N_("文件库"),
     "ImpactDesk": N_("影响单"),
     "EditionDesign": N_("设计表单"),
+    "Workbench": N_("事项工作台"),
     "RegisterDesign": N_("台账设计"),
     "FieldLibrary": N_("字段库"),
     "BookDesk": N_("台账"),
@@ -421,10 +422,11 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "fields_order": (N_("字段顺序"), None),
     "items": (N_("引用它的事项"), None),
     "rules": (N_("更有利的规定"), None),
+    "part": (N_("部分"), None),
+    "changes": (N_("改动"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
-LISTS = frozenset({"papers", "items", "rules"})
-LISTS = frozenset({"papers", "duties", "lines", "local_values"})
+LISTS = frozenset({"papers", "items", "rules", "duties", "lines", "local_values"})
 """Those that are lists, also with two in them: not a value before and one after."""
 DIGEST = re.compile(r"(?:[a-z0-9]+:)?[0-9a-f]{32,}")
 SHORT = 12

@@ -18,7 +18,7 @@ from appcore.catalogue.editions_in_force import edition_in_force, in_force_query
 from appcore.definition.verdict import N_
 from models.account import User
 from models.db import db, house_session
-from models.item import EditionEvent
+from models.item import Edition, EditionEvent
 from views.console.resource import Button, Finding
 from views.days import day_words
 from views.words import _, spoken
@@ -64,6 +64,7 @@ def _pages(edition: Any, roles: frozenset[str], unsettled: int) -> list[Button]:
         Button(_("流程和环节"), url_for("FlowDesk.steps", pk=edition.id), "get"),
     ]
     if edition.state in EDITABLE and permissions.may(roles, "console:edition", "edit"):
+        buttons.append(Button(_("事项工作台"), url_for("Workbench.part", pk=edition.id), "get", "primary"))
         buttons.append(Button(_("设计表单"), url_for("EditionDesign.form", pk=edition.id), "get"))
     if edition.state in ("draft", "submitted", "returned", "approved"):
         buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
@@ -138,13 +139,22 @@ def remark_finding(one: remarks.Remark) -> Finding:
     return Finding(one.place.element, _("退回意见：%(text)s", text=one.text), "remark")
 
 
+def _draft_of(item_code: str) -> int | None:
+    """The edition of an item that may still be written."""
+    query = select(Edition.id).where(Edition.item_code == item_code, Edition.state.in_(EDITABLE))
+    found: int | None = db.session.scalar(query)
+    return found
+
+
 def item_buttons(item: Any) -> list[Button]:
     who = current()
     roles = who.roles if isinstance(who, Person) else frozenset()
     if item.tier != "handling":
         return []
     buttons = []
-    if permissions.may(roles, "console:edition", "draft"):
+    if permissions.may(roles, "console:edition", "edit") and (draft := _draft_of(item.code)):
+        buttons.append(Button(_("事项工作台"), url_for("Workbench.part", pk=draft), "get", "primary"))
+    elif permissions.may(roles, "console:edition", "draft"):
         buttons.append(Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary"))
     if permissions.may(roles, "console:blank_form", "show") and edition_in_force(house_session(), item.code):
         buttons.append(Button(_("空白申请表"), url_for("BlankForm.form", code=item.code), "get"))
