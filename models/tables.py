@@ -22,6 +22,7 @@ from models import (  # noqa: F401 - imported for their tables
     place,
     privacy,
     register,
+    search,
     sign_in,
     slip_template,
     staff,

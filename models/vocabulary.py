@@ -382,6 +382,12 @@ PACKAGE_ACT = _list(
     "package_act", "导入方式",
     ("created", "新建"), ("revived", "重新启用"), ("begun", "新起草稿"), ("replaced", "替换草稿内容"),
 )  # fmt: skip
+SEARCH_SURFACE = _list(
+    "search_surface", "搜索入口", ("console", "管理端"), ("counter", "窗口收件"), ("public", "公众网站"),
+)  # fmt: skip
+MISS_STATE = _list(
+    "miss_state", "处理状态", ("open", "待处理"), ("answered", "已设别名"), ("dismissed", "没有这个事项"),
+)  # fmt: skip
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
     "contact_mode",

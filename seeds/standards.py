@@ -9,6 +9,7 @@ from models.db import HouseSession
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
+from models.search import Synonym
 from models.window import WindowKind
 from seeds import samples, source
 from seeds.batch import add_all
@@ -65,6 +66,13 @@ def load_standards(session: HouseSession, _plan: Plan) -> dict[str, Any]:
     for rows in (departments, papers, kinds):
         add_all(session, rows)
     return {"departments": len(departments), "papers": len(papers), "window_kinds": len(kinds)}
+
+
+def load_synonyms(session: HouseSession, _plan: Plan) -> dict[str, Any]:
+    """Everyday words, to begin with; the county goes on with its own."""
+    rows = [Synonym(owner_code=owner(), **row) for row in source.synonyms()]
+    add_all(session, rows)
+    return {"synonyms": len(rows)}
 
 
 def _credit_code(row: dict[str, str], serial: int) -> str | None:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import merge
 from itertools import islice
 from typing import Literal
 
 from appcore.catalogue import nearness
 from appcore.catalogue.grams import EDGE
 from appcore.catalogue.name_index import LONGEST_QUERY, About, Index, Searchable, folded
+from appcore.catalogue.sounds import syllables_of
 from appcore.catalogue.wording import rewordings, subject
-from appcore.folding import has_han, has_latin
+from appcore.folding import has_han, has_latin, spell
 
 __all__ = ["How", "Index", "Match", "Searchable", "rank"]
 
-How = Literal["code", "name", "alias", "pinyin", "initials", "words", "short", "near", "sound", "summary", "loose"] | About
+How = (
+    Literal["code", "name", "alias", "pinyin", "initials", "words", "short", "near", "sound", "summary", "loose"]
+    | About
+)
 Hit = tuple[int, How, str]
 """Number of an entry, by what it was found, and the text that was hit where it is not the name."""
-SURE = frozenset(("code", "name", "alias", "pinyin", "initials", "words", "short"))
+UNSURE = frozenset(("near", "sound", "loose"))
+"""Hits that a query does not say but may mean."""
+NOWHERE: Mapping[str, int] = {}
+FAR = 99
 FEW = 3
 """With fewer than these, what shares any word is shown behind them."""
 NEARBY = 400
@@ -37,18 +45,23 @@ class Match:
 
 
 def rank(
-    query: str, entries: Index | Iterable[Searchable], limit: int = 20, here: Collection[str] = frozenset(), *, loosely: bool = False
+    query: str,
+    entries: Index | Iterable[Searchable],
+    limit: int = 20,
+    nearness_of: Mapping[str, int] = NOWHERE,
+    *,
+    loosely: bool = False,
 ) -> list[Match]:
     """The entries that a query means, best first, at most `limit`; nothing for a query without a letter.
 
     A code; then whole before beginning before middle, in each the name before an alias, then by weight; after what is written
     so, what is spelt so in pinyin or its initials; only when there is nothing of that, what all its words, its short form,
     most of its characters or its sound point to. Behind all these, who wants a paper of that name, gives it out, or speaks
-    of it. Of equally good ones the codes of `here` stand first.
+    of it. `nearness_of` says of codes how far their place is: of equally good ones the nearest stand first.
     """
     index = entries if isinstance(entries, Index) else Index(entries)
     needle = folded(query)[:LONGEST_QUERY]
-    found = _Found(index, limit, here)
+    found = _Found(index, limit, nearness_of)
     if needle:
         found.take(_by_code(needle, index))
         _as_written(needle, found)
@@ -58,21 +71,25 @@ def rank(
             if not found.matches:
                 attempt(query, needle, found)
         told = list(_by_what_it_is_about(needle, index))
-        if not found.matches and not told:
-            found.take(nearness.near(query, needle, index))
+        if not found.matches and len(needle) <= nearness.SHORT:
+            _by_sound(needle, found)
+        wanted = not found.matches and not told
+        if wanted or (loosely and len(found.matches) < FEW):
+            nearly, loose = nearness.near(query, needle, index)
+            found.take(nearly if wanted else ())
+            found.take(told)
+            found.take(loose if loosely and len(found.matches) < FEW else ())
         found.take(told)
-        if loosely and len(found.matches) < FEW:
-            found.take((number, "loose", what) for number, _how, what in nearness.near(query, needle, index, loosely=True))
     return list(found.matches.values())
 
 
 class _Found:
     """The entries found so far, best first."""
 
-    def __init__(self, index: Index, limit: int, here: Collection[str]) -> None:
+    def __init__(self, index: Index, limit: int, nearness_of: Mapping[str, int]) -> None:
         self.index = index
         self.limit = limit
-        self.here = here
+        self.nearness_of = nearness_of
         self.matches: dict[int, Match] = {}
 
     def take(self, hits: Iterable[Hit]) -> None:
@@ -84,12 +101,12 @@ class _Found:
         for hit in hits:
             if hit[0] not in self.matches:
                 fresh.setdefault(hit[0], hit)
-            if len(fresh) >= (max(room, NEARBY) if self.here else room):
+            if len(fresh) >= (max(room, NEARBY) if self.nearness_of else room):
                 break
         entries = self.index.entries
         chosen = list(fresh.values())
-        if self.here:
-            chosen.sort(key=lambda hit: entries[hit[0]].code not in self.here)
+        if self.nearness_of:
+            chosen.sort(key=lambda hit: self.nearness_of.get(entries[hit[0]].code, FAR))
         for number, how, what in chosen[:room]:
             self.matches[number] = Match(entries[number], how, what)
 
@@ -147,8 +164,7 @@ def _spelt(
         return
     signs = index.sounds.signs(whole)
     ends = list(dict.fromkeys(index.sounds.signs((one,)) for one in index.sounds.beginning(begun))) if begun else [end]
-    numbers = sorted({number for last in ends for number in islice(index.spoken.having(f"{begin}{signs}{last}"), SCANNED)})
-    for number in numbers:
+    for number in merge(*(index.spoken.having(f"{begin}{signs}{last}") for last in ends)):
         if not exactly or _is_spelt(index.syllables[number], whole, begun, at_start=bool(begin)):
             yield number
 
@@ -223,6 +239,15 @@ def _by_short_form(query: str, needle: str, found: _Found) -> None:
         if span:
             spans.append((span, number))
     found.take(_hits(index, (number for _span, number in sorted(spans)), "short"))
+
+
+def _by_sound(needle: str, found: _Found) -> None:
+    """身分证 sounds like 身份证: of a short word the whole sound counts."""
+    index = found.index
+    if len(needle) > 1 and has_han(needle):
+        signs = index.sounds.signs(syllables_of(spell(needle)))
+        for sought in (f"{EDGE}{signs}", signs):
+            found.take(_hits(index, index.spoken.having(sought), "sound"))
 
 
 def _by_what_it_is_about(needle: str, index: Index) -> Iterator[Hit]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from heapq import nsmallest
 from itertools import islice
 from math import log
-from typing import Literal
+from operator import mul
+from typing import Literal, NamedTuple
 
 from appcore.catalogue.name_index import LONGEST_QUERY, Index, folded
 from appcore.catalogue.sounds import syllables_of
@@ -21,11 +22,22 @@ in what it is about, or in a name without any neighbour; side by side in the bes
 SHORT = 3
 SLIGHT = frozenset("小个")
 """Need not be met: a small shop is a shop."""
-COUNTED, LOOKED_AT = 3000, 60
+COUNTED, LOOKED_AT = 3000, 30
 """How many names are counted that share two characters, and how many entries are then looked at."""
+MOST_WORDINGS = 5
 LIKENESS = 0.2
 """How much it counts that a name says little else than the query."""
-Near = tuple[int, Literal["near", "sound"], str]
+How = Literal["near", "sound", "loose"]
+Near = tuple[int, How, str]
+
+
+class Rated(NamedTuple):
+    """How near an entry is, whether that is enough to be meant, by which of its names, and whether only by their sound."""
+
+    worth: float
+    is_enough: bool
+    what: str
+    by_sound: bool
 
 
 def span(needle: str, text: str) -> int:
@@ -43,37 +55,35 @@ def span(needle: str, text: str) -> int:
     return best
 
 
-def near(query: str, needle: str, index: Index, *, loosely: bool = False) -> Iterator[Near]:
-    """The entries that share enough with a query or with its rewordings, the nearest first; loosely: that share any word."""
+def near(query: str, needle: str, index: Index) -> tuple[list[Near], list[Near]]:
+    """The entries that share enough with a query or with its rewordings, and those that share a word; the nearest first."""
     plain = folded(subject(query))[:LONGEST_QUERY] or needle
-    best: dict[int, tuple[float, Near]] = {}
-    texts = dict.fromkeys((plain, *rewordings(plain, index.others), *rewordings(needle, index.others)))
-    for turn, text in enumerate(texts):
-        for worth, hit in _nearest(text, index, loosely):
-            worth -= 0.001 * bool(turn)
-            if hit[0] not in best or worth > best[hit[0]][0]:
-                best[hit[0]] = (worth, hit)
-    least = NEAR_THE_BEST * max((worth for worth, _hit in best.values()), default=0)
-    for worth, hit in sorted(best.values(), key=lambda pair: (-pair[0], pair[1][0])):
-        if worth >= least:
-            yield hit
+    texts = [plain, *rewordings(plain, index.others), *rewordings(needle, index.others)[:1]]
+    texts += ["".join(sign for sign in text if sign not in SLIGHT) for text in texts[:2]]
+    best: dict[int, Rated] = {}
+    for text in islice((one for one in dict.fromkeys(texts) if len(one) >= SHORTEST), MOST_WORDINGS):
+        sought = _Sought(text, index)
+        for number in sought.candidates():
+            found = sought.rate(number)
+            if found and (number not in best or found > best[number]):
+                best[number] = found
+    rated = sorted(best.items(), key=lambda pair: (-pair[1].worth, pair[0]))
+    return _best_of(rated, nearly=True), _best_of(rated, nearly=False)
 
 
-def _nearest(text: str, index: Index, loosely: bool) -> Iterator[tuple[float, Near]]:
-    if len(text) < SHORTEST:
-        return
-    sought = _Sought(text, index, loosely)
-    for number in sought.candidates():
-        found = sought.worth(number)
-        if found is not None:
-            yield found
+def _best_of(rated: list[tuple[int, Rated]], *, nearly: bool) -> list[Near]:
+    kept = [(number, one) for number, one in rated if one.is_enough or not nearly]
+    least = NEAR_THE_BEST * max((one.worth for _number, one in kept), default=0)
+    how: How = "near" if nearly else "loose"
+    return [
+        (number, "sound" if nearly and one.by_sound else how, one.what) for number, one in kept if one.worth >= least
+    ]
 
 
 class _Sought:
     """A text with the weight of each of its characters: the rarer in names, the heavier."""
 
-    def __init__(self, text: str, index: Index, loosely: bool) -> None:
-        self.loosely = loosely
+    def __init__(self, text: str, index: Index) -> None:
         self.text = text
         self.index = index
         spoken = syllables_of(spell(text))
@@ -83,10 +93,17 @@ class _Sought:
             whole = next((one for one, begun in readings if not begun), ())
             self.text, self.signs = "\0" * len(whole), index.sounds.signs(whole)
         lines = len(index.terms) + 1
-        self.weights = [
-            0.0 if sign in SLIGHT else log(1 + lines / (1 + len(index.written.holders(sign) or index.spoken.holders(sound))))
-            for sign, sound in zip(self.text, self.signs, strict=True)
-        ] if len(self.signs) == len(self.text) else [1.0] * len(self.text)
+        self.weights = (
+            [
+                0.0
+                if sign in SLIGHT
+                else log(1 + lines / (1 + len(index.written.holders(sign) or index.spoken.holders(sound))))
+                for sign, sound in zip(self.text, self.signs, strict=True)
+            ]
+            if len(self.signs) == len(self.text)
+            else [1.0] * len(self.text)
+        )
+        self.total = sum(self.weights) or 1.0
         self.counted = [at for at, weight in enumerate(self.weights) if weight]
         self.contained = self._contained()
 
@@ -105,9 +122,7 @@ class _Sought:
         holders = []
         for form, grams in ((self.text, index.written), (self.signs, index.spoken)):
             for far in (1, 2):
-                holders += [
-                    grams.holders(form[at] + form[at + far]) for at in range(len(form) - far)
-                ]
+                holders += [grams.holders(form[at] + form[at + far]) for at in range(len(form) - far)]
         votes: Counter[int] = Counter()
         room = COUNTED
         for held in sorted(filter(None, holders), key=len):
@@ -116,39 +131,35 @@ class _Sought:
         for at in range(len(self.text) - 1):
             votes.update(islice(index.summaries.holders(self.text[at : at + 2]), 200))
         votes.update(dict.fromkeys(self.contained, 2))
-        return [number for number, _votes in sorted(votes.items(), key=lambda pair: (-pair[1], pair[0]))[:LOOKED_AT]]
+        return nsmallest(LOOKED_AT, votes, key=lambda number: (-votes[number], number))
 
-    def worth(self, number: int) -> tuple[float, Near] | None:
-        """How near an entry is, or None when it shares too little."""
-        index, size = self.index, len(self.text)
+    def rate(self, number: int) -> Rated | None:
+        """How near an entry is, or None when it shares no word."""
+        index = self.index
+        if not index.of_entry[number]:
+            return None
         rated = []
         for term in index.of_entry[number]:
-            credit = self._credit(term)
-            share = sum(weight * one for weight, one in zip(self.weights, credit, strict=True))
-            written = index.terms[term].folded
+            credit, written = self._credit(term), index.terms[term].folded
             likeness = sum(sign in self.text for sign in written) / len(written)
-            rated.append((share, likeness, term, credit))
-        best = max(rated, key=lambda one: (one[0], one[1]))
-        credit = list(best[3])
-        for _share, _likeness, term, other in rated:
-            if term != best[2]:
-                credit = [max(one, BESIDE * two) for one, two in zip(credit, other, strict=True)]
-        told = self._told(number)
-        credit = [max(one, two) for one, two in zip(credit, told, strict=True)]
-        if number not in self.contained and not self._is_enough(credit):
-            return None
-        total = sum(self.weights) or 1.0
-        share = sum(weight * one for weight, one in zip(self.weights, credit, strict=True)) / total
-        term = index.terms[best[2]]
-        by_sound = not any(sign in term.folded for sign in self.text)
-        hit: Near = (number, "sound" if by_sound else "near", term.text if term.is_alias and best[0] else "")
-        return share + LIKENESS * best[1], hit
-
-    def _is_enough(self, credit: list[float]) -> bool:
+            rated.append((self._share(credit), likeness, term, credit))
+        share, likeness, best, credit = max(rated, key=lambda one: one[:2])
+        others = [[BESIDE * one for one in other] for _share, _like, term, other in rated if term != best]
+        credit = [max(many) for many in zip(credit, self._told(number), *others, strict=True)]
         met = sum(credit[at] > ALONE for at in self.counted)
-        if self.loosely:
-            return met >= SHORTEST or all(credit[at] for at in self.counted)
-        return met >= (len(self.counted) if len(self.counted) <= SHORT else len(self.counted) // 2 + 1)
+        if number not in self.contained and met < SHORTEST and not all(credit[at] for at in self.counted):
+            return None
+        enough = len(self.counted) if len(self.counted) <= SHORT else len(self.counted) // 2 + 1
+        name = index.terms[best]
+        return Rated(
+            self._share(credit) + LIKENESS * likeness,
+            number in self.contained or met >= enough,
+            name.text if name.is_alias and share else "",
+            not any(sign in name.folded for sign in self.text),
+        )
+
+    def _share(self, credit: list[float]) -> float:
+        return sum(map(mul, self.weights, credit), 0.0) / self.total
 
     def _credit(self, term: int) -> list[float]:
         """What each character of the text is worth in one name."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from appcore.folding import Spelling, has_han, spell
 
 FIRST_SIGN = 0xE000
-MOST_READINGS = 12
+MOST_READINGS = 6
 LONGEST_SYLLABLE = 6
 _BLUNTED = (
     (re.compile(r"^([zcs])h"), r"\1"),
@@ -23,6 +24,7 @@ _BLUNTED = (
 _INITIAL = re.compile(r"[zcs]h?|[bpmfdtnlgkhjqxryw]")
 
 
+@lru_cache(maxsize=4096)
 def blunt(syllable: str) -> str:
     """A syllable as one says it who does not tell like sounds apart."""
     for sharp, dull in _BLUNTED:
@@ -78,7 +80,7 @@ class Sounds:
 
     def readings(self, typed: str) -> list[Reading]:
         """The ways to read a folded text as syllables, those of fewest syllables first; Chinese in it is read as it sounds."""
-        spoken = syllables_of(spell(typed))
+        spoken = syllables_of(spell(typed)) if has_han(typed) else list(typed)
         if len(spoken) != len(typed):
             return []
         ways: dict[int, tuple[tuple[str, int], ...]] = {}
@@ -114,8 +116,12 @@ class Sounds:
             yield Reading(before, typed[at:])
 
     def mixed(self, typed: str) -> Iterator[tuple[str, ...]]:
-        """The ways to read a text of syllables, begun syllables and initials (shenfz, yl保险); each token begins a syllable."""
-        return islice(self._mix(typed, 0, ()), MOST_READINGS)
+        """The ways to read a text of syllables, begun syllables and initials (shenfz, yl保险); each token begins a syllable.
+
+        One of them is whole or Chinese: letters that are initials only are searched as such.
+        """
+        ways = islice(self._mix(typed, 0, ()), MOST_READINGS)
+        return (one for one in ways if any(has_han(token) or token in self._known for token in one))
 
     def _mix(self, typed: str, at: int, before: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         if at == len(typed):
