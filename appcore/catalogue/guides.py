@@ -21,6 +21,7 @@ from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact, OfferRevision
+from models.place import Hall
 
 Stage = Literal["in_force", "superseded", "scheduled", "withdrawn"]
 SEEN_STATES = ("published", "withdrawn")
@@ -198,6 +199,13 @@ def offered_at(session: Session, hall_code: str) -> dict[str, int | None]:
     """The codes of the items that a hall offers today, each with the id of its window."""
     query = select(Offer.item_code, Offer.window_id).where(Offer.hall_code == hall_code, _holds_today())
     return {row.item_code: row.window_id for row in session.execute(query, {"today": clock.local_today()})}
+
+
+def offered_in(session: Session, region_code: str) -> set[str]:
+    """The codes of the items that any hall of a region offers today."""
+    query = select(Offer.item_code).join(Hall, Hall.code == Offer.hall_code)
+    query = query.where(Hall.region_code == region_code, _holds_today()).distinct()
+    return set(session.scalars(query, {"today": clock.local_today()}))
 
 
 class Definitions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,6 +78,10 @@ class Index:
         self.about = _About(self.entries)
         self.codes = _Codes(self.entries)
 
+    def has_pair(self, pair: str) -> bool:
+        """Whether two neighbouring characters stand in a name or a summary."""
+        return bool(self.written.holders(pair) or self.summaries.holders(pair))
+
 
 class _About:
     """Texts that many entries share (a paper, a body), each once with the entries that it belongs to."""
@@ -108,6 +112,3 @@ class _Codes:
             if serial.isascii() and serial.isdigit():
                 self.serials.setdefault(serial, []).append(number)
         self.lines = Grams(lines, (3, 6))
-
-
-Others = Mapping[str, str]
