@@ -147,9 +147,9 @@ class _Sought:
         others = [[BESIDE * one for one in other] for _share, _like, term, other in rated if term != best]
         credit = [max(many) for many in zip(credit, self._told(number), *others, strict=True)]
         met = sum(credit[at] > ALONE for at in self.counted)
-        if number not in self.contained and met < SHORTEST and not all(credit[at] for at in self.counted):
-            return None
         enough = len(self.counted) if len(self.counted) <= SHORT else len(self.counted) // 2 + 1
+        if number not in self.contained and met < enough and not self._shares_a_word(number):
+            return None
         name = index.terms[best]
         return Rated(
             self._share(credit) + LIKENESS * likeness,
@@ -157,6 +157,18 @@ class _Sought:
             name.text if name.is_alias and share else "",
             not any(sign in name.folded for sign in self.text),
         )
+
+    def _shares_a_word(self, number: int) -> bool:
+        """Whether two neighbouring characters stand so in a name or the summary, both of a query of two somehow (关店).
+
+        A like sound alone is no word.
+        """
+        lines = [self.index.written.lines[term] for term in self.index.of_entry[number]]
+        lines.append(self.index.summaries.lines[number])
+        pairs = [self.text[at : at + 2] for at in range(len(self.text) - 1)]
+        if any(pair in line for pair in pairs for line in lines):
+            return True
+        return len(pairs) == 1 and any(all(sign in line for sign in self.text) for line in lines)
 
     def _share(self, credit: list[float]) -> float:
         return sum(map(mul, self.weights, credit), 0.0) / self.total

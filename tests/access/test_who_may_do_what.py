@@ -7,7 +7,7 @@ import pytest
 from appcore.access import permissions
 from models.vocabulary import ROLE
 
-STANDARDS = "region department hall window_kind item item_alias standard_material work_day"
+STANDARDS = "region department hall window_kind item item_alias synonym standard_material work_day"
 PARTS = (
     "legal_basis acceptance_condition question question_choice material fee reduction step special_procedure field "
     "field_choice outcome faq"
@@ -30,19 +30,20 @@ MAY: dict[str, dict[str, str]] = {
         "audit": f"{READ} verify", "read_log": READ, "permission": "list",
     },
     "county_editor": {
-        STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
+        STANDARDS: f"{READ} export", "region department hall window_kind item_alias synonym standard_material work_day": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
         "standard_material material": "upload", "export_request": f"{READ} fetch",
-        "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
+        "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo", "search_miss": "list answer",
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
-        "package": "show export",
+        "package": "show export", "search_miss": "list",
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",
         PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show",
+        "search_miss": "list",
     },
     "hall_admin": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{KEEP} export", CASES: f"{READ} export",
