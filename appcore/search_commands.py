@@ -12,7 +12,7 @@ from flask import Flask
 
 from appcore import work
 from appcore.access.principal import System, acting_as
-from appcore.catalogue import item_use, search_misses
+from appcore.catalogue import item_use, miss_counts, search_misses
 from appcore.package_commands import catalogue_group
 
 COUNTED_EVERY, FORGOTTEN_EVERY = timedelta(hours=6), timedelta(days=1)
@@ -37,7 +37,7 @@ def misses(file: Path, keep: bool) -> None:
         with taken.open(encoding="utf-8", errors="replace") as handle:
             terms = Counter(found[1] for line in handle if (found := LINE.search(line.rstrip())))
         with acting_as(System("search misses")):
-            kept = search_misses.read_in(terms.items(), "public")
+            kept = miss_counts.read_in(terms.items(), "public")
     except BaseException:
         if taken != file:
             taken.rename(file)

@@ -18,7 +18,7 @@ from appcore.access import permissions
 from appcore.access.handling import Names
 from appcore.access.principal import signed_in
 from appcore.casework import person_search
-from appcore.catalogue import search_misses
+from appcore.catalogue import miss_counts
 from appcore.catalogue.whole_catalogue import whole_catalogue
 from appcore.definition import identity
 from models.case import Case
@@ -59,7 +59,7 @@ class Search(BaseView):
             q = ""
         groups = [(title, found) for title, found in _groups(q, of_people=posted) if found] if q else []
         if q and not any(hit.is_sure for _title, found in groups for hit in found):
-            search_misses.note(q, "console")
+            miss_counts.note(q, "console")
         return render_template("console/search.html", title=_("搜索"), q=q, groups=groups)
 
 

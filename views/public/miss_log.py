@@ -8,8 +8,8 @@ from pathlib import Path
 from flask import current_app
 
 from appcore import clock
+from appcore.catalogue.miss_counts import fit_to_keep
 from appcore.catalogue.published import Published
-from appcore.catalogue.search_misses import fit_to_keep
 
 log = logging.getLogger("banshitai.misses")
 LARGEST = 20 * 1024 * 1024

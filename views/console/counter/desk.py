@@ -20,7 +20,7 @@ from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
 from appcore.casework.staging import FormLookup
 from appcore.casework.standard import Standard
-from appcore.catalogue import search_misses
+from appcore.catalogue import miss_counts
 from appcore.definition import identity
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
@@ -63,7 +63,7 @@ class Counter(BaseView):
             (one, url_for("ItemPage.show", pk=ids[code])) for one in found.elsewhere if (code := one.item.code) in ids
         ]
         if q and not found.is_sure and not identity.looks_like_a_person(q):
-            search_misses.note(q, "counter", hall)
+            miss_counts.note(q, "counter", hall)
         return render_template(
             "console/counter/find.html", title=_("收件"), q=q, picks=found.here, elsewhere=elsewhere, why=why
         )
