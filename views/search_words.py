@@ -12,6 +12,7 @@ SAID = {
     "pinyin": (N_("拼音相符，也叫“%(what)s”"), N_("拼音相符")),
     "initials": (N_("拼音首字母相符，也叫“%(what)s”"), N_("拼音首字母相符")),
     "words": (N_("也叫“%(what)s”"), ""),
+    "other": (N_("意思相近：“%(what)s”"), N_("意思相近")),
     "short": (N_("简称，也叫“%(what)s”"), N_("简称")),
     "material": (N_("要用到“%(what)s”"), ""),
     "outcome": (N_("办好后得到“%(what)s”"), ""),

@@ -18,7 +18,9 @@ from appcore.folding import has_han, has_latin, spell
 __all__ = ["How", "Index", "Match", "Searchable", "rank"]
 
 How = (
-    Literal["code", "name", "alias", "pinyin", "initials", "words", "short", "near", "sound", "summary", "loose"]
+    Literal[
+        "code", "name", "alias", "pinyin", "initials", "words", "other", "short", "near", "sound", "summary", "loose"
+    ]
     | About
 )
 Hit = tuple[int, How, str]
@@ -224,7 +226,7 @@ def _by_other_words(query: str, needle: str, found: _Found) -> None:
         if len(text) > 1:
             index = found.index
             for sought in (f"{EDGE}{text}{EDGE}", f"{EDGE}{text}", text):
-                found.take(_hits(index, index.written.having(sought), "near"))
+                found.take(_hits(index, index.written.having(sought), "other"))
 
 
 def _by_short_form(query: str, needle: str, found: _Found) -> None:
