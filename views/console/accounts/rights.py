@@ -22,7 +22,7 @@ NOUNS = {
     "home": N_("待办"), "intake": N_("收件"), "account": N_("账号"), "permission": N_("谁能做什么"), "why": N_("能否看到"),
     "hall_access": N_("谁能看到本中心"), "me": N_("我的账号"), "person": N_("当事人"), "phone": N_("代办员手机"),
     "register": N_("台账和字段库"),
-    "slip_template": N_("文书模板"), "package": N_("数据包"), "blank_form": N_("空白申请表"),
+    "slip_template": N_("文书模板"), "package": N_("数据包"), "search_miss": N_("无结果搜索"), "blank_form": N_("空白申请表"),
 }  # fmt: skip
 VERBS = {
     "list": N_("列表"), "show": N_("查看"), "add": N_("新增"), "edit": N_("修改"), "delete": N_("删除"), "draft": N_("起草"),

@@ -149,6 +149,7 @@ PAGES = {
     "MaterialFiles": N_("材料的样表与空白表"),
     "Me": N_("我的账号"),
     "Packages": N_("数据包"),
+    "Misses": N_("无结果搜索"),
     "PaperFiles": N_("标准材料的样表与空白表"),
     "Permissions": N_("谁能做什么"),
     "PersonRequests": N_("个人信息请求"),
