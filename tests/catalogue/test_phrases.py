@@ -76,7 +76,7 @@ def test_phrases_that_nobody_looked_at_while_tuning_fare_as_well(index: Index) -
 
     lost = missed(index, aside)
 
-    assert 1 - len(lost) / len(aside) >= 0.9, len(lost)
+    assert 1 - len(lost) / len(aside) >= AT_LEAST, len(lost)
 
 
 def test_without_everyday_words_and_aliases_the_figure_is_not_reached(index: Index) -> None:
