@@ -10,6 +10,7 @@ from appcore.definition import identity
 from appcore.definition.expressions import Faulty, parse
 from appcore.definition.schema import CODE_PATTERN, KEY_PATTERN
 from appcore.definition.verdict import Rejected, Verdict
+from appcore.folding import fold
 
 WEEKDAYS = re.compile(r"[1-7]{1,7}", re.ASCII)
 HALL_CODE = re.compile(r"\d{12}-\d{2}", re.ASCII)
@@ -76,6 +77,13 @@ def formula(text: str) -> str:
     return text
 
 
+def search_word(text: str) -> str:
+    """A word as people type it, with a letter in it. Raises: Rejected."""
+    if not fold(text):
+        raise Rejected("请填写文字。")
+    return text.strip()
+
+
 CHECKS: dict[str, Callable[[str], str]] = {
     "phone": identity.check_phone,
     "weekdays": weekdays,
@@ -87,6 +95,7 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "region_code": region_code,
     "slug": slug,
     "index_number": index_number,
+    "search_word": search_word,
 }
 
 

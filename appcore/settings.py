@@ -72,6 +72,9 @@ class Settings:
     sign_in_limit: str = _setting("100 per 5 minutes", "failed sign-ins of one address; empty: no limit")
     search_limit: str = _setting("300 per minute", "public searches and suggestions of one address; empty: no limit")
     lookup_limit: str = _setting("600 per minute", "console searches and look-ups of one account; empty: no limit")
+    misses_log: str = _setting(
+        "misses.log", "file of public searches without an answer, in the instance folder or a whole path; empty: none"
+    )
     seal_file: str = _setting("", "file of the audit seals; default: seals/audit.seals in the instance folder")
     seal_command: str = _setting(
         "", "command that takes each seal on standard input to another machine, e.g. ssh vault 'cat >>seals'"
@@ -106,6 +109,10 @@ class Settings:
     @property
     def seal_path(self) -> Path:
         return Path(self.seal_file).resolve() if self.seal_file else self.instance_dir / "seals" / "audit.seals"
+
+    @property
+    def misses_path(self) -> Path | None:
+        return self.instance_dir / self.misses_log if self.misses_log else None
 
     @property
     def url(self) -> str:

@@ -27,6 +27,7 @@ from models import (  # noqa: F401 - imported for their tables
     privacy,
     register,
     review,
+    search,
     sign_in,
     slip_template,
     staff,

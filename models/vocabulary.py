@@ -404,6 +404,12 @@ CHECK_WORD = _list(
     ("material", "材料中的兜底说法"), ("text", "含糊用语"), ("proof", "村（社区）不应出具的证明"), ("allowed", "允许的说法"),
 )  # fmt: skip
 TASK_STATE = _list("task_state", "整改状态", ("open", "待整改"), ("closed", "已整改"))
+SEARCH_SURFACE = _list(
+    "search_surface", "搜索入口", ("console", "管理端"), ("counter", "窗口收件"), ("public", "公众网站"),
+)  # fmt: skip
+MISS_STATE = _list(
+    "miss_state", "处理状态", ("open", "待处理"), ("answered", "已设别名"), ("dismissed", "没有这个事项"),
+)  # fmt: skip
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
     "contact_mode",

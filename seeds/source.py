@@ -27,6 +27,13 @@ def regions() -> tuple[dict[str, str], ...]:
 
 
 @lru_cache(maxsize=1)
+def synonyms() -> tuple[dict[str, str], ...]:
+    """said, written: everyday words of the county's people, and the words that the catalogue has for them."""
+    with (HERE / "synonyms.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
+
+
+@lru_cache(maxsize=1)
 def departments() -> tuple[dict[str, str], ...]:
     return tuple(read_yaml(HERE / "cangnan" / "departments.yaml"))
 

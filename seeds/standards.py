@@ -10,6 +10,7 @@ from models.document import Document
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
+from models.search import Synonym
 from models.window import WindowKind
 from seeds import samples, source
 from seeds.batch import add_all
@@ -69,6 +70,13 @@ def load_standards(session: HouseSession, _plan: Plan) -> dict[str, Any]:
     return {
         "departments": len(departments), "documents": len(documents), "papers": len(papers), "window_kinds": len(kinds),
     }  # fmt: skip
+
+
+def load_synonyms(session: HouseSession, _plan: Plan) -> dict[str, Any]:
+    """Everyday words, to begin with; the county goes on with its own."""
+    rows = [Synonym(owner_code=owner(), **row) for row in source.synonyms()]
+    add_all(session, rows)
+    return {"synonyms": len(rows)}
 
 
 def _credit_code(row: dict[str, str], serial: int) -> str | None:

@@ -22,6 +22,7 @@ from appcore.definition.item import ItemDefinition
 from models.delegation import Adoption
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact, OfferRevision
+from models.place import Hall
 from models.review import EditionNotice
 
 Stage = Literal["in_force", "superseded", "scheduled", "withdrawn"]
@@ -233,6 +234,13 @@ def offered_at(session: Session, hall_code: str) -> dict[str, int | None]:
     """The codes of the items that a hall offers today, each with the id of its window."""
     query = select(Offer.item_code, Offer.window_id).where(Offer.hall_code == hall_code, _holds_today())
     return {row.item_code: row.window_id for row in session.execute(query, {"today": clock.local_today()})}
+
+
+def offered_in(session: Session, region_code: str) -> set[str]:
+    """The codes of the items that any hall of a region offers today."""
+    query = select(Offer.item_code).join(Hall, Hall.code == Offer.hall_code)
+    query = query.where(Hall.region_code == region_code, _holds_today()).distinct()
+    return set(session.scalars(query, {"today": clock.local_today()}))
 
 
 class Definitions:

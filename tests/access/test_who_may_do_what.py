@@ -7,7 +7,7 @@ import pytest
 from appcore.access import permissions
 from models.vocabulary import ROLE
 
-STANDARDS = "region department hall window_kind item item_alias standard_material work_day document"
+STANDARDS = "region department hall window_kind item item_alias synonym standard_material work_day document"
 PARTS = (
     "legal_basis acceptance_condition question question_choice material fee reduction step special_procedure field "
     "field_choice outcome faq"
@@ -35,26 +35,27 @@ MAY: dict[str, dict[str, str]] = {
         "audit": f"{READ} verify", "read_log": READ, "permission": "list",
     },
     "county_editor": {
-        STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day document": KEEP,
+        STANDARDS: f"{READ} export", "region department hall window_kind item_alias synonym standard_material work_day document": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit restore", PARTS: "add edit delete", HALLS: READ,
         "document": "repeal",
         "standard_material material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "state_board": "show", "blank_form": "show", "package": "show export bring_in undo",
         f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_word": KEEP, "check_finding": "tick recheck", "item_task": "assign",
-        "item_confirmation": "confirm",
+        "item_confirmation": "confirm", "search_miss": "list answer",
         HANDED_DOWN: READ, "delegation": f"{READ} add edit", "drift": "show", **DIFFERENCES,
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "state_board": "show", "slip_template": "show publish", "blank_form": "show",
         "package": "show export", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
-        "item_task": "assign",
+        "item_task": "assign", "search_miss": "list",
         HANDED_DOWN: READ, "delegation": "issue", "adoption": "recall", "drift": "show", **DIFFERENCES,
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit restore",
         PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show", "state_board": "show",
         f"{FOUND} {LEVELS}": f"{READ} export", "check_finding": "tick recheck", "item_confirmation": "confirm",
+        "search_miss": "list",
     },
     "hall_admin": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{KEEP} export", CASES: f"{READ} export",

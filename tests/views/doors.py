@@ -37,6 +37,7 @@ from models.place import Hall
 from models.privacy import DestructionList, PersonRequest
 from models.register import Register
 from models.review import EditionRemark
+from models.search import SearchMiss
 from models.sign_in import LoginSession
 from models.slip_template import SlipTemplate, SlipTemplateVersion
 from models.village_list import VillageList
@@ -431,6 +432,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         f"SlipTemplates.{page}": _of_templates(SlipTemplateVersion)
         for page in ("read", "edit", "discard", "publish", "send_back")
     },
+    **{f"Misses.{act}": _of_templates(SearchMiss) for act in ("answer", "dismiss")},
     **{f"Packages.{page}": _packages for page in ("read", "apply", "undo")},
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),

@@ -16,6 +16,7 @@ from appcore.access.handling import Names
 from appcore.definition.masks import mask_name
 from models.db import db
 from models.vocabulary import Vocabulary
+from views.console import spelt
 from views.console.resource import Resource, resource_of
 from views.days import day_words, moment
 from views.words import _
@@ -58,11 +59,15 @@ def escape_like(text: str) -> str:
 
 
 def matching(resource: Resource, query: Select[Any], q: str) -> Select[Any]:
-    """Rows whose search columns hold the text, wildcards taken as they stand."""
+    """Rows whose search columns hold the text, wildcards taken as they stand, or whose name is read so in pinyin."""
     if not q or not resource.search:
         return query
     like = f"%{escape_like(q)}%"
-    return query.where(or_(*[getattr(resource.model, name).ilike(like, escape="\\") for name in resource.search]))
+    fits = [getattr(resource.model, name).ilike(like, escape="\\") for name in resource.search]
+    read_so = spelt.names_read_so(resource, q)
+    if read_so:
+        fits.append(getattr(resource.model, resource.spelt).in_(read_so))
+    return query.where(or_(*fits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def answer(target: Resource) -> Any:
     if "valid_to" in target.model.__table__.columns:
         everything = everything.where(target.model.valid_to.is_(None))
     query = listing.matching(target, everything, q)
-    if has_latin(fold(q)) and not has_han(q):
+    if has_latin(fold(q)) and not has_han(q) and not target.spelt:
         key = target.model.id
         wanted = [*db.session.scalars(query.with_only_columns(key).limit(MOST_SPELT)), *_spelt(target, everything, q)]
         query = everything.where(key.in_(wanted))

@@ -35,6 +35,7 @@ from views.console.local.drift_desk import DriftDesk
 from views.console.local.offer_desk import LocalDesk
 from views.console.local.village_desk import VillageDesk
 from views.console.me import Me
+from views.console.miss_desk import Misses
 from views.console.packages.desk import Packages
 from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
@@ -88,6 +89,7 @@ BEHIND: tuple[Entry, ...] = (
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
+    ("catalogue", Misses, "miss_menu", N_("无结果搜索"), "search_miss", "list"),
 )
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (

@@ -66,6 +66,7 @@ class Resource:
     `listed` gives a row's page further tables: title, columns, rows with their addresses, where one more is added.
     `one` is what one row is called where the title names the list. `must` are columns that the form wants although the
     table does without; `proposed` those that it does without because the writer has a value for a new row.
+    `spelt` is the column that a list search also reads as pinyin and initials.
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
 
@@ -77,6 +78,7 @@ class Resource:
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extra_show: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
+    spelt: str = ""
     filters: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
     order: str = "id"

@@ -23,7 +23,7 @@ NOUNS = {
     "hall_access": N_("谁能看到本中心"), "me": N_("我的账号"), "person": N_("当事人"), "phone": N_("代办员手机"),
     "register": N_("台账和字段库"),
     "slip_template": N_("文书模板"), "state_board": N_("状态看板"), "package": N_("数据包"), "blank_form": N_("空白申请表"),
-    "visit_report": N_("实际跑动次数"),
+    "visit_report": N_("实际跑动次数"), "search_miss": N_("无结果搜索"),
     "drift": N_("标准变化待答复"), "local_difference": N_("各地差异"),
 }  # fmt: skip
 VERBS = {

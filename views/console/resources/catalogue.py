@@ -13,6 +13,7 @@ from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
+from models.search import Synonym
 from models.workday import WorkDay
 from views.console.documents import resting
 from views.console.registers.own_desk import groups_of
@@ -48,6 +49,7 @@ register(
             ("状态", ("state", "state_reason", "replaced_by_code")),
         ),
         search=("name", "code"),
+        spelt="name",
         filters=("state", "tier", "department_code", "window_kind_code"),
         sort=("code", "name"),
         order="code",
@@ -65,6 +67,7 @@ register(
         columns=("text", "item_code"),
         groups=(("别名", ("item_code", "text")),),
         search=("text",),
+        spelt="text",
         sort=("text",),
         display=("text",),
         in_menu=False,
@@ -80,6 +83,7 @@ register(
             ("使用", ("valid_from", "valid_to")),
         ),
         search=("name", "code", "issuer"),
+        spelt="name",
         filters=("kind", "source_type"),
         sort=("code", "name"),
         order="code",
@@ -97,6 +101,7 @@ register(
         own_fields=lambda row: groups_of(row, "department"),
         groups=(("部门", ("code", "name", "full_name", "kind", "credit_code")), ("使用", ("valid_from", "valid_to"))),
         search=("name", "code", "full_name"),
+        spelt="name",
         filters=("kind",),
         sort=("code", "name"),
         order="code",
@@ -109,6 +114,7 @@ register(
         columns=("code", "name", "level", "parent_code", "valid_to"),
         groups=(("区划", ("code", "name", "level", "parent_code")), ("使用", ("valid_from", "valid_to"))),
         search=("name", "code"),
+        spelt="name",
         sort=("code", "name"),
         order="code",
         display=("name", "code"),
@@ -151,6 +157,20 @@ register(
         nothing=("文件库里还没有文件", "登记后，事项的依据、下放文件和收费依据就能引用它"),
     ),
     Resource(
+        noun="synonym",
+        wing="catalogue",
+        title="搜索同义词",
+        model=Synonym,
+        columns=("said", "written"),
+        groups=(("同义词", ("said", "written")),),
+        search=("said", "written"),
+        spelt="said",
+        sort=("said", "written"),
+        order="said",
+        display=("said", "written"),
+        hint="群众的说法换成目录用词后再搜一次；只在原话搜不到时用",
+    ),
+    Resource(
         noun="edition",
         wing="catalogue",
         title="事项版本",
@@ -161,6 +181,7 @@ register(
         ),
         extra_show=("item_code", "number", "state", "effective_from", "withdrawn_from", "definition_hash"),
         search=("name", "item_code"),
+        spelt="name",
         filters=("state", "department_code"),
         sort=("effective_from",),
         order="-id",
@@ -196,7 +217,7 @@ def part_resource(kind: PartKind) -> Resource:
         noun=kind.name, wing="catalogue", title=kind.label, one=one_of(kind), model=model, must=(called,), proposed=("key",),
         columns=(*shown, "key", "edition_id"),
         groups=((kind.label, ("edition_id", *parent, "key", *content)),), extra_show=("position",),
-        search=(called,), sort=(), order="-id", display=(called,), in_menu=kind.name == "material",
+        search=(called,), spelt=called if called == "name" else "", sort=(), order="-id", display=(called,), in_menu=kind.name == "material",
         writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE,
         choices=FIELD_CHOICES if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
         buttons=material_buttons if kind is el.MATERIALS else None,

@@ -16,7 +16,7 @@ register(
     Resource(
         noun="hall", wing="hall", title="服务中心", model=Hall, columns=("code", "name", "kind", "hall_class", "region_code", "address"),
         groups=(("中心", ("code", "name", "kind", "hall_class", "region_code", "address", "required_area")), IN_USE),
-        search=("name", "code"), filters=("kind", "hall_class"), sort=("code", "name"), order="code",
+        search=("name", "code"), spelt="name", filters=("kind", "hall_class"), sort=("code", "name"), order="code",
         related=(("hall_detail", "hall_code"), ("window", "hall_code"), ("staff", "hall_code"), ("offer", "hall_code")),
         own_fields=lambda row: groups_of(row, "hall"),
     ),
@@ -33,7 +33,7 @@ register(
     ),
     Resource(
         noun="window_kind", wing="hall", title="标准窗口", model=WindowKind, columns=("name", "document_name", "position"),
-        groups=(("标准窗口", ("code", "name", "document_name", "position")),), search=("name", "document_name"),
+        groups=(("标准窗口", ("code", "name", "document_name", "position")),), search=("name", "document_name"), spelt="name",
         sort=("position", "name"), order="position",
     ),
     Resource(
@@ -51,7 +51,7 @@ register(
             ("亮相牌", ("duty", "work_phone", "party_member", "pledge", "consents_wall", "consents_web")),
             IN_USE,
         ),
-        search=("name", "staff_number"), filters=("department_code",), sort=("name", "staff_number"), order="staff_number",
+        search=("name", "staff_number"), spelt="name", filters=("department_code",), sort=("name", "staff_number"), order="staff_number",
         display=("name", "staff_number"), related=(("post", "staff_id"),), own_fields=lambda row: groups_of(row, "staff"), hint="姓名、岗位、工号和办公电话依职务公开；照片和党员标识须本人同意",
     ),
     Resource(
