@@ -76,6 +76,12 @@ def offered(session: HouseSession, item_code: str, new: ItemDefinition) -> list[
     return [Offered(change, counts[key]) for key, change in found.items()]
 
 
+def touched(session: HouseSession, item_code: str, new: ItemDefinition, key: str) -> list[int]:
+    """The open cases that one better rule would change, by id."""
+    found = _standing(session, item_code, new)
+    return [one.case.id for one in found if any(change.key == key for change in changes(one.now, one.new))]
+
+
 def apply(edition_id: int, chosen: Collection[str]) -> Applied:
     """Apply the chosen better rules of an edition in force to the open cases of its item, at most `MOST_AT_ONCE`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,10 +109,10 @@ class OpenCase:
 
 
 def list_cases(
-    session: HouseSession, item_code: str, *, hall_code: str = "", state: str = "", field: LostField | None = None,
+    session: HouseSession, item_code: str, *, hall_code: str = "", state: str = "", field: LostField | None = None, only: Collection[int] | None = None,
     first: int = 0, most: int = 100,
 ) -> tuple[int, list[OpenCase]]:  # fmt: skip
-    """How many there are, and one page of them, the oldest first."""
+    """How many there are, and one page of them, the oldest first. `only`: of these ids."""
     query = (
         select(Case, Hall.name, Edition.number)
         .join(Hall, Hall.code == Case.hall_code)
@@ -122,6 +122,7 @@ def list_cases(
     )
     query = query.where(Case.hall_code == hall_code) if hall_code else query
     query = query.where(Case.state == state) if state else query
+    query = query.where(Case.id.in_(only)) if only is not None else query
     if field is None:
         total = session.scalar(select(func.count()).select_from(query.with_only_columns(Case.id).subquery())) or 0
         rows = session.execute(query.offset(first).limit(most)).all()

@@ -15,6 +15,7 @@ from sqlalchemy import event, select, text
 
 from appcore import clock, records
 from appcore.access import privacy
+from appcore.casework import better_rules
 from appcore.catalogue import documents, editions
 from appcore.change import impact_cases, impact_sheet
 from appcore.change.impact_sheet import ImpactSheet
@@ -302,6 +303,11 @@ def test_the_numbers_before_are_those_counted_after(app: Flask, acting: Acting, 
             for one in sheet.fields
         }
 
+        of_rules = {
+            one.change.key: len(better_rules.touched(house_session(), ITEM, sheet.new, one.change.key))
+            for one in sheet.better
+        }
+
         editions.publish(edition)
         after = counted_after(edition)
 
@@ -311,6 +317,7 @@ def test_the_numbers_before_are_those_counted_after(app: Flask, acting: Acting, 
     assert {key: total for key, (total, _rows_of) in listed.items()} == before["cases"]
     assert all(total == len(rows) for total, rows in listed.values())
     assert of_fields == before["fields"]
+    assert of_rules == before["better"]
 
 
 def test_the_sheet_asks_as_often_however_many_cases_there_are(app: Flask, acting: Acting) -> None:

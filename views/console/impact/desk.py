@@ -34,7 +34,7 @@ from views.days import moment, whole_day
 from views.words import _
 
 MOST = 100
-LONGEST_KEY = 60
+LONGEST_KEY = 120
 
 
 class BetterForm(FlaskForm):
@@ -75,8 +75,12 @@ class ImpactDesk(BaseView):
         state, page = request.args.get("state", ""), number_of("page", 1)
         if state and state not in impact_cases.OPEN_STATES:
             abort(400, _("地址中有不能识别的筛选条件：%(name)s", name=state[:40]))
+        key, only = request.args.get("better", "")[:LONGEST_KEY], None
+        if key:
+            content = impact_sheet.content(house_session(), edition)
+            only = better_rules.touched(house_session(), edition.item_code, content, key)
         total, rows = impact_cases.list_cases(
-            house_session(), edition.item_code, hall_code=request.args.get("hall", "")[:20], state=state, field=_field(),
+            house_session(), edition.item_code, hall_code=request.args.get("hall", "")[:20], state=state, field=_field(), only=only,
             first=(page - 1) * MOST, most=MOST,
         )  # fmt: skip
         if page > 1 and not rows:

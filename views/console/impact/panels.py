@@ -17,6 +17,7 @@ from appcore.change.impact_sheet import ImpactSheet
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
 from appcore.definition.refine import PROMISED_DAYS
+from appcore.definition.verdict import N_
 from models.vocabulary import AUTHORITY_POWER, CASE_STATE, SLIP_KIND
 from views.console.documents.resting import state_words
 from views.console.trial_again import Again
@@ -28,7 +29,10 @@ Rows = list[tuple[Any, list[Any], dict[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`count` stands above, `unit` after it; `note` says what is counted; `nothing` stands in an empty panel."""
+    """`count` stands above, `unit` after it; `note` says what is counted; `nothing` stands in an empty panel.
+
+    `terms` are words with their addresses, for what needs no table.
+    """
 
     key: str
     title: str
@@ -38,6 +42,12 @@ class Panel:
     columns: Columns
     rows: Rows
     nothing: str
+    terms: tuple[tuple[str, str], ...] = ()
+
+
+PRINTS = {
+    "guide": N_("办事指南"), "sheet": N_("一次性告知单"), "wall": N_("上墙公示"), "board": N_("公示牌"), "blank_form": N_("空白申请表"),
+}  # fmt: skip
 
 
 def panels(edition_id: int, sheet: ImpactSheet, examples: list[Again]) -> list[Panel]:
@@ -45,7 +55,7 @@ def panels(edition_id: int, sheet: ImpactSheet, examples: list[Again]) -> list[P
     differing = [one for one in examples if one.sentences]
     return [
         _cases(edition_id, sheet),
-        _better(sheet),
+        _better(edition_id, sheet),
         _fields(edition_id, sheet.fields),
         _lacks(sheet.lacks),
         _losses(sheet.losses),
@@ -83,8 +93,15 @@ def _cases(edition_id: int, sheet: ImpactSheet) -> Panel:
     )  # fmt: skip
 
 
-def _better(sheet: ImpactSheet) -> Panel:
-    rows: Rows = [(one.change.key, [one.change.sentence.spoken(_), one.cases], {}) for one in sheet.better]
+def _better(edition_id: int, sheet: ImpactSheet) -> Panel:
+    rows: Rows = [
+        (
+            one.change.key,
+            [one.change.sentence.spoken(_), link(one.cases, cases_url(edition_id, better=one.change.key))],
+            {},
+        )
+        for one in sheet.better
+    ]
     return Panel(
         "better", _("对在办办件更有利的规定"), len(sheet.better), _("条"), _("发布时可以选择让这些规定也适用于已经受理的在办办件，其余规定不变。"),
         [("rule", _("规定")), ("cases", _("涉及的在办办件"))], rows, _("新版本没有对在办办件更有利的规定。"),
@@ -172,19 +189,16 @@ def value_words(definition: ItemDefinition, one: LocalValue) -> str:
 
 def _slips(slips: tuple[str, ...]) -> Panel:
     shows = _may("slip_template", "show")
-    rows: Rows = [
-        (kind, [_(SLIP_KIND.label_of(kind))], {"show": url_for("SlipTemplates.kind", kind=kind)} if shows else {})
-        for kind in slips
-    ]
+    terms = [(_(SLIP_KIND.label_of(one)), url_for("SlipTemplates.kind", kind=one) if shows else "") for one in slips]
     return Panel(
-        "slips", _("措辞有变化的文书"), len(rows), _("种"), _("同一份样例内容按现行版本和新版本各写一遍，文字不同的列在这里。"),
-        [("slip", _("文书种类"))], rows, _("各种文书的文字不变。"),
+        "slips", _("措辞有变化的文书"), len(slips), _("种"), _("同一份样例内容按现行版本和新版本各写一遍，文字不同的列在这里。"),
+        [], [], _("各种文书的文字不变。"), tuple(terms),
     )  # fmt: skip
 
 
 def _prints(sheet: ImpactSheet) -> Panel:
     rows: Rows = [
-        (number, [one.kind, _("第%(number)d版", number=one.edition_number) if one.edition_number else "", one.copies], {})
+        (number, [_(PRINTS.get(one.kind, N_("其他"))), _("第%(number)d版", number=one.edition_number) if one.edition_number else "", one.copies], {})
         for number, one in enumerate(sheet.prints)
     ]  # fmt: skip
     return Panel(
