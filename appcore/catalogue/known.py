@@ -5,8 +5,9 @@ Read once for many definitions. `stamp` names the lists as they are, so that wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -99,8 +100,29 @@ class Known:
         return Beside(twins, alike, tuple((code, held[0]) for code, held in others if held))
 
 
+HELD = "what the county knows"
+
+
+@contextmanager
+def read_once(session: Session) -> Iterator[None]:
+    """Within the block the lists are read once: for one act on very many editions, such as taking over an import.
+
+    What is kept within it is looked at again by the job, for the items that the act itself brings are not among the lists.
+    """
+    session.info[HELD] = replace(known(session), stamp="", neighbours_stamp="")
+    try:
+        yield
+    finally:
+        session.info.pop(HELD, None)
+
+
 def known(session: Session) -> Known:
     """The county's lists as this session sees them now."""
+    held: Known | None = session.info.get(HELD)
+    return held if held is not None else _read(session)
+
+
+def _read(session: Session) -> Known:
     bodies = session.execute(select(Department.code, Department.credit_code).order_by(Department.code)).all()
     own, others = _places(session)
     papers = _pairs(session, select(StandardMaterial.code, StandardMaterial.name).order_by(StandardMaterial.code))

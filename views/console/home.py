@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask_appbuilder import IndexView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from appcore import clock
 from appcore.access import permissions
@@ -17,10 +17,11 @@ from appcore.access.same_person import usernames_of
 from appcore.casework import custody_reading, open_cases
 from appcore.casework.custody_reading import HandedLists
 from appcore.casework.open_cases import Due
-from appcore.catalogue import state_board
+from appcore.catalogue import confirming, state_board, tasks
 from appcore.catalogue.local import adoptions, drift
 from appcore.catalogue.state_board import Entry
 from appcore.definition.verdict import N_
+from models.check import ItemTask
 from models.db import db, house_session
 from models.export import ExportRequest
 from views.console.state_board import board_url
@@ -61,7 +62,10 @@ class Home(IndexView):
             )  # fmt: skip
         return render_template(
             "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),
-            cards=[*_edition_cards(who), *_local_cards(who), *_case_cards(who, due, handed), *_export_cards(who)], due=due[:SHOWN],
+            cards=[
+                *_edition_cards(who), *_quality_cards(who), *_local_cards(who), *_case_cards(who, due, handed), *_export_cards(who),
+            ],
+            due=due[:SHOWN],
             to_take=handed.to_take[:SHOWN], returned=handed.returned[:SHOWN], may_list=_may(who, "case", "list"),
         )  # fmt: skip
 
@@ -104,6 +108,28 @@ def _edition_card(waiting: list[Entry], state: str, title: str, hint: str, tone:
     return Card(
         title, len(waiting), said, board_url(state=state, who="mine"), "red" if late else tone if waiting else "grey"
     )
+
+
+def _quality_cards(who: Person) -> list[Card]:
+    """What the owners of items owe: errors of taken-over editions to mend, items to confirm; no card while there is none."""
+    cards, today = [], clock.local_today()
+    if _may(who, "edition", "edit"):
+        mine = select(ItemTask.due_on).where(
+            ItemTask.state == "open", or_(ItemTask.owner.is_(None), ItemTask.owner == who.username)
+        )
+        lights = [tasks.light(one, today) for one in db.session.scalars(mine)]
+        tone = "red" if "red" in lights else "amber"
+        url = f"{url_for('ItemTaskPage.list')}?f.state=open"
+        cards += (
+            [Card(_("待整改的问题"), len(lights), _("现行（待完善）的事项，按期改好"), url, tone)] if lights else []
+        )
+    if _may(who, "item_confirmation", "confirm"):
+        due = sum(one.due_on < today for one in confirming.due(house_session(), who.department_code or ""))
+        url = url_for("ConfirmDesk.due", department=who.department_code or None)
+        cards += (
+            [Card(_("到期要复核的事项"), due, _("没有变化就确认，有变化就起草新版本"), url, "amber")] if due else []
+        )
+    return cards
 
 
 def _case_cards(who: Person, due: list[Due], handed: HandedLists) -> list[Card]:

@@ -29,8 +29,6 @@ NOUNS = {
 VERBS = {
     "list": N_("列表"), "show": N_("查看"), "add": N_("新增"), "edit": N_("修改"), "delete": N_("删除"), "draft": N_("起草"),
     "submit": N_("送审"), "return": N_("退回"), "approve": N_("审定"), "publish": N_("发布"), "cancel": N_("撤销"), "restore": N_("恢复为草稿"),
-    "withdraw": N_("停用"), "accept": N_("受理"), "finish": N_("办结"), "deny": N_("不予"), "print": N_("打印"), "hand": N_("移交"),
-    "submit": N_("送审"), "return": N_("退回"), "approve": N_("审定"), "publish": N_("发布"), "cancel": N_("撤销"),
     "withdraw": N_("停用"), "impact": N_("查看影响单"), "repeal": N_("废止"), "accept": N_("受理"), "finish": N_("办结"), "deny": N_("不予"), "print": N_("打印"), "hand": N_("移交"),
     "take": N_("接收"), "grant": N_("授予范围"), "deactivate": N_("停用"), "reset": N_("重置密码"), "activate": N_("启用"),
     "ask": N_("查询"), "export": N_("导出列表"), "give_copy": N_("导出本人信息"), "handle": N_("看到姓名全称"),

@@ -111,7 +111,7 @@ register(
         noun="check_run", wing="catalogue", title="事项得分", one="得分", model=CheckRun, verbs=(),
         columns=("item_code", "score", "errors", "warnings", "infos", "ticked", "best"),
         groups=(("得分", ("item_code", "edition_id", "department_code", "score", "errors", "warnings", "infos", "ticked", "best", "checked_at")),),
-        search=("item_code",), filters=("department_code",), sort=("score", "errors"), order="score", display=("item_code",),
+        filters=("department_code",), sort=("score", "errors"), order="score", display=("item_code",),
         cells={"best": best_words}, buttons=run_buttons, in_menu=True,
         hint="100分减去未处理问题的分值：必须解决的10分，需要确认的3分，仅提示的1分",
     ),
