@@ -309,7 +309,7 @@ def test_many_answers_are_one_transaction(drifted: tuple[Flask, int, int]) -> No
 def test_an_answer_to_a_standard_that_changed_again_is_not_taken(drifted: tuple[Flask, int, int]) -> None:
     app, mine, _theirs = drifted
     seen = waiting(app, LINGXI_TOWN)[0].in_force
-    publish(app, 5)
+    publish(app, 6)
 
     with acts(app, LINGXI_TOWN), pytest.raises(Conflict):
         drift.answer([Answer(mine, "promised_days", "keep", seen)])

@@ -115,6 +115,7 @@ def test_nothing_changed_makes_no_revision_and_a_page_that_is_old_saves_nothing(
         offer = offer_of()
         now = offers.local_of(house_session(), offer)
 
+        assert now.values
         assert offers.save(offer.id, now, version=offer.version) == 1
         with pytest.raises(Conflict):
             offers.save(offer.id, shorter(), version=offer.version - 1)

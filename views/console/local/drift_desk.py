@@ -68,7 +68,7 @@ def _row(one: Waiting) -> dict[str, Any]:
     """A line of the inbox in words."""
     return {
         "one": one,
-        "element": said.element(one.drift, one.standard),
+        "element": said.element(one.drift.key, one.standard),
         "mine": said.value(one.standard, dict(one.offer.values), one.drift.key),
         "changes": [said.spoken(change) for change in one.drift.changes] or [_("本级环节的时间变了，这个承诺按新标准不能重新设定")],
         "takes_days": one.drift.key == PROMISED_DAYS,

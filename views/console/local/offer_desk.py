@@ -29,7 +29,7 @@ from views.console.finding import row_by_id_or_404
 from views.console.local import said
 from views.console.saving import told, told_by_field
 from views.errors import STATUS
-from views.words import _, span, spoken, term
+from views.words import _, span, spoken
 
 LOCKED = (
     ("legal_days", N_("法定办结时限")),
@@ -228,8 +228,7 @@ def _kept(session: Any, offer: Offer, standard: InForce | None) -> list[dict[str
 
 def _without_effect(standard: InForce, kept: Local, key: str) -> str:
     words = said.value(standard.definition, dict(kept.values), key)
-    label = _("承诺办结时限") if key == PROMISED_DAYS else term(EXEMPT_WAY, kept.grounds.get(key, Ground()).way)
-    return _("%(what)s%(value)s（现在不起作用）", what=label, value=words)
+    return _("%(what)s：%(value)s（现在不起作用）", what=said.element(key, standard.definition), value=words)
 
 
 def _settings_words(settings: Settings, windows: dict[int, str]) -> list[str]:

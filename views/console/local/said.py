@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from appcore.definition.drift import Drift, Effect
+from appcore.definition.drift import Effect
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import PROMISED_DAYS, material_of, shortest_promise, told_unit
 from appcore.definition.said import Said
@@ -21,11 +21,11 @@ def spoken(said: Said) -> str:
     return said.spoken(_)
 
 
-def element(drift: Drift, standard: ItemDefinition) -> str:
+def element(key: str, standard: ItemDefinition) -> str:
     """What the local value is about."""
-    if drift.key == PROMISED_DAYS:
+    if key == PROMISED_DAYS:
         return _("承诺办结时限")
-    material = material_of(standard, drift.key)
+    material = material_of(standard, key)
     return _("材料“%(name)s”", name=material.name) if material is not None else _("已取消的材料")
 
 
