@@ -154,7 +154,7 @@ def _as_spelt(needle: str, found: _Found) -> None:
         for tokens in index.sounds.mixed(needle):
             found.take(_hits(index, _begun_alike(index, tokens), "pinyin"))
     if not found.matches:
-        for whole, begun in readings:
+        for whole, begun in index.sounds.readings(needle, dull=True):
             found.take(_hits(index, _spelt(index, whole, begun, "", "", exactly=False), "sound"))
 
 

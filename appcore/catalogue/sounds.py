@@ -78,28 +78,32 @@ class Sounds:
             at += 1
         return found
 
-    def readings(self, typed: str) -> list[Reading]:
-        """The ways to read a folded text as syllables, those of fewest syllables first; Chinese in it is read as it sounds."""
+    def readings(self, typed: str, *, dull: bool = False) -> list[Reading]:
+        """The ways to read a folded text as syllables, those of fewest syllables first; Chinese in it is read as it sounds.
+
+        `dull`: also syllables that only sound like a known one.
+        """
         spoken = syllables_of(spell(typed)) if has_han(typed) else list(typed)
         if len(spoken) != len(typed):
             return []
         ways: dict[int, tuple[tuple[str, int], ...]] = {}
         ends = {len(typed)}
         for at in range(len(typed) - 1, -1, -1):
-            found = tuple(one for one in self._next(typed, at, spoken) if one[1] in ends)
+            found = tuple(one for one in self._next(typed, at, spoken, dull) if one[1] in ends)
             if found or self._is_begun(typed[at:]):
                 ways[at] = found
                 ends.add(at)
         found_readings = islice(self._walk(typed, 0, ways, ()), MOST_READINGS)
         return sorted(found_readings, key=lambda one: len(one.whole) + bool(one.begun))
 
-    def _next(self, typed: str, at: int, spoken: list[str]) -> Iterator[tuple[str, int]]:
+    def _next(self, typed: str, at: int, spoken: list[str], dull: bool) -> Iterator[tuple[str, int]]:
         if has_han(typed[at]):
             yield spoken[at], at + 1
             return
         for length in range(min(LONGEST_SYLLABLE, len(typed) - at), 0, -1):
-            if typed[at : at + length] in self._known:
-                yield typed[at : at + length], at + length
+            syllable = typed[at : at + length]
+            if syllable in self._known or (dull and blunt(syllable) in self._signs):
+                yield syllable, at + length
 
     def _is_begun(self, rest: str) -> bool:
         return len(rest) < LONGEST_SYLLABLE and rest not in self._known and bool(self.beginning(rest))
