@@ -14,7 +14,7 @@ from appcore import work
 from appcore.access.files import tables_out
 from appcore.access.principal import System, acting_as
 from appcore.access.scope import as_system
-from appcore.change import exporting, imports, report
+from appcore.change import exporting, imports, report, source
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.report import OUTCOMES, Judged, Report
 from appcore.errors import Problem
@@ -67,7 +67,7 @@ def bring_in(file: Path, dry_run: bool, replace_drafts: bool, out: Path | None) 
     try:
         with acting_as(System("packages")):
             raw = file.read_bytes()
-            said = report.build(house_session(), imports.judge(raw))
+            said = report.held_against(house_session(), source.read(house_session(), raw, file.name))
             _tell(said, out)
             ticks = {one.tick for one in said.objects if one.is_preset or (replace_drafts and one.may_be_chosen)}
             if dry_run:

@@ -309,6 +309,16 @@ def _fact_of(edition: Edition) -> signals.EditionFact:
     )  # fmt: skip
 
 
+def acted(session: HouseSession, edition: Edition, act: str, reason: str) -> None:
+    """Within a unit of work: what was done to an edition is stamped, kept among its events, audited and announced."""
+    _act(session, edition, act, reason)
+
+
+def named(session: HouseSession, item_code: str) -> None:
+    """Within a unit of work: the item is called as its edition in force calls it."""
+    _name_after_the_edition_in_force(session, item_code)
+
+
 def saved(session: HouseSession, edition: Edition) -> None:
     """Within a unit of work: the draft remembers who saved it."""
     _event(session, edition, "saved", "")

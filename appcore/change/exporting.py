@@ -56,6 +56,7 @@ def _gathered(session: HouseSession, chosen: Chosen) -> Document:
             made[kind.plural].append(row)
             if kind is ITEMS:
                 made["identities"].append(ITEMS.identity(session, key))
+    made["branches"] = ITEMS.branches(session, made["identities"])
     if not any(made[kind.plural] for kind in KINDS.values()):
         raise Refused("请至少选择一项", field="chosen")
     made["code_lists"] = sorted(

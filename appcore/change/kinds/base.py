@@ -108,7 +108,7 @@ class PackageKind(ABC, Generic[C]):
         """What this county lacks for it."""
 
     @abstractmethod
-    def standing(self, session: HouseSession, content: C) -> Standing[C]:
+    def standing(self, county: County, content: C) -> Standing[C]:
         """What the county has of it now."""
 
     @abstractmethod
