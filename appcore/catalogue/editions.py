@@ -6,7 +6,7 @@ comparison of dates at reading: no job has to run for the switch.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -292,11 +292,20 @@ def _in_state(session: HouseSession, edition_id: int, states: tuple[str, ...]) -
 
 
 def _act(session: HouseSession, edition: Edition, act: str, reason: str) -> None:
-    records.stamp(edition)
-    _event(session, edition, act, reason)
+    acted(session, [edition], act, reason)
+
+
+def acted(session: HouseSession, several: Sequence[Edition], act: str, reason: str) -> None:
+    """Within a unit of work: what was done to editions is stamped, kept among their events, audited and announced."""
+    for edition in several:
+        records.stamp(edition)
+        _event(session, edition, act, reason)
     session.flush()
-    audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", {"reason": reason} if reason else None)
-    signals.announce(session, f"edition.{act}", _fact_of(edition))
+    for edition in several:
+        audit.record(
+            session, act, "edition", f"{edition.item_code}#{edition.id}", {"reason": reason} if reason else None
+        )
+        signals.announce(session, f"edition.{act}", _fact_of(edition))
 
 
 def _fact_of(edition: Edition) -> signals.EditionFact:
@@ -307,11 +316,6 @@ def _fact_of(edition: Edition) -> signals.EditionFact:
         item=edition.item_code, edition=edition.id, region=edition.owner_code, state=edition.state, number=edition.number,
         effective_from=starts, withdrawn_from=ends, definition_hash=edition.definition_hash,
     )  # fmt: skip
-
-
-def acted(session: HouseSession, edition: Edition, act: str, reason: str) -> None:
-    """Within a unit of work: what was done to an edition is stamped, kept among its events, audited and announced."""
-    _act(session, edition, act, reason)
 
 
 def named(session: HouseSession, item_code: str) -> None:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from appcore import clock, records
+from appcore.access.principal import current
 from appcore.access.scope import as_system
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions
@@ -27,9 +28,12 @@ from models.item import Edition
 def hand_in(edition_ids: Sequence[int]) -> None:
     """Send drafts in to be taken over. Raises: NotFound, Conflict (no draft any more)."""
     with unit_of_work() as session:
-        for edition_id in edition_ids:
-            _edition(session, edition_id).taken_over = True
-            editions.submit(edition_id)
+        several = [_edition(session, one) for one in edition_ids]
+        if any(one.state not in editions.EDITABLE for one in several):
+            raise Conflict("该版本的状态已经变化，不能执行这个操作")
+        for edition in several:
+            edition.taken_over, edition.state, edition.submitted_by = True, "submitted", current().username
+        editions.acted(session, several, "submitted", "")
 
 
 def take_over(edition_ids: Sequence[int]) -> int:
@@ -57,7 +61,7 @@ def give_back(edition_id: int, reason: str) -> None:
         if not waits(edition):
             raise Conflict("该版本的状态已经变化，不能执行这个操作")
         edition.state, edition.taken_over, edition.submitted_by = "draft", False, None
-        editions.acted(session, edition, "returned", reason)
+        editions.acted(session, [edition], "returned", reason)
 
 
 def built_on(session: HouseSession, edition: Edition) -> bool:
@@ -103,7 +107,7 @@ def _again(session: HouseSession, before: Edition, reason: str) -> None:
     edition.number, edition.state, edition.effective_from = last + 1, "published", clock.local_now()
     session.flush()
     editions.named(session, edition.item_code)
-    editions.acted(session, edition, "published", reason)
+    editions.acted(session, [edition], "published", reason)
 
 
 def _edition(session: HouseSession, edition_id: int) -> Edition:

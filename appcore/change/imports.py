@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,6 +16,7 @@ from appcore.access.principal import current
 from appcore.catalogue import taking_over as taking_over_of_catalogue
 from appcore.change import report, source
 from appcore.change.kinds import ITEMS, KINDS
+from appcore.change.kinds.base import Standing, Written
 from appcore.change.kinds.slips import Wording
 from appcore.change.report import Judged, Read, Report
 from appcore.definition import canonical
@@ -103,9 +105,7 @@ def apply(code: str, ticks: Collection[str] | None, *, seen: str | None = None, 
         if ticks is None:
             ticks = {one.tick for one in said.objects if one.is_preset}
         chosen = _chosen(said, ticks, taking_over=taking_over)
-        for position, one in enumerate(chosen, 1):
-            _write(session, row, position, one)
-        session.flush()
+        _write(session, row, chosen)
         if taking_over:
             taking_over_of_catalogue.hand_in([line.target for line in lines_of(session, row)])
         row.state, row.content, row.applied_at, row.taking_over = "applied", None, clock.now(), taking_over or None
@@ -262,18 +262,30 @@ def _chosen(said: Report, ticks: Collection[str], *, taking_over: bool) -> list[
     return chosen
 
 
-def _write(session: HouseSession, row: PackageImport, position: int, one: Judged) -> None:
-    if one.standing is None:
-        raise RuntimeError("an object that may be chosen has a standing")
-    written = one.kind.write(session, one.content, one.standing, one.more)
-    session.add(
+def _write(session: HouseSession, row: PackageImport, chosen: list[Judged]) -> None:
+    """The objects, kind after kind as they stand on each other, and a line of each."""
+    written: dict[str, Written] = {}
+    for kind in KINDS.values():
+        several = [one for one in chosen if one.kind is kind]
+        if several:
+            wanted = [(one.content, _standing(one), one.more) for one in several]
+            made = kind.write_all(session, wanted)
+            written |= {one.tick: it for one, it in zip(several, made, strict=True)}
+    session.add_all(
         PackageLine(
             import_id=row.id, position=position, kind=one.kind.slug, key=one.key, name=one.name or one.key,
-            act=one.standing.act, target=written.target, before=written.before, after_hash=written.after_hash,
-            owner_code=row.owner_code,
+            act=_standing(one).act, target=written[one.tick].target, before=written[one.tick].before,
+            after_hash=written[one.tick].after_hash, owner_code=row.owner_code,
         )
+        for position, one in enumerate(chosen, 1)
     )  # fmt: skip
     session.flush()
+
+
+def _standing(one: Judged) -> Standing[Any]:
+    if one.standing is None:
+        raise RuntimeError("an object that may be chosen has a standing")
+    return one.standing
 
 
 def _obstacle(session: HouseSession, line: PackageLine) -> Said | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
@@ -151,8 +152,14 @@ def load(document: Mapping[str, Any]) -> ItemDefinition:
 
     Raises: marshmallow.ValidationError with the messages by field.
     """
-    loaded: ItemDefinition = DefinitionSchema().load(document)
+    loaded: ItemDefinition = _schema().load(document)
     return loaded
+
+
+@cache
+def _schema() -> Schema:
+    """One for all: to make it takes longer than to load an item with it."""
+    return DefinitionSchema()
 
 
 def read(stored: bytes) -> ItemDefinition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,10 @@ from appcore import records
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import draft_content, editions, taking_over
 from appcore.catalogue.editions_in_force import in_force_query, stage
+from appcore.change import shelf
 from appcore.change.county import County
 from appcore.change.kinds import of_fields
-from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Written
+from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Wanted, Written
 from appcore.definition import difference, schema
 from appcore.definition.conditions import Condition
 from appcore.definition.item import ItemDefinition, Ref
@@ -133,15 +134,15 @@ class Items(PackageKind[ItemDefinition]):
         return Findings(tuple(missing), tuple(notices))
 
     def standing(self, county: County, content: ItemDefinition) -> Standing[ItemDefinition]:
-        shelf = county.shelf
-        item = shelf.items.get(content.code)
+        held = county.shelf
+        item = held.items.get(content.code)
         if item is None:
             return Standing("created")
         if item.state != "in_use":
             if _was_taken_back(county, item):
                 return Standing("revived")
             return Standing("begun", obstacle=Said(N_("这个事项已暂停或取消，先恢复在用再导入")))
-        if item.code in shelf.branches:
+        if item.code in held.branches:
             return Standing("begun", obstacle=Said(N_("这个事项下面还有子项，只有最末级事项有内容")))
         return _with_editions(county, item)
 
@@ -151,20 +152,30 @@ class Items(PackageKind[ItemDefinition]):
     def write(
         self, session: HouseSession, content: ItemDefinition, standing: Standing[ItemDefinition], more: Mapping[str, Any]
     ) -> Written:  # fmt: skip
-        before = None
-        if standing.act == "replaced":
-            edition = draft_content.open_edition(session, content.code)
-            if edition is None:
-                raise NotFound("没有这个版本")
-            before = schema.write(compiler.compile_edition(session, edition))
-            draft_content.rewrite(edition.id, content)
-        else:
-            if standing.act == "created":
-                _make(session, content, more)
+        (written,) = self.write_all(session, [(content, standing, more)])
+        return written
+
+    def write_all(self, session: HouseSession, several: Sequence[Wanted[ItemDefinition]]) -> list[Written]:
+        _make(session, [(content, more) for content, standing, more in several if standing.act == "created"])
+        found: dict[str, Written] = {}
+        fresh = [content for content, standing, _ in several if standing.act != "replaced"]
+        items = shelf.of(session, [one.code for one in fresh]).items
+        for content, standing, _ in several:
+            if standing.act == "replaced":
+                found[content.code] = self._replace(session, content)
             elif standing.act == "revived":
-                item = session.scalars(select(Item).where(Item.code == content.code)).one()
-                records.alter(session, item, {"state": "in_use", "state_reason": None})
-            edition = session.get_one(Edition, editions.draft(content.code, content=content))
+                records.alter(session, items[content.code], {"state": "in_use", "state_reason": None})
+        made = draft_content.begin_many([(items[one.code], one) for one in fresh])
+        for one, edition_id in zip(fresh, made, strict=True):
+            found[one.code] = Written(edition_id, self.hash_of(one))
+        return [found[content.code] for content, _, _ in several]
+
+    def _replace(self, session: HouseSession, content: ItemDefinition) -> Written:
+        edition = draft_content.open_edition(session, content.code)
+        if edition is None:
+            raise NotFound("没有这个版本")
+        before = schema.write(compiler.compile_edition(session, edition))
+        draft_content.rewrite(edition.id, content)
         return Written(edition.id, self.hash_of(content), before)
 
     def content_of(self, session: HouseSession, line: PackageLine) -> ItemDefinition | None:
@@ -278,37 +289,44 @@ def _was_taken_back(county: County, item: Item) -> bool:
     return county.session.scalar(published) is None
 
 
-def _make(session: HouseSession, content: ItemDefinition, more: Mapping[str, Any]) -> None:
-    """A new item, as the package says what it is, or under the body of its content."""
+def _make(session: HouseSession, several: Sequence[tuple[ItemDefinition, Mapping[str, Any]]]) -> None:
+    """New items, as the package says what they are, or under the bodies of their content."""
     county = County(session)
+    rows = [Item(**records.sound(Item, _values_of(county, content, more))) for content, more in several]
+    records.add_all(session, rows)
+    aliases = [
+        ItemAlias(item_code=content.code, text=text, owner_code=county.code)
+        for content, more in several
+        for text in more.get("aliases") or ()
+    ]
+    records.add_all(session, aliases)
+
+
+def _values_of(county: County, content: ItemDefinition, more: Mapping[str, Any]) -> dict[str, Any]:
     bodies = (getattr(content, one) for one in BODIES)
     of_content = next((one.code for one in bodies if one is not None), "")
-    department = more.get("department")
-    window = more.get("window_kind")
-    values = {
-        "code": content.code, "name": content.name, "tier": more.get("tier") or "handling",
-        "department_code": department.code if department and department.code in county.departments else of_content,
+    department, window = more.get("department"), more.get("window_kind")
+    own = department.code if department and department.code in county.departments else of_content
+    return {
+        "code": content.code, "name": content.name, "tier": more.get("tier") or "handling", "department_code": own,
         "window_kind_code": window if window in county.window_kinds else None,
         "catalog_code": content.catalog_code or None, "state": "in_use", "owner_code": county.code, "is_sample": False,
-        "parent_code": _branch(session, more.get("parent"), more.get("branches", {}), of_content),
+        "parent_code": _branch(county, more.get("parent"), more.get("branches", {}), own),
     }  # fmt: skip
-    records.add(session, Item(**records.sound(Item, values)))
-    for text in more.get("aliases") or ():
-        records.add(session, ItemAlias(item_code=content.code, text=text, owner_code=county.code))
 
 
-def _branch(session: HouseSession, code: str | None, brought: Mapping[str, Any], department: str) -> str | None:
+def _branch(county: County, code: str | None, brought: Mapping[str, Any], department: str) -> str | None:
     """The main or sub-item that an item stands under, made from what the package says of it where it is not there yet."""
-    if not code or session.scalar(select(Item.id).where(Item.code == code)):
+    if not code or county.session.scalar(select(Item.id).where(Item.code == code)):
         return code
-    said, county = brought[code], County(session)
+    said = brought[code]
     own = said.get("department")
     values = {
         "code": code, "name": said["name"], "tier": said.get("tier") or "main", "state": "in_use", "is_sample": False,
         "department_code": own.code if own and own.code in county.departments else department,
-        "parent_code": _branch(session, said.get("parent"), brought, department), "owner_code": county.code,
+        "parent_code": _branch(county, said.get("parent"), brought, department), "owner_code": county.code,
     }  # fmt: skip
-    records.add(session, Item(**records.sound(Item, values)))
+    records.add(county.session, Item(**records.sound(Item, values)))
     return code
 
 

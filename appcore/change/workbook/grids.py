@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,7 +19,7 @@ from appcore.change.workbook import open_document
 from appcore.change.workbook.cells import BROKEN, Cell
 from appcore.definition.verdict import N_, Rejected
 
-BOUNDS = sheets.Bounds(rows=60_000, columns=200, cells=2_000_000, characters=40_000_000, area=4_000_000)
+BOUNDS = sheets.Bounds(rows=60_000, columns=200, cells=2_000_000, characters=100_000_000, area=4_000_000)
 CSV_BYTES = 60 * 1024 * 1024
 UNREADABLE = N_("文件打不开，可能已经损坏，请用原来的程序重新保存后再上传。")
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
@@ -70,12 +70,7 @@ def read(path: Path, name: str) -> list[Grid]:
 
 def _of_xlsx(path: Path) -> list[Grid]:
     archives.check(path, KINDS["xlsx"])
-    there: set[str] = set()
-    broken: list[sheets.Cell] = []
-    for cell in sheets.cells(path, BOUNDS):  # the reader below builds every cell that a sheet spans
-        there.add(cell.sheet)
-        if cell.text in BROKEN:
-            broken.append(cell)
+    there, broken = _there(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             found = [_of_calamine(book, name) for name in book.sheet_names if name in there]
@@ -87,6 +82,22 @@ def _of_xlsx(path: Path) -> list[Grid]:
         if cell.column <= len(row) and row[cell.column - 1] == "":
             row[cell.column - 1] = cell.text
     return found
+
+
+def _there(path: Path) -> tuple[Container[str], list[sheets.Cell]]:
+    """The sheets that hold something, and the cells that show an error: the reader would take those for empty.
+
+    Raises: Rejected beyond the bounds; the reader builds every cell that a sheet spans.
+    """
+    extent = sheets.extent(path, BOUNDS)
+    if extent is not None and not extent.has_errors:
+        return extent.sheets, []
+    there, broken = set(), []
+    for cell in sheets.cells(path, BOUNDS):
+        there.add(cell.sheet)
+        if cell.text in BROKEN:
+            broken.append(cell)
+    return there, broken
 
 
 def _of_calamine(book: CalamineWorkbook, name: str) -> Grid:
