@@ -38,7 +38,6 @@ def begin_many(several: Sequence[tuple[Item, ItemDefinition]]) -> list[int]:
         for edition in made:
             records.stamp(edition, new=True)
         session.add_all(made)
-        session.flush()
         compiler.write_many(session, [(edition, content) for edition, (_, content) in zip(made, several, strict=True)])
         for edition in made:
             editions.saved(session, edition)

@@ -12,17 +12,17 @@ from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
-from appcore.access.principal import current
+from appcore.access.principal import System, current
 from appcore.catalogue import taking_over as taking_over_of_catalogue
 from appcore.change import report, source
 from appcore.change.kinds import ITEMS, KINDS
-from appcore.change.kinds.base import Standing, Written
+from appcore.change.kinds.base import Standing, Wanted, Written
 from appcore.change.kinds.slips import Wording
 from appcore.change.report import Judged, Read, Report
 from appcore.definition import canonical
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_, Verdict
-from appcore.errors import Conflict, NotFound, Refused
+from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.db import HouseSession, house_session
 from models.item import Edition
@@ -150,6 +150,8 @@ def undo(code: str) -> int:
             raise NotFound("没有这次导入")
         if row.state == "undone":
             raise Conflict("这次导入已经撤销过")
+        if row.account == current().username and not isinstance(current(), System) and in_force(session, row):
+            raise NotAllowed("已经接管为现行版本的导入，由导入人以外的县级审核撤销")
         plan = plan_of_undoing(session, row)
         stuck = sum(one.obstacle is not None for one in plan)
         if stuck:
@@ -200,6 +202,18 @@ def waiting(session: HouseSession, row: PackageImport) -> list[int]:
         .order_by(PackageLine.position)
     )
     return list(session.scalars(query))
+
+
+def in_force(session: HouseSession, row: PackageImport) -> set[int]:
+    """The lines of an import whose items were taken over."""
+    if not row.taking_over:
+        return set()
+    query = (
+        select(PackageLine.id)
+        .join(Edition, Edition.id == PackageLine.target)
+        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug, Edition.number.is_not(None))
+    )
+    return set(session.scalars(query))
 
 
 def own_preview(session: HouseSession, code: str) -> PackageImport | None:
@@ -268,7 +282,7 @@ def _write(session: HouseSession, row: PackageImport, chosen: list[Judged]) -> N
     for kind in KINDS.values():
         several = [one for one in chosen if one.kind is kind]
         if several:
-            wanted = [(one.content, _standing(one), one.more) for one in several]
+            wanted = [Wanted(one.content, one.digest, _standing(one), one.more) for one in several]
             made = kind.write_all(session, wanted)
             written |= {one.tick: it for one, it in zip(several, made, strict=True)}
     session.add_all(

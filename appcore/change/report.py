@@ -33,7 +33,7 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One object of a package. `content` is what would be written; `standing` what is there now; `more` its identity."""
+    """One object of a package. `content` is what would be written and `digest` its hash; `standing` what is there now; `more` its identity."""
 
     kind: PackageKind[Any]
     key: str
@@ -44,6 +44,7 @@ class Judged:
     notices: tuple[Said, ...] = ()
     changes: tuple[Said, ...] = ()
     content: Any = None
+    digest: str = ""
     standing: Standing[Any] | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
 
@@ -67,12 +68,16 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One object as a file says it; `content` is None when it is faulty, `kept_out` says why it is left out whatever it holds."""
+    """One object as a file says it; `content` is None when it is faulty, `kept_out` says why it is left out whatever it holds.
+
+    `digest` is the content's hash, worked out before anything is locked.
+    """
 
     kind: PackageKind[Any]
     key: str
     name: str
     content: Any = None
+    digest: str = ""
     faults: tuple[Fault, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
     kept_out: tuple[Fault, ...] = ()
@@ -205,7 +210,9 @@ def _read(kind: PackageKind[Any], row: Document, identity: Document | None, *, t
     found += of_identity
     if twice:
         found.append(Fault((), Said(N_("数据包里有两个“%(key)s”"), {}, {"key": key})))
-    return ReadRow(kind, key, kind.name_of(row), None if found else content, tuple(found), more)
+    if content is None or found:
+        return ReadRow(kind, key, kind.name_of(row), faults=tuple(found), more=more)
+    return ReadRow(kind, key, kind.name_of(row), content, kind.hash_of(content), more=more)
 
 
 def _in_book(book: Book, number: int, row: ReadRow) -> ReadRow:
@@ -233,12 +240,13 @@ def _judged(row: ReadRow, county: County) -> Judged:
     missing = (*findings.missing, *_missing_of_identity(kind, content, more, county, standing))
     if standing.obstacle is not None:
         missing = (*missing, standing.obstacle)
-    is_same = standing.content is not None and kind.hash_of(standing.content) == kind.hash_of(content)
+    digest = row.digest if content == row.content else kind.hash_of(content)
+    is_same = standing.content is not None and kind.hash_of(standing.content) == digest
     changes = () if is_same or standing.content is None else kind.differences(standing.content, content, county)
     outcome: Outcome = "same" if is_same else "blocked" if missing else "new" if standing.content is None else "changed"
     notices = () if is_same else findings.notices
     return Judged(
-        kind, key, name, outcome, (), () if is_same else missing, notices, changes, content, standing, more
+        kind, key, name, outcome, (), () if is_same else missing, notices, changes, content, digest, standing, more
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 from flask import current_app
 from sqlalchemy import select
 
@@ -9,8 +11,8 @@ from appcore.access.files import scanner, store
 from appcore.change import document, report
 from appcore.change.county import County
 from appcore.change.kinds import ITEMS
-from appcore.change.report import Read
-from appcore.change.workbook import book, grids
+from appcore.change.report import OUTCOMES, Judged, Read
+from appcore.change.workbook import book, grids, marking
 from appcore.change.workbook.book import Book
 from appcore.change.workbook.cells import Bodies
 from appcore.change.workbook.grids import Grid
@@ -64,6 +66,26 @@ def workbook(session: HouseSession, raw: bytes, name: str) -> Book:
     if len(made.entries) > book.MOST_ITEMS:
         raise Rejected("一个文件最多%(most)d个事项，请分成几个文件。", most=book.MOST_ITEMS)
     return made
+
+
+def marked(session: HouseSession, target: IO[bytes], raw: bytes, name: str) -> None:
+    """A workbook as it came, with what an import would say of it now. Raises: Refused for what is no workbook."""
+    try:
+        if not grids.is_workbook(raw, name):
+            raise Rejected("这个文件不是表格，没有标注。")
+        found = workbook(session, raw, name)
+    except Rejected as bad:
+        raise Refused("请按提示修改后再提交", fields={"file": bad.verdict}) from bad
+    said = report.held_against(session, report.said_by(found.document, found))
+    others = [("", "", "", one.key, one.name, text) for one in said.objects if not one.faults for text in _told(one)]
+    notices = [("", "", "", "", "", str(one)) for one in said.notices]
+    marking.marked(target, found.found.grids, found.found.heads, said.faults, [*notices, *others])
+
+
+def _told(one: Judged) -> list[str]:
+    """What the report says of an item without faults."""
+    said = [OUTCOMES[one.outcome], *map(str, one.missing), *map(str, one.changes), *map(str, one.notices)]
+    return [f"{said[0]}：{'；'.join(said[1:])}" if said[1:] else said[0]]
 
 
 def nothing_in_it() -> Refused:

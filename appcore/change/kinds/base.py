@@ -43,8 +43,14 @@ class Standing(Generic[C]):
     obstacle: Said | None = None
 
 
-Wanted = tuple[C, Standing[C], Mapping[str, Any]]
-"""A content, what the county has of it, and what the package says of it beside its content."""
+@dataclass(frozen=True, slots=True)
+class Wanted(Generic[C]):
+    """A content to be written, its hash, what the county has of it, and what the package says of it beside its content."""
+
+    content: C
+    digest: str
+    standing: Standing[C]
+    more: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class PackageKind(ABC, Generic[C]):
 
     def write_all(self, session: HouseSession, several: Sequence[Wanted[C]]) -> list[Written]:
         """Within a unit of work: write several, in their order; a kind of which there are thousands does it in one go."""
-        return [self.write(session, *one) for one in several]
+        return [self.write(session, one.content, one.standing, one.more) for one in several]
 
     @abstractmethod
     def content_of(self, session: HouseSession, line: PackageLine) -> C | None:

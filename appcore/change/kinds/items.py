@@ -152,31 +152,31 @@ class Items(PackageKind[ItemDefinition]):
     def write(
         self, session: HouseSession, content: ItemDefinition, standing: Standing[ItemDefinition], more: Mapping[str, Any]
     ) -> Written:  # fmt: skip
-        (written,) = self.write_all(session, [(content, standing, more)])
+        (written,) = self.write_all(session, [Wanted(content, self.hash_of(content), standing, more)])
         return written
 
     def write_all(self, session: HouseSession, several: Sequence[Wanted[ItemDefinition]]) -> list[Written]:
-        _make(session, [(content, more) for content, standing, more in several if standing.act == "created"])
+        _make(session, [(one.content, one.more) for one in several if one.standing.act == "created"])
         found: dict[str, Written] = {}
-        fresh = [content for content, standing, _ in several if standing.act != "replaced"]
-        items = shelf.of(session, [one.code for one in fresh]).items
-        for content, standing, _ in several:
-            if standing.act == "replaced":
-                found[content.code] = self._replace(session, content)
-            elif standing.act == "revived":
-                records.alter(session, items[content.code], {"state": "in_use", "state_reason": None})
-        made = draft_content.begin_many([(items[one.code], one) for one in fresh])
+        fresh = [one for one in several if one.standing.act != "replaced"]
+        items = shelf.of(session, [one.content.code for one in fresh]).items
+        for one in several:
+            if one.standing.act == "replaced":
+                found[one.content.code] = self._replace(session, one.content, one.digest)
+            elif one.standing.act == "revived":
+                records.alter(session, items[one.content.code], {"state": "in_use", "state_reason": None})
+        made = draft_content.begin_many([(items[one.content.code], one.content) for one in fresh])
         for one, edition_id in zip(fresh, made, strict=True):
-            found[one.code] = Written(edition_id, self.hash_of(one))
-        return [found[content.code] for content, _, _ in several]
+            found[one.content.code] = Written(edition_id, one.digest)
+        return [found[one.content.code] for one in several]
 
-    def _replace(self, session: HouseSession, content: ItemDefinition) -> Written:
+    def _replace(self, session: HouseSession, content: ItemDefinition, digest: str) -> Written:
         edition = draft_content.open_edition(session, content.code)
         if edition is None:
             raise NotFound("没有这个版本")
         before = schema.write(compiler.compile_edition(session, edition))
         draft_content.rewrite(edition.id, content)
-        return Written(edition.id, self.hash_of(content), before)
+        return Written(edition.id, digest, before)
 
     def content_of(self, session: HouseSession, line: PackageLine) -> ItemDefinition | None:
         edition = session.get(Edition, line.target)

@@ -12,7 +12,7 @@ from typing import Any
 from appcore.definition import conditions
 from appcore.definition.characters import half_width
 from appcore.definition.conditions import Condition, Test
-from appcore.definition.verdict import Rejected
+from appcore.definition.verdict import N_, Rejected
 
 _TEST = re.compile(r"([a-z][a-z0-9_]{0,39})\s*(!=|>=|<=|=|≠|≥|≤|不属于|属于|已填|未填)\s*(.*)", re.ASCII | re.DOTALL)
 _SIGNS = {"=": "is", "!=": "is_not", ">=": "at_least", "<=": "at_most", "属于": "one_of", "不属于": "none_of", "已填": "filled", "未填": "empty"}  # fmt: skip
@@ -20,7 +20,7 @@ _OTHER_SIGNS = {"≠": "!=", "≥": ">=", "≤": "<="}
 _SAID = {comparison: sign for sign, comparison in _SIGNS.items()}
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9_.\-]+", re.ASCII)
-WANTED = "适用条件写成“标识=值”，几个条件之间写“且”或“或”，例如 huji=nongye 且 renkou>=3。"
+WANTED = N_("适用条件写成“标识=值”，几个条件之间写“且”或“或”，例如 huji=nongye 且 renkou>=3。")
 
 
 def read(text: str) -> dict[str, Any]:

@@ -65,6 +65,7 @@ ACTS = {
     "published": N_("发布"),
     "package_applied": N_("导入数据包"),
     "package_undone": N_("撤销导入数据包"),
+    "package_taken_over": N_("接管导入的事项"),
     "cancelled": N_("撤销"),
     "withdrawn": N_("停用"),
     "received": N_("收件"),
@@ -271,6 +272,7 @@ REASONS = {
     "verify": N_("校验审计记录"),
     "webhooks": N_("事件推送"),
     "why": N_("能否看到"),
+    "undo": N_("撤销导入"),
 }
 """For what the system acted by itself: the reasons that the program gives."""
 NOUNS = {
