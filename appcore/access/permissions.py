@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("slip_template",), ("publish",), ("county_reviewer",), "审核、发布和停用文书模板，本人起草的不能自己发布"),
     _rule(("package",), ("show", "export"), ("county_editor", "county_reviewer"), "查看导入记录，把事项、台账、字段库和文书模板导出为数据包"),
     _rule(("package",), ("bring_in", "undo"), ("county_editor",), "县级编辑把数据包导入为草稿，没有人接着改之前可以撤销"),
-    _rule(("package",), ("take_over", "undo"), ("county_reviewer",), "县级审核把别人导入的事项一次接管为现行版本，也可以撤销导入"),
+    _rule(("package",), ("take_over",), ("county_reviewer",), "县级审核把别人导入的事项一次接管为现行版本，没有人接着办之前可以撤销接管"),
     _rule(("blank_form",), ("show",), READERS, "打印事项的空白申请表"),
     _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
     _rule((*HALL_BOOKS, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),

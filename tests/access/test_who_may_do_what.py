@@ -38,7 +38,7 @@ MAY: dict[str, dict[str, str]] = {
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
-        "package": "show export take_over undo",
+        "package": "show export take_over",
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",

@@ -127,9 +127,10 @@ def _integer(element: Element, cell: Cell, bodies: Bodies, national: bool) -> An
     if isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell):
         return int(cell)
     plain_text = half_width(text_of(cell)).strip()
-    if not re.fullmatch(r"[0-9]{1,12}", plain_text, re.ASCII):
+    found = re.fullmatch(r"([0-9]{1,12})(?:\.0{1,6})?", plain_text, re.ASCII)
+    if found is None:
         raise Rejected("应为整数。")
-    return int(plain_text)
+    return int(found[1])
 
 
 def _fen(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:

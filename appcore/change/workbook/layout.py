@@ -52,7 +52,7 @@ class Table:
 
 def called_by(kind: PartKind) -> Element:
     """The element by which people call a part."""
-    names = ("name", "label", "text", "title", "question", "reason")
+    names = ("name", "label", "title", "question", "text", "reason")
     by_name = {one.name: one for one in kind.elements}
     return next(by_name[name] for name in names if name in by_name)
 

@@ -43,7 +43,7 @@ class Packages(BaseView):
     default_view = "imports"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
         "imports": "show", "export": "export", "upload": "bring_in", "read": "show", "apply": "bring_in", "undo": "undo",
-        "template": "show", "marked": "bring_in", "take_over": "take_over",
+        "template": "show", "marked": "bring_in", "take_over": "take_over", "take_back": "take_over",
     }  # fmt: skip
 
     @expose("")
@@ -110,7 +110,7 @@ class Packages(BaseView):
         return render_template(
             "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row,
             lines=imports.lines_of(house_session(), row), states=PACKAGE_STATE, tones=STATE_TONES, acts=PACKAGE_ACT, kinds=PACKAGE_KIND,
-            may_undo=row.state == "applied" and _may_undo(row), going=request.args.get("going") == "1", called=_called, waiting=_waiting(row),
+            undo_at=_undo_at(row), going=request.args.get("going") == "1", called=_called, waiting=_waiting(row),
             may_take_over=_may("take_over") and row.account != signed_in().username, portion=imports.PORTION, url_of=lambda line: _url_of(row, line),
         )  # fmt: skip
 
@@ -175,11 +175,26 @@ class Packages(BaseView):
         row = _import_or_404(code)
         if row.state != "applied":
             flash(_("这次导入还没有执行，或者已经撤销"), "warning")
-            return redirect(url_for("Packages.read", code=code))
-        if not _may_undo(row):
+        elif imports.in_force(house_session(), row):
             flash(_("已经接管为现行版本的导入，由导入人以外的县级审核撤销"), "warning")
+        else:
+            return self._undoing(row)
+        return redirect(url_for("Packages.read", code=code))
+
+    @expose("/imports/<code>/take-back", methods=["GET", "POST"])
+    @has_access
+    @permission_name("take_over")
+    def take_back(self, code: str) -> Any:
+        row = _import_or_404(code)
+        if row.state != "applied" or not imports.in_force(house_session(), row):
+            flash(_("这次导入没有接管为现行版本，或者已经撤销"), "warning")
             return redirect(url_for("Packages.read", code=code))
-        status = 200
+        return self._undoing(row)
+
+    @staticmethod
+    def _undoing(row: PackageImport) -> Any:
+        """What undoing would do, and the act itself."""
+        status, code = 200, row.code
         if request.method == "POST":
             try:
                 count = imports.undo(code)
@@ -191,7 +206,8 @@ class Packages(BaseView):
                 return redirect(url_for("Packages.read", code=code))
         page = render_template(
             "console/packages/undo.html", title=_("撤销导入"), row=row, kinds=PACKAGE_KIND, acts=PACKAGE_ACT,
-            plan=imports.plan_of_undoing(house_session(), row), in_force=imports.in_force(house_session(), row), said=_said, called=_called,
+            plan=imports.plan_of_undoing(house_session(), row), in_force=imports.in_force(house_session(), row), said=_said,
+            called=_called,
         )  # fmt: skip
         return page, status
 
@@ -261,11 +277,14 @@ def _exported(form: str, chosen: Mapping[str, list[str]]) -> bytes:
     return exporting.workbook(house_session(), chosen.get(ITEMS.slug, []), national=form == "national")
 
 
-def _may_undo(row: PackageImport) -> bool:
-    """Drafts are taken back by who may; what came into force by a second person, as it came."""
+def _undo_at(row: PackageImport) -> str:
+    """Where an import is taken back: its drafts by who imports, what came into force by a second person, as it came."""
+    if row.state != "applied":
+        return ""
     if not imports.in_force(house_session(), row):
-        return _may("undo")
-    return _may("take_over") and row.account != signed_in().username
+        return url_for("Packages.undo", code=row.code) if _may("undo") else ""
+    is_other = _may("take_over") and row.account != signed_in().username
+    return url_for("Packages.take_back", code=row.code) if is_other else ""
 
 
 def _waiting(row: PackageImport) -> int:
