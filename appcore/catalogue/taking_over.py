@@ -94,7 +94,7 @@ def _again(session: HouseSession, before: Edition, reason: str) -> None:
     """The content of an edition that was in force once, under the next number: two people have approved it then."""
     edition = Edition(
         item_code=before.item_code, department_code=before.department_code, owner_code=before.owner_code, state="draft",
-        name=before.name, taken_over=before.taken_over,
+        name=before.name, taken_over=before.taken_over, definition=None, definition_hash=None,
     )  # fmt: skip
     records.stamp(edition, new=True)
     session.add(edition)
