@@ -94,11 +94,12 @@ def _again(session: HouseSession, before: Edition, reason: str) -> None:
     """The content of an edition that was in force once, under the next number: two people have approved it then."""
     edition = Edition(
         item_code=before.item_code, department_code=before.department_code, owner_code=before.owner_code, state="draft",
-        name=before.name, taken_over=before.taken_over, definition=None, definition_hash=None,
+        name=before.name, taken_over=before.taken_over,
     )  # fmt: skip
     records.stamp(edition, new=True)
     session.add(edition)
     session.flush()
+    session.refresh(edition)  # the guard of what is frozen asks what stood in a column before
     compiler.write_rows(session, edition, schema.read(before.definition or b"{}"))
     edition.definition, edition.definition_hash = before.definition, before.definition_hash
     edition.state = "approved"
