@@ -27,7 +27,7 @@ class Bundle(Row, Standard, Stamped, Revised, Base):
     lead_department_code: Mapped[str | None] = mapped_column(
         String(20), ForeignKey("department.code"), index=True, info=label("牵头部门")
     )
-    state: Mapped[str] = coded(v.BUNDLE_STATE)
+    state: Mapped[str] = coded(v.BUNDLE_STATE, default="draft")
 
     def __str__(self) -> str:
         return self.name

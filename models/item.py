@@ -37,7 +37,7 @@ class Item(Row, Standard, Stamped, Revised, Base):
     catalog_code: Mapped[str | None] = mapped_column(
         String(12), info=label("基本编码", help="国家基本目录的12位编码", exchange="catalog_code")
     )
-    state: Mapped[str] = coded(v.ITEM_STATE)
+    state: Mapped[str] = coded(v.ITEM_STATE, default="in_use")
     state_reason: Mapped[str | None] = mapped_column(String(300), info=label("状态说明"))
     replaced_by_code: Mapped[str | None] = mapped_column(String(12), ForeignKey("item.code"), info=label("替代事项"))
     # The state holds between these days, both inclusive, empty is open: `appcore.catalogue.item_state` reads it by date.

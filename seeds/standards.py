@@ -1,4 +1,4 @@
-"""The county's standards: regions, departments, the material library, kinds of windows."""
+"""The county's standards: regions, departments, the material library, kinds of windows, the systems where items are worked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from appcore.access.placing import owner
 from models.db import HouseSession
+from models.exchange import WorkSystem
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
@@ -62,9 +63,12 @@ def load_standards(session: HouseSession, _plan: Plan) -> dict[str, Any]:
         WindowKind(owner_code=owner(), position=position, **row)
         for position, row in enumerate(source.halls()["window_kinds"], 1)
     ]
-    for rows in (departments, papers, kinds):
+    systems = [WorkSystem(owner_code=owner(), **row) for row in source.systems()]
+    for rows in (departments, papers, kinds, systems):
         add_all(session, rows)
-    return {"departments": len(departments), "papers": len(papers), "window_kinds": len(kinds)}
+    return {
+        "departments": len(departments), "papers": len(papers), "window_kinds": len(kinds), "systems": len(systems),
+    }  # fmt: skip
 
 
 def _credit_code(row: dict[str, str], serial: int) -> str | None:

@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from appcore import clock
 from appcore.access.scope import as_system
+from appcore.catalogue import item_state
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
@@ -42,8 +43,10 @@ def read_definition(digest: str, stored: bytes) -> ItemDefinition:
     return schema.read(stored)
 
 
-def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | None = None) -> Standard:
-    """The standard of an item in a hall at a local time.
+def in_hall(
+    session: Session, item_code: str, hall_code: str, at: datetime | None = None, *, for_case: bool = False
+) -> Standard:
+    """The standard of an item in a hall at a local time; `for_case`: of a case that was received while the item was in use.
 
     Raises: NotFound when the hall does not offer it, it is not in use, or nothing is in force.
     """
@@ -54,7 +57,7 @@ def in_hall(session: Session, item_code: str, hall_code: str, at: datetime | Non
         .where(
             Offer.item_code == item_code,
             Offer.hall_code == hall_code,
-            Item.state == "in_use",
+            true() if for_case else item_state.in_use(today),
             or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
             or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
         )
@@ -94,9 +97,9 @@ def of_hall_of_case(session: Session, item_code: str, hall_code: str) -> Standar
     """
     offered = select(Offer.id).where(Offer.item_code == item_code, Offer.hall_code == hall_code)
     if session.scalar(offered) is not None:
-        return in_hall(session, item_code, hall_code)
+        return in_hall(session, item_code, hall_code, for_case=True)
     with as_system("standard of a case") as behind:
-        return in_hall(behind, item_code, hall_code)
+        return in_hall(behind, item_code, hall_code, for_case=True)
 
 
 def local_values(session: Session, offer_id: int, revision: int) -> dict[str, Any]:

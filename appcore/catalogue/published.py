@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from appcore import clock
 from appcore.access.scope import allow_public
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.catalogue.item_state import state_on
 from appcore.catalogue.matcher import Index, Searchable, rank
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.vocabulary import BODY_THEME, PERSON_THEME
@@ -148,11 +149,15 @@ class Shelf:
             aliases.setdefault(row.item_code, []).append(row.text)
         in_force = {row.item_code: row for row in session.execute(in_force_query())}
         self._fetch(session, [row.definition_hash for row in in_force.values()])
-        query = select(Item.code, Item.name, Item.state, Item.window_kind_code, Item.is_sample).order_by(Item.code)
+        query = select(
+            Item.code, Item.name, Item.state, Item.state_from, Item.state_until, Item.window_kind_code, Item.is_sample
+        ).order_by(Item.code)
+        today = clock.local_today()
+        states = [(row, state_on(row.state, row.state_from, row.state_until, today)) for row in session.execute(query)]
         found = {
-            row.code: _listed(row, tuple(aliases.get(row.code, ())), in_force.get(row.code), self._read)
-            for row in session.execute(query)
-            if row.code in in_force or row.state == "cancelled"
+            row.code: _listed(row, state, tuple(aliases.get(row.code, ())), in_force.get(row.code), self._read)
+            for row, state in states
+            if row.code in in_force or state == "cancelled"
         }
         entries = [
             Searchable(one.code, one.name, one.aliases, one.state == "in_use", one.summary) for one in found.values()
@@ -171,9 +176,9 @@ class Shelf:
                 self._read[row.definition_hash] = {name: said[name] for name in SHOWN if name in said}
 
 
-def _listed(row: Any, aliases: tuple[str, ...], edition: Any, read: Mapping[str, dict[str, Any]]) -> Listed:
+def _listed(row: Any, state: str, aliases: tuple[str, ...], edition: Any, read: Mapping[str, dict[str, Any]]) -> Listed:
     base = {
-        "code": row.code, "name": row.name, "state": row.state, "window_kind": row.window_kind_code or "",
+        "code": row.code, "name": row.name, "state": state, "window_kind": row.window_kind_code or "",
         "aliases": aliases, "is_sample": bool(row.is_sample),
     }  # fmt: skip
     if edition is None:
@@ -211,12 +216,21 @@ def _stamp(session: Session) -> tuple[Any, ...]:
 
 
 def _next_switch(session: Session) -> datetime | None:
-    """The next local time at which an edition begins or ends by its date."""
+    """The next local time at which an edition or the state of an item begins or ends by its date."""
     now = clock.local_now()
+    days = (
+        (Item.state_from, Item.state_from > now.date(), timedelta()),
+        (Item.state_until, Item.state_until >= now.date(), timedelta(days=1)),
+    )
+    switches = [
+        datetime.combine(day, time()) + later
+        for column, fits, later in days
+        if (day := session.scalars(select(column).where(fits).order_by(column).limit(1)).first())
+    ]
     moments = [
         session.scalars(
             select(column).where(column > now, Edition.state.in_(("published", "withdrawn"))).order_by(column).limit(1)
         ).first()
         for column in (Edition.effective_from, Edition.withdrawn_from)
     ]
-    return min((one for one in moments if one), default=None)
+    return min((one for one in (*moments, *switches) if one), default=None)

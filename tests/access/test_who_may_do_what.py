@@ -7,7 +7,10 @@ import pytest
 from appcore.access import permissions
 from models.vocabulary import ROLE
 
-STANDARDS = "region department hall window_kind item item_alias standard_material work_day"
+STANDARDS = (
+    "region department hall window_kind item item_alias standard_material work_day power_entry bundle bundle_item bundle_question "
+    "exchange_column work_system item_event"
+)
 PARTS = (
     "legal_basis acceptance_condition question question_choice material fee reduction step special_procedure field "
     "field_choice outcome faq"
@@ -31,12 +34,15 @@ MAY: dict[str, dict[str, str]] = {
     },
     "county_editor": {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
+        "power_entry bundle_item bundle_question exchange_column work_system": KEEP, "bundle": "add edit",
+        "standard_material": "upload merge", "power_entry": f"{KEEP} match",
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
-        "standard_material material": "upload", "export_request": f"{READ} fetch",
+        "material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
     },
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
+        "item": "state", "bundle": "publish",
         "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
         "package": "show export",
     },

@@ -20,20 +20,23 @@ from appcore.access import permissions
 from appcore.access.principal import Grant, Person
 from models.account import ScopeGrant, User
 from models.attachment import Attachment
+from models.bundle import Bundle
 from models.case import Case, Slip
 from models.db import db
 from models.edition_parts import PARTS
 from models.export import ExportRequest
 from models.hook import HookDelivery, HookSubscription
 from models.item import Edition, Item
-from models.material_library import StandardMaterial
+from models.material_library import PaperMerge, StandardMaterial
 from models.package import PackageImport
 from models.phone import EnrolledPhone
 from models.place import Hall
+from models.power import PowerEntry
 from models.privacy import DestructionList, PersonRequest
 from models.register import Register
 from models.sign_in import LoginSession
 from models.slip_template import SlipTemplate, SlipTemplateVersion
+from seeds import small
 from tests.plain_scope import received
 from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
@@ -363,6 +366,19 @@ def _own_fields(world: World, username: str | None, foreign: bool) -> Iterator[d
         yield {"subject": "hall", "pk": hall, "code": OWN_BOOK}
 
 
+def _merges(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """Merges of papers are the county's: whoever may merge sees them all."""
+    if not foreign:
+        with world.acting():
+            yield from [{"code": one} for one in db.session.scalars(select(PaperMerge.code))]
+
+
+def _parts_of_powers(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """Entries with an item that they were never matched with: parting them would change the furnished county."""
+    for pk in _column(PowerEntry, "id", "power_entry")(world, username, foreign):
+        yield {"pk": pk, "code": small.PROMISED}
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
@@ -418,6 +434,20 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         for page in ("read", "edit", "discard", "publish", "send_back")
     },
     **{f"Packages.{page}": _packages for page in ("read", "apply", "undo")},
+    **{
+        f"PaperDesk.{act}": _each("code", _column(StandardMaterial, "code", "standard_material"))
+        for act in ("paper", "merge")
+    },
+    "PaperDesk.undo": _merges,
+    "ItemCodes.item": _each("code", _item_codes),
+    "CodeProposals.propose": _each("code", _item_codes),
+    "ItemCodes.state": _each("code", _item_codes, act=("pause", "resume", "cancel")),
+    **{
+        f"BundleDesk.{act}": _each("code", _column(Bundle, "code", "bundle"))
+        for act in ("preview", "publish", "withdraw")
+    },
+    "PowerDesk.match": _each("pk", _column(PowerEntry, "id", "power_entry")),
+    "PowerDesk.part": _parts_of_powers,
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),
@@ -440,6 +470,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),
+    **{f"public.{page}": _each("code", _column(Bundle, "code", "bundle")) for page in ("bundle", "bundle_papers")},
     "public.guide": _each("code", _item_codes),
     "public.personal": _each("code", _item_codes),
     "public.sheet": _each("code", _item_codes),

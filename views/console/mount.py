@@ -13,7 +13,7 @@ from views import edge
 from views.console import build, pages, shell
 from views.console.home import Home
 from views.console.resource import WINGS
-from views.console.resources import access, casework, catalogue, exports, hall, hooks, privacy, registers  # noqa: F401 - imported for their tables
+from views.console.resources import access, casework, catalogue, exports, hall, hooks, library, privacy, registers  # noqa: F401 - imported for their tables
 from views.console.security import Accounts
 
 PREFIX = "/console"

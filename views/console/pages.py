@@ -25,6 +25,11 @@ from views.console.export_desk import ExportDesk
 from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.hook_desk import HookDesk, HookQueue
+from views.console.library.bundle_desk import BundleDesk
+from views.console.library.codes_desk import CodeProposals, ItemCodes
+from views.console.library.lists_desk import ItemLists, ItemTree
+from views.console.library.paper_desk import PaperDesk
+from views.console.library.power_desk import PowerDesk
 from views.console.me import Me
 from views.console.packages.desk import Packages
 from views.console.paper_files import MaterialFiles, PaperFiles
@@ -58,6 +63,10 @@ IN_MENU: tuple[Entry, ...] = (
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 BEHIND: tuple[Entry, ...] = (
+    ("catalogue", ItemTree, "tree_menu", N_("事项目录"), "item", "list"),
+    ("catalogue", ItemLists, "item_list_menu", N_("事项清单"), "item", "list"),
+    ("catalogue", PowerDesk, "power_menu", N_("权责清单匹配"), "power_entry", "list"),
+    ("catalogue", PaperDesk, "paper_report_menu", N_("不该再要的材料"), "standard_material", "list"),
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
@@ -65,7 +74,7 @@ BEHIND: tuple[Entry, ...] = (
 """What stands behind the tables of its wing: the items come before the tools for them."""
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me, PhoneDoor, AuditProof, TrialDesk,
-    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign,
+    FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk, EditionDesign, ItemCodes, CodeProposals, BundleDesk,
 )  # fmt: skip
 
 

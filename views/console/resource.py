@@ -62,6 +62,7 @@ class Resource:
     `nothing` says in an empty list what stands there and how to begin; `begins` is the button that does, on every such list.
     `own_list` draws a hand-made list page in place of the generated one.
     `own_fields` gives a row's page further groups: title, labels with values, and where they are changed ("": nowhere).
+    `spoken`: the list also finds a row whose first display column is spelt so in pinyin; for tables of some thousand rows.
     `one` is what one row is called where the title names the list. `must` are columns that the form wants although the
     table does without; `proposed` those that it does without because the writer has a value for a new row.
     `display` are the columns by which a row is named where another points to it, the first is its name.
@@ -100,6 +101,7 @@ class Resource:
     one: str = ""
     must: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()
+    spoken: bool = False
 
     @property
     def view(self) -> str:

@@ -7,7 +7,20 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app
 
-from views.public import answers, choices, cookieless, flow, guides, halls, home, papers, reading, search, words
+from views.public import (
+    answers,
+    bundles,
+    choices,
+    cookieless,
+    flow,
+    guides,
+    halls,
+    home,
+    papers,
+    reading,
+    search,
+    words,
+)
 from views.words import _
 
 HOTLINE = "12345"
@@ -21,7 +34,7 @@ def install(app: Flask) -> None:
     public.before_request(choices.check_address)
     public.context_processor(lambda: {"site": about()})
     app.jinja_env.globals["words"] = words
-    for rooms in (home, search, guides, flow, halls, papers):
+    for rooms in (home, search, guides, flow, halls, papers, bundles):
         for address, view in rooms.ADDRESSES:
             public.add_url_rule(address, view_func=view)
     app.register_blueprint(public)

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from appcore import clock
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.catalogue.item_state import in_use
 from appcore.catalogue.matcher import Index, Searchable, rank
 from models.account import User
 from models.db import db
@@ -37,9 +38,7 @@ def picks(hall_code: str, account_id: int, q: str) -> list[Pick]:
         .join(Offer, Offer.item_code == Item.code)
         .join(in_force, in_force.c.item_code == Item.code)
         .join(Edition, Edition.id == in_force.c.id)
-        .where(
-            Offer.hall_code == hall_code, Item.state == "in_use", or_(Offer.valid_to.is_(None), Offer.valid_to >= today)
-        )
+        .where(Offer.hall_code == hall_code, in_use(today), or_(Offer.valid_to.is_(None), Offer.valid_to >= today))
         .order_by(Item.code)
     ).all()
     codes = [row.code for row in rows]

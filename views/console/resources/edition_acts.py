@@ -96,10 +96,10 @@ ASKS = frozenset({"return", "publish", "withdraw", "cancel"})
 def item_buttons(item: Any) -> list[Button]:
     who = current()
     roles = who.roles if isinstance(who, Person) else frozenset()
+    buttons = [Button(_("编码和状态"), url_for("ItemCodes.item", code=item.code), "get")]
     if item.tier != "handling":
-        return []
-    buttons = []
-    if permissions.may(roles, "console:edition", "draft"):
+        return buttons
+    if permissions.may(roles, "console:edition", "draft") and item.state != "cancelled":
         buttons.append(Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary"))
     if permissions.may(roles, "console:blank_form", "show") and edition_in_force(house_session(), item.code):
         buttons.append(Button(_("空白申请表"), url_for("BlankForm.form", code=item.code), "get"))

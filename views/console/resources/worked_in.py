@@ -1,0 +1,19 @@
+"""Where an item is worked is chosen from the county's list of systems (decisions 61)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from appcore.catalogue import work_systems
+from models.db import house_session
+from views.words import _
+
+
+def furnish_edition(form: Any, edition: Any) -> None:
+    """Where an item is worked is chosen from the county's list; what stands there already stays and can be seen."""
+    kept = edition.worked_in if edition is not None else None
+    names = work_systems.names(house_session())
+    listed = [(one, one) for one in names]
+    if kept and kept not in names:
+        listed.append((kept, _("%(value)s（不在清单里）", value=kept)))
+    form["worked_in"].choices = [("", _("请选择")), *listed]
