@@ -441,7 +441,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "PaperDesk.undo": _merges,
     "ItemCodes.item": _each("code", _item_codes),
     "CodeProposals.propose": _each("code", _item_codes),
-    "ItemCodes.state": _each("code", _item_codes, act=("pause", "resume", "cancel")),
+    "ItemCodes.state": _each("code", _item_codes, which=("pause", "resume", "cancel")),
     **{
         f"BundleDesk.{act}": _each("code", _column(Bundle, "code", "bundle"))
         for act in ("preview", "publish", "withdraw")

@@ -102,28 +102,28 @@ class ItemCodes(BaseView):
             announced_word=term(ITEM_STATE, row.state),
         )  # fmt: skip
 
-    @expose("/<code>/state/<act>", methods=["GET", "POST"])
+    @expose("/<code>/state/<which>", methods=["GET", "POST"])
     @has_access
     @permission_name("state")
-    def state(self, code: str, act: str) -> Any:
-        if act not in TITLES:
+    def state(self, code: str, which: str) -> Any:
+        if which not in TITLES:
             abort(404)
         row = item_or_404(code)
         item_code, name = row.code, row.name
         back = url_for("ItemCodes.item", code=item_code)
-        form: Any = PauseForm() if act == "pause" else ResumeForm() if act == "resume" else cancel_form()()
+        form: Any = PauseForm() if which == "pause" else ResumeForm() if which == "resume" else cancel_form()()
         status = None
         if form.validate_on_submit():
-            status = refused(form, ACTS[act](item_code, form))
+            status = refused(form, ACTS[which](item_code, form))
             if status is None:
-                flash(_("%(act)s完成", act=_(TITLES[act])), "success")
+                flash(_("%(act)s完成", act=_(TITLES[which])), "success")
                 return redirect(back)
         if request.method != "POST" and "from_on" in form and not form.from_on.data:
             form.from_on.data = clock.local_today()
         groups = [(name, [field.name for field in form if field.name != "csrf_token"])]
         page = render_template(
-            "console/form.html", form=form, groups=groups, lock=None, action_url=request.path, cancel_url=back, title=_(TITLES[act]),
-            save_label=_(TITLES[act]), conflict=None,
+            "console/form.html", form=form, groups=groups, lock=None, action_url=request.path, cancel_url=back, title=_(TITLES[which]),
+            save_label=_(TITLES[which]), conflict=None,
         )  # fmt: skip
         return page, status or (422 if form.errors else 200)
 
@@ -177,7 +177,7 @@ def _buttons(row: Item, state: str) -> list[tuple[str, str, str]]:
         wanted = ("resume",)
     elif state == "in_use" and row.state == "paused" and row.state_from and row.state_from > clock.local_today():
         wanted = ("resume", "pause", "cancel")
-    return [(_(TITLES[act]), url_for("ItemCodes.state", code=row.code, act=act), "danger" if act == "cancel" else "plain") for act in wanted]  # fmt: skip
+    return [(_(TITLES[act]), url_for("ItemCodes.state", code=row.code, which=act), "danger" if act == "cancel" else "plain") for act in wanted]  # fmt: skip
 
 
 def _facts(edition: Any) -> list[tuple[str, Any]]:
