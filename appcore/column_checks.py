@@ -10,10 +10,12 @@ from appcore.definition import identity
 from appcore.definition.expressions import Faulty, parse
 from appcore.definition.schema import CODE_PATTERN, KEY_PATTERN
 from appcore.definition.verdict import Rejected, Verdict
+from appcore.folding import fold
 
 WEEKDAYS = re.compile(r"[1-7]{1,7}", re.ASCII)
 HALL_CODE = re.compile(r"\d{12}-\d{2}", re.ASCII)
 REGION_CODE = re.compile(r"\d{12}", re.ASCII)
+INDEX_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z/._-]{0,39}", re.ASCII)
 SLUG = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 
@@ -59,6 +61,13 @@ def slug(text: str) -> str:
     return text
 
 
+def index_number(text: str) -> str:
+    """索引号 of a document, as public pages print it: 11330327002555021L/2017-00012. Raises: Rejected."""
+    if not INDEX_NUMBER.fullmatch(text):
+        raise Rejected("索引号只用字母、数字、短横线、斜线、圆点和下划线，以字母或数字开头，最多40个字符。")
+    return text
+
+
 def formula(text: str) -> str:
     """A formula that can be read; what it names may still come. Raises: Rejected."""
     try:
@@ -66,6 +75,13 @@ def formula(text: str) -> str:
     except Faulty as fault:
         raise Rejected("公式第%(at)d个字处写法不对：%(fault)s", at=fault.at + 1, fault=fault.verdict) from fault
     return text
+
+
+def search_word(text: str) -> str:
+    """A word as people type it, with a letter in it. Raises: Rejected."""
+    if not fold(text):
+        raise Rejected("请填写文字。")
+    return text.strip()
 
 
 CHECKS: dict[str, Callable[[str], str]] = {
@@ -78,6 +94,8 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "hall_code": hall_code,
     "region_code": region_code,
     "slug": slug,
+    "index_number": index_number,
+    "search_word": search_word,
 }
 
 

@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
-from appcore import audit_commands, package_commands, plugins, schema_state
+from appcore import audit_commands, check_commands, package_commands, plugins, schema_state, search_commands
 from appcore.access import accounts, second_factor, workers
 from appcore.access.files import chores
 from appcore.access.principal import Grant, System, acting_as
@@ -35,6 +35,8 @@ def install(app: Flask) -> None:
     app.cli.add_command(files_group)
     audit_commands.install(app)
     package_commands.install(app)
+    check_commands.install(app)
+    search_commands.install(app)
 
 
 @click.command("init")

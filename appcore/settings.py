@@ -72,6 +72,9 @@ class Settings:
     sign_in_limit: str = _setting("100 per 5 minutes", "failed sign-ins of one address; empty: no limit")
     search_limit: str = _setting("300 per minute", "public searches and suggestions of one address; empty: no limit")
     lookup_limit: str = _setting("600 per minute", "console searches and look-ups of one account; empty: no limit")
+    misses_log: str = _setting(
+        "misses.log", "file of public searches without an answer, in the instance folder or a whole path; empty: none"
+    )
     seal_file: str = _setting("", "file of the audit seals; default: seals/audit.seals in the instance folder")
     seal_command: str = _setting(
         "", "command that takes each seal on standard input to another machine, e.g. ssh vault 'cat >>seals'"
@@ -80,6 +83,9 @@ class Settings:
         "", "hosts that webhooks may be sent to, by commas: names, *.names or addresses; empty: webhooks are off"
     )
     plugins: str = _setting("", "installed packages whose plug-ins are loaded, by commas; empty: none")
+    drift_days: int = _setting(15, "days within which a hall answers when a new standard touches its local values")
+    return_days: int = _setting(10, "days within which a returned draft is due again where the reviewer names none")
+    review_days: int = _setting(5, "days within which a submitted or approved draft is looked at")
     page_size: int = _setting(25, "rows a page")
     idle_minutes: int = _setting(30, "minutes without a touch after which the page locks itself")
     session_hours: int = _setting(12, "hours after which one signs in again")
@@ -87,6 +93,10 @@ class Settings:
     first_password_days: int = _setting(14, "days within which a first password must be changed")
     password_kinds: int = _setting(0, "kinds of characters a password must mix (0-4); length counts by default")
     password_days: int = _setting(0, "days after which a password must be changed; 0: never")
+    task_days: int = _setting(90, "days within which an error of a taken-over edition is to be mended")
+    confirm_days: int = _setting(
+        182, "days after which the owner of an item confirms again that its edition still holds"
+    )
 
     @property
     def instance_dir(self) -> Path:
@@ -99,6 +109,10 @@ class Settings:
     @property
     def seal_path(self) -> Path:
         return Path(self.seal_file).resolve() if self.seal_file else self.instance_dir / "seals" / "audit.seals"
+
+    @property
+    def misses_path(self) -> Path | None:
+        return self.instance_dir / self.misses_log if self.misses_log else None
 
     @property
     def url(self) -> str:

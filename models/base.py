@@ -182,6 +182,14 @@ def coded(vocabulary: Vocabulary, text: str | None = None, *, nullable: bool = F
     return mapped_column(String(32), nullable=nullable, info=info, **kwargs)
 
 
+POINTS_TO = {
+    "department": (20, "department.code"),
+    "document": (40, "document.code"),
+    "paper": (40, "standard_material.code"),
+}
+"""What the column of an element holds that names a row of another table."""
+
+
 def _element_column(element: Element) -> Any:
     info = label(element.label, help=element.help, exchange=element.exchange, vocabulary=element.vocabulary)
     info["element"] = element
@@ -198,10 +206,10 @@ def _element_column(element: Element) -> Any:
             return mapped_column(String(32), nullable=True, info=info)
         case "codes" | "departments" | "condition":
             return mapped_column(JSON(none_as_null=True), nullable=True, info=info)
-        case "department":
-            return mapped_column(String(20), ForeignKey("department.code"), nullable=True, info=info)
-        case "paper":
-            return mapped_column(String(40), ForeignKey("standard_material.code"), nullable=True, info=info)
+        case "department" | "document" | "paper":
+            length, target = POINTS_TO[element.kind]
+            indexed = element.kind == "document"
+            return mapped_column(String(length), ForeignKey(target), nullable=True, index=indexed, info=info)
     return mapped_column(String(element.maximum), nullable=True, info=info)
 
 

@@ -169,6 +169,22 @@ class ClockEvent(CaseChild, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcInstant, info=label("登记时间"))
 
 
+class BetterRule(CaseChild, Base):
+    """适用的新规定: at the publication of a later edition, what of it is better for the applicant was applied to an open case.
+
+    `changes` are keys of `definition.better`; `definition_hash` is that of what the case goes by from then on. Never changed.
+    """
+
+    __tablename__ = "better_rule"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True, info=label("新版本"))
+    changes: Mapped[list[str]] = mapped_column(JSON, info=label("适用的内容"))
+    definition_hash: Mapped[str] = mapped_column(String(64), info=label("定义摘要"))
+    at: Mapped[datetime] = mapped_column(DateTime, info=label("时间"))
+    actor: Mapped[str] = mapped_column(String(80), info=label("经办人"))
+    edition: Mapped[Edition] = relationship()
+
+
 class Slip(CaseChild, Stamped, Base):
     """文书: its facts and the version of the template it is worded by; numbered by hall, kind and year; void keeps its number."""
 

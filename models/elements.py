@@ -27,6 +27,7 @@ ElementKind = Literal[
     "file",
     "fen",
     "paper",
+    "document",
 ]
 Need = Literal["M", "MP", "c", "o"]
 
@@ -99,6 +100,9 @@ def _department(name: str, label: str, need: Need = "o", exchange: str = "", hel
 
 CONDITION = Element("condition", "适用条件", "condition", help="不填表示始终适用；填写时按申请人对情形问题的回答判断")
 BASIS_NOTE = _text("basis", "依据", 500, help="写明文件名称和条款，如“《居民身份证法》第十条”")
+DOCUMENT = Element(
+    "document", "文件库文件", "document", "o", maximum=40, help="文件库中的文件；它被废止时，这一处会列入清单"
+)
 UNVERIFIED = _flag("unverified", "待核对", help="尚未与官方文本核对的内容会在指南上标注“待核对”")
 NOTE = _text("note", "备注", 500)
 
@@ -125,6 +129,7 @@ BODIES: tuple[Element, ...] = (
     _code("power_source", "权力来源", v.POWER_SOURCE, "M", "power_source"),
     _text("entrusting_body", "委托部门", 100, "c", "entrust_name"),
     _text("delegation_paper", "下放文件", 200, "c", help="权力来源为“上级下放”时填写文件名称和文号"),
+    Element("delegation_document", "文件库下放文件", "document", "o", maximum=40, help="下放文件在文件库中的那一份"),
     Element("joint_departments", "共同实施部门", "departments", "c", "other_dept", None, 200),
     _department("lead_department", "牵头部门", "c"),
     _department("accepting_department", "受理机构", "M", "accept"),
@@ -230,6 +235,7 @@ BASES = PartKind("legal_basis", "bases", "依据", (
     _long("text", "条款内容"),
     _text("issuer", "颁布机关", 200),
     Element("effective_on", "实施日期", "date"),
+    DOCUMENT,
     UNVERIFIED,
 ))  # fmt: skip
 CONDITIONS = PartKind("acceptance_condition", "conditions", "条件", (
@@ -273,6 +279,7 @@ FEES = PartKind("fee", "fees", "收费", (
     _text("unit", "计费单位", 30, help="如“元/证”“元/平方米·天”"),
     _text("quantity", "数量", 40, help="留空为1份；按数量计费时填整数问题或字段的标识"),
     _text("basis", "收费依据", 500, "c", "fee_basis"),
+    DOCUMENT,
     UNVERIFIED,
     NOTE,
     CONDITION,
@@ -283,6 +290,7 @@ REDUCTIONS = PartKind("reduction", "reductions", "减免", (
     Element("amount_fen", "减后标准(元)", "fen", maximum=10_000_000_00),
     _text("reason", "减免对象", 200),
     _text("basis", "减免依据", 500),
+    DOCUMENT,
     CONDITION,
 ), "fee")  # fmt: skip
 STEPS = PartKind("step", "steps", "流程", (

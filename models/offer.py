@@ -30,6 +30,9 @@ class Offer(Row, Scoped, Dated, Stamped, Revised, Base):
     revision: Mapped[int] = mapped_column(Integer, default=0, info=label("本地值修订号"))
     delegation_paper: Mapped[str | None] = mapped_column(String(200), info=label("承接依据"))
     place_note: Mapped[str | None] = mapped_column(String(200), info=label("办理地点补充"))
+    hours_note: Mapped[str | None] = mapped_column(
+        String(200), info=label("办理时间补充", help="和中心开放时间不同的才写，如“每周二、周四上午”")
+    )
     item: Mapped[Item] = relationship()
     window: Mapped[Window | None] = relationship()
     hall: Mapped[Hall] = relationship(foreign_keys="Offer.hall_code")
@@ -39,7 +42,11 @@ class Offer(Row, Scoped, Dated, Stamped, Revised, Base):
 
 
 class OfferRevision(Row, Scoped, Base):
-    """本地值: the numbered revisions of an offer's local values, made by the hall admin alone; never rewritten."""
+    """本地值: the numbered revisions of an offer's local values, made by the hall admin alone; never rewritten.
+
+    `grounds`: by the key of each value, the number of the edition it was set or confirmed under, the reason, and how a paper
+    is come by instead. `settings`: place, window, hours and telephones as they were left.
+    """
 
     __tablename__ = "offer_revision"
     __table_args__ = (UniqueConstraint("offer_id", "number"),)
@@ -49,6 +56,9 @@ class OfferRevision(Row, Scoped, Base):
     values: Mapped[dict[str, Any]] = mapped_column("local_values", JSON, info=label("本地值"))
     at: Mapped[datetime] = mapped_column(UtcInstant, info=label("时间"))
     actor: Mapped[str] = mapped_column(String(80), info=label("经办人"))
+    grounds: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=label("理由"))
+    settings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=label("地点、时间和电话"))
+    remark: Mapped[str | None] = mapped_column(String(300), info=label("修订说明"))
 
 
 class OfferContact(Row, Scoped, Stamped, Revised, Base):

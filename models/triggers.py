@@ -22,6 +22,8 @@ ENDING = ("state", "withdrawn_from", "plan_cancel_on", "version", "changed_at", 
 """Columns of an edition that may change after publication: those by which it ends."""
 ACTS = ("number", "effective_from", "definition", "definition_hash", "submitted_by", "taken_over")
 """Columns of an edition that its acts set after submission."""
+ADDED = {"0016": ("delegation_document",)}
+"""Elements of an edition by the migration that brought them; all others are of 0001."""
 CONTENT = ("item_code", "owner_code", "department_code", *(element.name for element in EDITION_ELEMENTS))
 
 SHRINKS = "NEW.county_code <> OLD.county_code OR NEW.sequence <= OLD.sequence"
@@ -149,15 +151,7 @@ def leftovers(dialect: str) -> Iterator[str]:
 def _sqlite() -> Iterator[str]:
     for table in APPEND_ONLY:
         yield from append_only(table, "sqlite")
-    yield (
-        f"CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition WHEN OLD.number IS NOT NULL AND "
-        f"(NEW.state IN {BEFORE_PUBLICATION} OR {_differs((*CONTENT, *ACTS))}) "
-        "BEGIN SELECT RAISE(ABORT, 'a published edition never changes'); END"
-    )
-    yield (
-        f"CREATE TRIGGER edition_content_frozen BEFORE UPDATE ON edition WHEN OLD.state NOT IN {OPEN_STATES} AND "
-        f"({_differs(CONTENT)}) BEGIN SELECT RAISE(ABORT, 'the edition is frozen'); END"
-    )
+    yield from _edition_stays(content_of("0001"))
     yield (
         "CREATE TRIGGER edition_stays BEFORE DELETE ON edition WHEN OLD.number IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'a published edition is never deleted'); END"
@@ -169,6 +163,34 @@ def _sqlite() -> Iterator[str]:
                 f"CREATE TRIGGER {part}_frozen_{act.lower()} BEFORE {act} ON {part} WHEN {frozen} "
                 "BEGIN SELECT RAISE(ABORT, 'the edition is frozen'); END"
             )
+
+
+def content_of(migration: str) -> tuple[str, ...]:
+    """The content columns that an edition has after a migration."""
+    later = {name for number, names in ADDED.items() if number > migration for name in names}
+    return tuple(name for name in CONTENT if name not in later)
+
+
+def edition_stays(dialect: str, migration: str) -> Iterator[str]:
+    """Statements after which an edition is guarded with the columns that it has after a migration.
+
+    SQLite's triggers name each column; PostgreSQL's compare the whole row and need nothing.
+    """
+    if dialect == "sqlite":
+        yield from (f"DROP TRIGGER {name}" for name in ("edition_definition_stays", "edition_content_frozen"))
+        yield from _edition_stays(content_of(migration))
+
+
+def _edition_stays(content: tuple[str, ...]) -> Iterator[str]:
+    yield (
+        f"CREATE TRIGGER edition_definition_stays BEFORE UPDATE ON edition WHEN OLD.number IS NOT NULL AND "
+        f"(NEW.state IN {BEFORE_PUBLICATION} OR {_differs((*content, *ACTS))}) "
+        "BEGIN SELECT RAISE(ABORT, 'a published edition never changes'); END"
+    )
+    yield (
+        f"CREATE TRIGGER edition_content_frozen BEFORE UPDATE ON edition WHEN OLD.state NOT IN {OPEN_STATES} AND "
+        f"({_differs(content)}) BEGIN SELECT RAISE(ABORT, 'the edition is frozen'); END"
+    )
 
 
 def _state_of(row: str) -> str:

@@ -262,7 +262,7 @@ CLOCK_EVENT = _list(
     "clock_event", "期限事件",
     ("received", "收件"), ("correction_told", "告知补正"), ("corrected", "补正完成"), ("accepted", "受理"), ("refused", "不予受理"),
     ("suspended", "中止"), ("resumed", "恢复"), ("extended", "延长"), ("handed_over", "移交"), ("decided", "决定"), ("finished", "办结"),
-    ("delivered", "送达"), ("voided", "作废"), ("edition_moved", "改用现行版本"),
+    ("delivered", "送达"), ("voided", "作废"), ("edition_moved", "改用现行版本"), ("bettered", "适用更有利的规定"),
 )  # fmt: skip
 # The number of a kind stands in each slip number: it is given once and never moved.
 SLIP_KIND = _list(
@@ -305,6 +305,12 @@ EDITION_ACT = _list(
     "edition_act", "版本动作",
     ("saved", "保存"), ("submitted", "送审"), ("returned", "退回"), ("approved", "审定"), ("published", "发布"), ("cancelled", "撤销"),
     ("withdrawn", "停用"),
+)  # fmt: skip
+DISCLOSURE = _list("disclosure", "公开方式", ("active", "主动公开"), ("on_request", "依申请公开"), ("none", "不予公开"))
+DOCUMENT_STATE = _list("document_state", "效力", ("in_force", "有效"), ("repealed", "废止"))
+REMARK_STATE = _list(
+    "remark_state", "意见状态",
+    ("noted", "还没有发出"), ("open", "待修改"), ("answered", "待核对"), ("settled", "已落实"), ("unmet", "没有落实"),
 )  # fmt: skip
 DEPARTMENT_KIND = _list(
     "department_kind", "部门性质",
@@ -382,6 +388,28 @@ PACKAGE_ACT = _list(
     "package_act", "导入方式",
     ("created", "新建"), ("revived", "重新启用"), ("begun", "新起草稿"), ("replaced", "替换草稿内容"),
 )  # fmt: skip
+CHECK_GROUP = _list(
+    "check_group", "规则类别",
+    ("elements", "要素齐全"), ("codes", "编码"), ("time", "时限"), ("papers", "材料"), ("money", "收费"), ("flow", "流程"), ("form", "情形和表单"),
+    ("visits", "到场和渠道"), ("results", "结果"), ("bases", "依据和救济"), ("wording", "表述"), ("doubles", "重复"), ("offers", "进驻窗口"),
+)  # fmt: skip
+"""What a rule is about: the columns of the heat map."""
+CHECK_LEVEL = _list(
+    "check_level", "级别", ("error", "必须解决"), ("warning", "需要确认"), ("info", "仅提示"), ("off", "不检查")
+)
+FINDING_LEVEL = _list("finding_level", "级别", ("error", "必须解决"), ("warning", "需要确认"), ("info", "仅提示"))
+FINDING_STATE = _list("finding_state", "状态", ("open", "待处理"), ("ticked", "已确认"))
+CHECK_WORD = _list(
+    "check_word", "用语种类",
+    ("material", "材料中的兜底说法"), ("text", "含糊用语"), ("proof", "村（社区）不应出具的证明"), ("allowed", "允许的说法"),
+)  # fmt: skip
+TASK_STATE = _list("task_state", "整改状态", ("open", "待整改"), ("closed", "已整改"))
+SEARCH_SURFACE = _list(
+    "search_surface", "搜索入口", ("console", "管理端"), ("counter", "窗口收件"), ("public", "公众网站"),
+)  # fmt: skip
+MISS_STATE = _list(
+    "miss_state", "处理状态", ("open", "待处理"), ("answered", "已设别名"), ("dismissed", "没有这个事项"),
+)  # fmt: skip
 MERGE_STATE = _list("merge_state", "合并状态", ("done", "已合并"), ("undone", "已撤销"))
 MERGE_ACT = _list("merge_act", "合并方式", ("begun", "新起草稿"), ("replaced", "改写草稿"))
 ITEM_ACT = _list("item_act", "变更", ("paused", "暂停"), ("resumed", "恢复办理"), ("cancelled", "取消"))
@@ -402,6 +430,26 @@ CONTACT_MODE = _list(
     ("letter", "信件", "4"),
     ("mail", "邮件", "5"),
 )
+EXEMPT_WAY = _list(
+    "exempt_way", "免提交方式",
+    ("shared", "部门共享数据"), ("archive", "本单位已有存档"), ("pledge", "告知承诺代替证明"),
+)  # fmt: skip
+DELEGATION_FORM = _list(
+    "delegation_form", "法律形式", ("delegated", "下放"), ("entrusted", "委托"), ("authorised", "授权"),
+)  # fmt: skip
+DELEGATION_STATE = _list("delegation_state", "批次状态", ("draft", "起草"), ("issued", "已下达"))
+DUTY_SIDE = _list("duty_side", "责任方", ("county", "下放部门"), ("town", "承接乡镇"))
+ADOPTION_STATE = _list(
+    "adoption_state", "承接状态",
+    ("waiting", "待承接"), ("training", "培训中"), ("accepted", "已承接"), ("recalled", "已收回"),
+)  # fmt: skip
+RECALL_CASES = _list(
+    "recall_cases", "在办件去向", ("finish_here", "由本中心继续办结"), ("hand_up", "移交收回机关办理"),
+)  # fmt: skip
+VILLAGE_LIST_STATE = _list("village_list_state", "清单状态", ("draft", "起草"), ("published", "已公布"))
+VILLAGE_MODE = _list(
+    "village_mode", "村级办理方式", ("handle", "村里直接办"), ("agent", "村里代办"), ("guide", "咨询引导"),
+)  # fmt: skip
 PERSON_THEME = _list("person_theme", "面向自然人主题", *_themes("p", _PERSON_THEMES))
 BODY_THEME = _list("body_theme", "面向法人主题", *_themes("b", _BODY_THEMES))
 

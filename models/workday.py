@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, Date, String
+from sqlalchemy import Boolean, Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Revised, Row, Stamped, Standard, label
@@ -20,6 +20,10 @@ class WorkDay(Row, Standard, Stamped, Revised, Base):
     is_off: Mapped[bool] = mapped_column(Boolean, info=label("休息日"))
     name: Mapped[str | None] = mapped_column(String(40), info=label("说明"))
     source: Mapped[str | None] = mapped_column(String(200), info=label("来源文件"))
+
+    document_code: Mapped[str | None] = mapped_column(
+        String(40), ForeignKey("document.code"), index=True, info=label("文件库来源文件")
+    )
 
     def __str__(self) -> str:
         return self.day.isoformat()

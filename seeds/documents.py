@@ -82,7 +82,7 @@ def _with_names(values: Mapping[str, Any], elements: Iterable[Element]) -> dict[
         value = made.get(element.name)
         if value is None:
             continue
-        if element.kind in ("department", "paper"):
+        if element.kind in ("department", "paper", "document"):
             made[element.name] = _ref(element.kind, value)
         elif element.kind == "departments":
             made[element.name] = [_ref("department", one) for one in value]
@@ -93,9 +93,8 @@ def _with_names(values: Mapping[str, Any], elements: Iterable[Element]) -> dict[
 
 def _ref(kind: str, value: Any) -> Any:
     """A bare code as {code, name}. Raises: KeyError for a code that is not in the lists."""
-    rows = source.departments() if kind == "department" else source.papers()
     code = value["code"] if isinstance(value, Mapping) else value
-    return {"code": code, "name": next((one["name"] for one in rows if one["code"] == code), None) or _unknown(code)}
+    return {"code": code, "name": source.names(kind).get(code) or _unknown(code)}
 
 
 def _unknown(code: str) -> str:

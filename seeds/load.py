@@ -24,7 +24,7 @@ from seeds.plan import Plan
 from seeds.register_year import load_lines
 from seeds.registers import load_registers
 from seeds.staff import load_staff
-from seeds.standards import load_regions, load_standards
+from seeds.standards import load_regions, load_standards, load_synonyms
 from seeds.workdays import load_workdays
 
 Say = Callable[[str], None]
@@ -69,6 +69,7 @@ def master_data(plan: Plan, say: Say = quiet) -> None:
         for name, step in (
             ("regions", load_regions),
             ("standards", load_standards),
+            ("synonyms", load_synonyms),
             ("work days", load_workdays),
             ("halls", load_halls),
             ("registers", load_registers),

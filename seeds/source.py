@@ -27,6 +27,13 @@ def regions() -> tuple[dict[str, str], ...]:
 
 
 @lru_cache(maxsize=1)
+def synonyms() -> tuple[dict[str, str], ...]:
+    """said, written: everyday words of the county's people, and the words that the catalogue has for them."""
+    with (HERE / "synonyms.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
+
+
+@lru_cache(maxsize=1)
 def departments() -> tuple[dict[str, str], ...]:
     return tuple(read_yaml(HERE / "cangnan" / "departments.yaml"))
 
@@ -47,6 +54,20 @@ def bundles() -> tuple[dict[str, Any], ...]:
 def papers() -> tuple[dict[str, Any], ...]:
     """All papers of the material library, in the order of their files."""
     return tuple(row for path in sorted((HERE / "papers").glob("*.yaml")) for row in read_yaml(path) or ())
+
+
+@lru_cache(maxsize=1)
+def documents() -> tuple[dict[str, Any], ...]:
+    """The papers of the document store, those that others name first."""
+    return tuple(read_yaml(HERE / "cangnan" / "documents.yaml"))
+
+
+@lru_cache(maxsize=3)
+def names(kind: str) -> dict[str, str]:
+    """What the bodies, papers of the library or documents of the store are called, by code."""
+    if kind == "document":
+        return {row["code"]: row["title"] for row in documents()}
+    return {row["code"]: row["name"] for row in (departments() if kind == "department" else papers())}
 
 
 @lru_cache(maxsize=1)

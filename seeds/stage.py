@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from appcore.access import accounts
 from appcore.access.principal import Principal
-from appcore.casework import standard
+from appcore.catalogue.stored import read_definition
 from appcore.definition.item import ItemDefinition
 from models.account import User
 from models.db import HouseSession
@@ -20,11 +20,11 @@ from models.place import Region
 def definitions(session: HouseSession) -> dict[str, ItemDefinition]:
     """What people apply for: items in use whose edition is in force, by code."""
     rows = session.execute(
-        select(Edition.item_code, Edition.definition_hash, Edition.definition)
+        select(Edition.item_code, Edition.definition_hash, Edition.definition, Edition.taken_over)
         .join(Item, Item.code == Edition.item_code)
         .where(Edition.state == "published", Item.state == "in_use")
     )
-    found = {row.item_code: standard.read_definition(row.definition_hash, row.definition) for row in rows}
+    found = {row.item_code: read_definition(row.definition_hash, row.definition, row.taken_over) for row in rows}
     return {code: one for code, one in found.items() if one.initiation in (None, "application")}
 
 

@@ -1,4 +1,4 @@
-"""The county's standards: regions, departments, the material library, kinds of windows, the systems where items are worked."""
+"""The county's standards: regions, departments, documents, the material library, kinds of windows, systems of work."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 from appcore.access.placing import owner
 from models.db import HouseSession
+from models.document import Document
 from models.exchange import WorkSystem
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
+from models.search import Synonym
 from models.window import WindowKind
 from seeds import samples, source
 from seeds.batch import add_all
@@ -50,7 +52,7 @@ def load_regions(session: HouseSession, plan: Plan) -> dict[str, Any]:
 
 
 def load_standards(session: HouseSession, _plan: Plan) -> dict[str, Any]:
-    """Departments with sample credit codes, papers and window kinds."""
+    """Departments with sample credit codes, documents, papers and window kinds."""
     departments = [
         Department(
             code=row["code"], name=row["name"], full_name=row.get("full_name"), kind=row["kind"], owner_code=owner(),
@@ -63,12 +65,21 @@ def load_standards(session: HouseSession, _plan: Plan) -> dict[str, Any]:
         WindowKind(owner_code=owner(), position=position, **row)
         for position, row in enumerate(source.halls()["window_kinds"], 1)
     ]
+    documents = [Document(owner_code=owner(), state="in_force", **row) for row in source.documents()]
     systems = [WorkSystem(owner_code=owner(), **row) for row in source.systems()]
-    for rows in (departments, papers, kinds, systems):
+    for rows in (departments, documents, papers, kinds, systems):
         add_all(session, rows)
     return {
-        "departments": len(departments), "papers": len(papers), "window_kinds": len(kinds), "systems": len(systems),
+        "departments": len(departments), "documents": len(documents), "papers": len(papers), "window_kinds": len(kinds),
+        "systems": len(systems),
     }  # fmt: skip
+
+
+def load_synonyms(session: HouseSession, _plan: Plan) -> dict[str, Any]:
+    """Everyday words, to begin with; the county goes on with its own."""
+    rows = [Synonym(owner_code=owner(), **row) for row in source.synonyms()]
+    add_all(session, rows)
+    return {"synonyms": len(rows)}
 
 
 def _credit_code(row: dict[str, str], serial: int) -> str | None:

@@ -10,9 +10,11 @@ import chinese_calendar
 from appcore.access.placing import owner
 from models.db import HouseSession
 from models.workday import WorkDay
+from seeds import source
 from seeds.batch import add_all
 from seeds.plan import Plan
 
+COUNTY = "330327"
 NAMES = {
     "New Year's Day": "元旦",
     "Spring Festival": "春节",
@@ -41,9 +43,11 @@ def days_of(year: int) -> list[date]:
 def row(day: date) -> WorkDay:
     """The row of a day, without its owner."""
     is_off, holiday = chinese_calendar.get_holiday_detail(day)
+    notice = f"{COUNTY}/{day.year - 1}-01"
     return WorkDay(
         day=day, is_off=is_off, name=_name(day, is_off, holiday),
         source=f"国务院办公厅关于{day.year}年部分节假日安排的通知（据chinesecalendar）",
+        document_code=notice if notice in source.names("document") else None,
     )  # fmt: skip
 
 

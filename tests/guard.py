@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from zlib import crc32
 
 import pytest
 
-from tests import postgres
+from tests import memory, postgres
 
 BROWSER_FOLDERS = {"browser", "journeys"}
 ROW_FIXTURES = {"app", "client", "console", "database", "rows", "session", "store"}
@@ -52,6 +53,8 @@ def refuse_network(event: str, args: tuple[Any, ...]) -> None:
 
 def pytest_configure() -> None:
     sys.addaudithook(refuse_network)
+    if place := memory.folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", place)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

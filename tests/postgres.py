@@ -46,7 +46,7 @@ class Server:
 
         Character classes are C.UTF-8: under plain C, pg_trgm finds no trigrams in Chinese.
         """
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY ENCODING 'UTF8' LOCALE 'C.UTF-8'")
         self._run(statement.format(sql.Identifier(name), sql.Identifier(template or "template0")))
         return self.url(name)
 

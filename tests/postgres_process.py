@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests import memory
+
 OLDEST = 15
 START_SECONDS = 60
 
@@ -23,7 +25,7 @@ START_SECONDS = 60
 KEEPER = """
 "$1/postgres" -D "$2/data" -k "$2" -h '' \
   -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100 \
-  -c shared_buffers=64MB -c max_wal_size=4GB -c timezone=UTC -c log_min_messages=fatal >"$2/log" 2>&1 &
+  -c shared_buffers=64MB -c max_wal_size=1GB -c timezone=UTC -c log_min_messages=fatal >"$2/log" 2>&1 &
 read -r _
 kill -INT $!
 wait $!
@@ -58,7 +60,7 @@ def start() -> tuple[str, Callable[[], None]]:
     """Make a cluster in a temporary folder and start it; answers the socket's folder and the function that ends it."""
     user = unprivileged_user()
     installed = binaries()
-    home = Path(tempfile.mkdtemp(prefix="bst-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="bst-pg-", dir=memory.folder()))
     try:
         keeper = launch(installed, home, user)
     except BaseException:

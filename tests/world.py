@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -16,21 +16,42 @@ from sqlalchemy import select
 from appcore import clock, records
 from appcore.access import accounts, exports, phone_desk
 from appcore.access.files import receiving
-from appcore.access.principal import Grant, Person
+from appcore.access.principal import Grant, Person, place_range
 from appcore.casework import attachments, intake, numbering, person_data, slip_templates, standard
-from appcore.catalogue import bundles, editions, item_state, paper_files, paper_merge, power_list
+from appcore.catalogue import (
+    bundles,
+    check_store,
+    confirming,
+    editions,
+    item_state,
+    paper_files,
+    paper_merge,
+    power_list,
+    ticks,
+)
+from appcore.catalogue.editions_in_force import edition_in_force
+from appcore.catalogue.findings import found_columns
+from appcore.catalogue.local import delegations, offers
+from appcore.catalogue.local.delegations import Facts
+from appcore.catalogue.local.wanted import Local
 from appcore.change import document, imports
-from appcore.definition.item import Field
+from appcore.definition import checks
+from appcore.definition.item import Field, ItemDefinition
 from appcore.definition.register import RegisterDefinition
+from appcore.hall import village_lists
 from appcore.hooks import subscriptions
 from appcore.registers import books, entries, own_fields
 from appcore.transaction import unit_of_work
 from models.account import User
+from models.check import CheckFinding, CheckLevel, CheckWord, ItemTask
 from models.db import db, house_session
+from models.item import Edition
 from models.material_library import StandardMaterial
+from models.offer import Offer
 from models.place import Hall, Region
 from models.privacy import DestructionLine, DestructionList
 from models.register import RegisterRight
+from models.review import EditionRemark
 from seeds import small
 from seeds.answers import SampleLookup
 from seeds.applications import application
@@ -196,9 +217,23 @@ def furnish(app: Flask, acting: Acting) -> World:
         form = receiving.receive(BytesIO(hostile.document("申请人")), "样例空白表.docx", field="file", sealed=False)
         paper_files.keep_for_paper(first_paper(), "blank_form", form, public=True)
         world.draft_id = editions.draft(world.draft_item)
+    _check(world)
+    with acting("county_reviewer"):
+        remark_on(world.draft_id)
     _word_slips(world)
     _bring_packages(world)
+    _hand_down(world)
     return world
+
+
+def remark_on(edition_id: int) -> None:
+    """A remark of an earlier round that was found met: it hinders no act on the draft."""
+    with unit_of_work() as session:
+        edition = session.get(Edition, edition_id)
+        row = EditionRemark(
+            edition=edition, part="", key="", element="", child="", text="样例意见", state="settled", times=1
+        )
+        records.add(session, row)
 
 
 OWN_BOOK, IMPORT = "hall_extras", "a" * 32
@@ -280,6 +315,34 @@ def _fill_library(world: World) -> None:
         item_state.resume(small.NATURAL, "样例原因")
 
 
+def _check(world: World) -> None:
+    """Everything is checked; a warning is ticked, a level and a word are set, an error is owed, an item is confirmed."""
+    with world.acting() as _system:
+        check_store.job()
+    with world.acting("county_reviewer"):
+        open_ones = select(CheckFinding).where(CheckFinding.level == "warning", CheckFinding.item_code == small.INSTANT)
+        found = db.session.scalars(open_ones).first()
+        assert found is not None
+        ticks.tick(found.edition_id, {found.fingerprint}, "样例理由")
+    with world.acting("county_editor"):
+        confirming.confirm(small.INSTANT, 1)
+    with world.acting() as _system, unit_of_work() as session:
+        level = CheckLevel(owner_code=COUNTY, rule_id="W18", level="info", reason="样例理由")
+        word = CheckWord(owner_code=COUNTY, kind="material", text="样例兜底材料", reason="样例")
+        for row in (level, word):
+            records.stamp(row, new=True)
+            session.add(row)
+        edition = edition_in_force(session, small.INSTANT)
+        assert edition is not None
+        faulty = checks.problems(ItemDefinition(code=small.INSTANT))[0]
+        task = ItemTask(
+            **found_columns(faulty, "0" * 64), edition_id=edition.id, edition=edition, item_code=edition.item_code,
+            department_code=edition.department_code, state="open", due_on=clock.local_today(), opened_at=clock.now(),
+        )  # fmt: skip
+        records.stamp(task, new=True)
+        session.add(task)
+
+
 def _bring_packages(world: World) -> None:
     """An import that was applied, and a preview of its editor's own."""
     with world.acting("county_editor"):
@@ -288,6 +351,29 @@ def _bring_packages(world: World) -> None:
             code = imports.preview(document.write({"slip_templates": [wording]}), "样例.json")
             if wants:
                 imports.apply(code, {f"slip_template:{kind}"})
+
+
+def _hand_down(world: World) -> None:
+    """Local values in both towns, a batch that both are to take on, and in each a village's list that is being drawn up."""
+    with world.acting("county_editor"):
+        made = delegations.begin(Facts("样例承接批次", "delegated", clock.local_today(), paper="样例文件"))
+        delegations.add(made, [small.PROMISED], [LINGXI, QIANKU], version=1)
+        delegations.set_duties(made, {"county": ["样例指导"], "town": ["样例办理"]}, version=2)
+        delegations.set_handover(made, small.PROMISED, ["样例交接"], version=3)
+    with world.acting("county_reviewer"):
+        delegations.issue(made, version=4)
+    for hall in (LINGXI, QIANKU):
+        with world.acting(ADMINS[hall]):
+            session = house_session()
+            offer = session.scalars(
+                select(Offer).where(Offer.item_code == small.NATURAL, Offer.hall_code == hall)
+            ).one()
+            settings = replace(offers.settings_of(session, offer), hours_note="样例上午")
+            offers.save(offer.id, Local(settings=settings), version=offer.version)
+            low, high = place_range(hall[:12])
+            villages = select(Hall.code).where(Hall.kind == "village_room", Hall.region_code.between(low, high))
+            room = session.scalars(villages.order_by(Hall.code).limit(1)).one()
+            village_lists.draw_up([room], [village_lists.Entry(small.PROMISED, "agent", "样例备注")])
 
 
 def _list_to_destroy(world: World, hall: str) -> None:

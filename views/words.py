@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from appcore.definition import checks
+from appcore.definition.said import Said
 from appcore.definition.verdict import Verdict
 from appcore.errors import Problem
 from models.vocabulary import Vocabulary
@@ -26,6 +27,11 @@ def spoken(verdict: Verdict) -> str:
 def sentence(problem: Problem) -> str:
     """What a service refused, in the reader's language."""
     return _(problem.message, **problem.parameters)
+
+
+def said(one: Said) -> str:
+    """A sentence put together of words and of what people typed, in the reader's language."""
+    return one.spoken(_)
 
 
 def finding(problem: checks.Problem) -> str:

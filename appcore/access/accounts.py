@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Date, Select, bindparam, func, or_, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from appcore import clock
@@ -30,16 +31,26 @@ KEPT = 4
 """Old passwords kept beside the one that is being replaced: five in all."""
 
 
+@cache
+def _grants() -> Select[Any]:
+    """The grants of `account` on the day `today`; made once, since each request asks it."""
+    today = bindparam("today", type_=Date)
+    return select(ScopeGrant).where(
+        ScopeGrant.account_id == bindparam("account"),
+        or_(ScopeGrant.valid_from.is_(None), ScopeGrant.valid_from <= today),
+        or_(ScopeGrant.valid_to.is_(None), ScopeGrant.valid_to >= today),
+    )
+
+
+@cache
+def _roles() -> Select[Any]:
+    """The names of the roles of `account`."""
+    return select(Role.name).select_from(User).join(User.roles).where(User.id == bindparam("account"))
+
+
 def person_of(session: HouseSession, user: User) -> Person:
     """The principal of an account, with the grants that are in force today."""
-    today = clock.local_today()
-    rows = session.scalars(
-        select(ScopeGrant).where(
-            ScopeGrant.account_id == user.id,
-            or_(ScopeGrant.valid_from.is_(None), ScopeGrant.valid_from <= today),
-            or_(ScopeGrant.valid_to.is_(None), ScopeGrant.valid_to >= today),
-        )
-    )
+    rows = session.scalars(_grants(), {"account": user.id, "today": clock.local_today()})
     grants = tuple(
         Grant(row.kind, row.hall_code, row.region_code, row.department_code, tuple(row.item_codes or ()))
         for row in rows
@@ -48,7 +59,7 @@ def person_of(session: HouseSession, user: User) -> Person:
         account_id=user.id,
         username=user.username,
         name=f"{user.last_name}{user.first_name}",
-        roles=frozenset(role.name for role in user.roles),
+        roles=frozenset(session.scalars(_roles(), {"account": user.id})),
         grants=grants,
         hall_code=user.hall_code,
         department_code=user.department_code,

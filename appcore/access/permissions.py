@@ -26,8 +26,8 @@ READERS = (
     "supervisor",
 )
 COUNTY_BOOKS = (
-    "region", "department", "hall", "window_kind", "item", "item_alias", "standard_material", "work_day", "power_entry", "bundle",
-    "bundle_item", "bundle_question", "exchange_column", "work_system", "item_event",
+    "region", "department", "hall", "window_kind", "item", "item_alias", "synonym", "standard_material", "work_day", "document",
+    "power_entry", "bundle", "bundle_item", "bundle_question", "exchange_column", "work_system", "item_event",
 )  # fmt: skip
 WITH_A_LIFE = ("item", "item_event", "bundle")
 """Books of the county whose rows change by acts of their own, or are never removed."""
@@ -36,7 +36,10 @@ EDITION_CONTENT = (
     "special_procedure", "field", "field_choice", "outcome", "faq",
 )  # fmt: skip
 EDITION_PARTS = ("edition", "edition_event", *EDITION_CONTENT)
+CHECK_BOOKS = ("check_finding", "check_run", "check_tick", "item_task", "item_confirmation")
+EDITION_READERS = ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor")
 HALL_BOOKS = ("hall_detail", "window", "staff", "post", "offer", "offer_contact", "authority")
+HANDED_DOWN = ("delegation", "adoption", "village_list")
 AT_PHONE = "phone"
 """A village agent at an enrolled phone (decisions 67): no role that an account is given, but what its session has there."""
 HANDLERS = ("clerk", "decider", "leader", "hall_admin", "agent")
@@ -77,13 +80,35 @@ RULES: tuple[Rule, ...] = (
     _rule(("item",), ("state",), ("county_reviewer",), "县级审核暂停、恢复、取消事项，写明原因和日期"),
     _rule(("standard_material",), ("upload",), ("county_editor",), "县级编辑上传标准材料的空白表格和示例样表"),
     _rule(("material",), ("upload",), ("county_editor", "department_editor"), "在草稿里上传材料的空白表格和示例样表"),
+    _rule(("edition",), ("impact",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "查看版本的影响单；在办办件只列编号、中心和状态，不列姓名"),
+    _rule(("document",), ("repeal",), ("county_editor",), "县级编辑废止文件库中的文件，先看哪些事项引用了它；废止错的可以恢复"),
     _rule(("item",), ("add", "edit"), ("county_editor",), "县级编辑建立事项；事项只能停用，不能删除"),
     _rule(("item", "item_alias"), ("add", "edit"), ("department_editor",), "部门编辑维护本部门事项"),
-    _rule(("edition",), ("draft", "edit", "submit"), ("county_editor", "department_editor"), "起草、修改并送审"),
+    _rule(("edition",), ("draft", "edit", "submit", "restore"), ("county_editor", "department_editor"), "起草、修改并送审，把以前的版本恢复为草稿"),
     _rule(EDITION_CONTENT, ("add", "edit", "delete"), ("county_editor", "department_editor"), "修改草稿的各部分"),
     _rule(("edition",), ("return", "approve", "publish", "cancel", "withdraw"), ("county_reviewer",), "审核并发布，本人送审的不能自己审定"),
+    _rule(CHECK_BOOKS, (*READ, "export"), EDITION_READERS, "查看检查找到的问题、得分、确认、整改任务和复核记录"),
+    _rule(("check_finding",), ("tick", "recheck"), ("county_editor", "county_reviewer", "department_editor"), "确认提醒并写明理由，重新检查"),
+    _rule(("item_task",), ("assign",), ("county_editor", "county_reviewer"), "改派整改任务，调整整改期限"),
+    _rule(("item_confirmation",), ("confirm",), ("county_editor", "department_editor"), "每半年复核本部门的事项，确认没有变化"),
+    _rule(("check_level",), KEEP, ("county_reviewer",), "县级审核调整检查规则的级别，写明理由；四类问题不能降级"),
+    _rule(("check_word",), KEEP, ("county_editor",), "县级编辑维护检查用语"),
+    _rule(("check_level", "check_word"), (*READ, "export"), ("county_editor", "county_reviewer", "department_editor", "supervisor"), "查看检查规则的级别和用语"),
+    _rule(("offer_finding", "offer_run"), (*READ, "export"), ("county_editor", "county_reviewer", "hall_admin", "leader", "supervisor"), "查看本范围进驻事项的问题和得分"),
+    _rule(("visit_report",), ("show", "export"), ("hall_admin", "leader", "supervisor"), "查看和导出本范围办件的实际跑动次数"),
+    _rule(("state_board",), ("show",), ("county_editor", "county_reviewer", "department_editor", "supervisor"), "查看起草和审核的进度"),
     _rule(HALL_BOOKS, READ, ("county_editor", "county_reviewer", "hall_admin", "clerk", "decider", "leader", "supervisor"), "查阅大厅、窗口和人员"),
     _rule(HALL_BOOKS, KEEP, ("hall_admin",), "中心管理员维护本中心的窗口、人员和进驻事项"),
+    _rule(("offer",), ("refine",), ("hall_admin",), "中心管理员给本中心设本地值，只能比标准更优惠"),
+    _rule(("drift",), ("show",), ("county_editor", "county_reviewer", "hall_admin"), "查看标准变化后还没有答复的本地值"),
+    _rule(("drift",), ("answer",), ("hall_admin",), "中心管理员答复标准变化：用标准、保留或改为新值"),
+    _rule(("local_difference",), ("show", "export"), ("county_editor", "county_reviewer", "hall_admin", "leader", "supervisor"), "查看和导出各地与标准的差异和理由"),
+    _rule(HANDED_DOWN, READ, ("county_editor", "county_reviewer", "hall_admin", "leader", "supervisor"), "查看承接批次、承接情况和村级服务清单"),
+    _rule(("delegation",), ("add", "edit"), ("county_editor",), "县级编辑起草承接批次"),
+    _rule(("delegation",), ("issue",), ("county_reviewer",), "县级审核下达承接批次"),
+    _rule(("adoption",), ("take_on",), ("hall_admin",), "中心管理员核对交接、登记培训、承接事项"),
+    _rule(("adoption",), ("recall",), ("county_reviewer",), "县级审核从某一天起收回已下放的事项"),
+    _rule(("village_list",), ("edit", "publish"), ("hall_admin",), "乡镇中心管理员起草、签发并公布各村的服务清单"),
     _rule(CASE_BOOKS, READ, ("clerk", "decider", "leader", "hall_admin", "supervisor"), "在管辖范围内查看办件"),
     _rule(("case",), READ, ("agent",), "代办员查看本代办点的办件"),
     _rule(("case",), ("handle",), HANDLERS, "在办理这件事的中心和部门里看到姓名全称，别处只看到姓"),
@@ -112,9 +137,12 @@ RULES: tuple[Rule, ...] = (
     _rule(("slip_template",), ("publish",), ("county_reviewer",), "审核、发布和停用文书模板，本人起草的不能自己发布"),
     _rule(("package",), ("show", "export"), ("county_editor", "county_reviewer"), "查看导入记录，把事项、台账、字段库和文书模板导出为数据包"),
     _rule(("package",), ("bring_in", "undo"), ("county_editor",), "县级编辑把数据包导入为草稿，没有人接着改之前可以撤销"),
+    _rule(("search_miss",), ("list",), ("county_editor", "county_reviewer", "department_editor"), "查看没有搜到结果的词"),
+    _rule(("search_miss",), ("answer",), ("county_editor",), "县级编辑把没有搜到的词设为事项别名，或者注明没有这个事项"),
+    _rule(("package",), ("take_over",), ("county_reviewer",), "县级审核把别人导入的事项一次接管为现行版本，没有人接着办之前可以撤销接管"),
     _rule(("blank_form",), ("show",), READERS, "打印事项的空白申请表"),
     _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
-    _rule((*HALL_BOOKS, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
+    _rule((*HALL_BOOKS, *HANDED_DOWN, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),
     _rule(("person_request",), ("export",), ("hall_admin", "leader"), "导出个人信息请求的列表"),
     _rule(("export_request",), (*READ, "fetch"), EXPORTERS, "查看导出申请；批准后由申请人本人下载"),
     _rule(("export_request",), ("decide",), ("leader", "supervisor"), "批准大批量导出；自己申请的须由另一人批准"),

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 
-from appcore.access import criteria, frozen, reach, writing
+from appcore.access import frozen, reach, writing
 from appcore.access.criteria import scope_kind
+from appcore.access.limits import Limits
 from appcore.access.principal import Person, Public, System, acting_as, current, current_or_none
 from appcore.errors import NoPrincipal, NotAllowed
 from models.db import Base, HouseSession, ReadSession, db
@@ -26,12 +27,9 @@ def limited_models() -> tuple[type[Any], ...]:
 
 
 @lru_cache(maxsize=256)
-def _limits(person: Person) -> tuple[Any, ...]:
-    """The limits of a person, one a class; what hangs on the time of day is asked anew at each statement."""
-    return tuple(
-        with_loader_criteria(model, criteria.visible_to(model, person), include_aliases=True)
-        for model in limited_models()
-    )
+def _limits(person: Person) -> Limits:
+    """The limits of a person; what hangs on the time of day is asked anew at each statement."""
+    return Limits(person, limited_models())
 
 
 @event.listens_for(HouseSession, "do_orm_execute")
@@ -51,7 +49,7 @@ def limit_statement(state: ORMExecuteState) -> None:
         if not state.is_orm_statement:
             raise NotAllowed("没有管辖范围可依的语句，不允许执行")
         if state.is_select and not state.is_column_load:
-            state.statement = state.statement.options(*_limits(principal))
+            state.statement = state.statement.options(_limits(principal))
 
 
 def _check_nobody(state: ORMExecuteState) -> None:

@@ -6,9 +6,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from flask import current_app
-from sqlalchemy import and_, delete, event, inspect, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, event, inspect, or_, select, update
 from sqlalchemy.orm import UOWTransaction
 
 from appcore import clock
@@ -74,6 +75,28 @@ def begin(session: HouseSession, account_id: int, *, awaits_second: bool = False
     return token
 
 
+@cache
+def _living() -> Select[tuple[LoginSession, User, Credential]]:
+    """The session of `token` that began after `since` and lives `now`; made once, since each request asks it."""
+    return (
+        select(LoginSession, User, Credential)
+        .join(User, User.id == LoginSession.account_id)
+        .outerjoin(Credential, Credential.account_id == User.id)
+        .outerjoin(EnrolledPhone, EnrolledPhone.id == LoginSession.phone_id)
+        .where(
+            LoginSession.token_hash == bindparam("token"),
+            LoginSession.ended_at.is_(None),
+            LoginSession.begun_at >= bindparam("since"),
+            User.active.is_(True),
+            ~has_left(),
+            or_(
+                LoginSession.phone_id.is_(None),
+                and_(EnrolledPhone.ended_at.is_(None), EnrolledPhone.valid_until > bindparam("now")),
+            ),
+        )
+    )
+
+
 def of_token(session: HouseSession, token: object) -> Login | None:
     """The living session of a cookie's token, read anew at each request; None when it ended, grew old or its account is closed."""
     if not isinstance(token, str) or len(token) > 100:
@@ -81,21 +104,8 @@ def of_token(session: HouseSession, token: object) -> Login | None:
     now = clock.now()
     with acting_as(System("session")):
         found = session.execute(
-            select(LoginSession, User, Credential)
-            .join(User, User.id == LoginSession.account_id)
-            .outerjoin(Credential, Credential.account_id == User.id)
-            .outerjoin(EnrolledPhone, EnrolledPhone.id == LoginSession.phone_id)
-            .where(
-                LoginSession.token_hash == _digest(token),
-                LoginSession.ended_at.is_(None),
-                LoginSession.begun_at >= now - timedelta(hours=_settings().session_hours),
-                User.active.is_(True),
-                ~has_left(),
-                or_(
-                    LoginSession.phone_id.is_(None),
-                    and_(EnrolledPhone.ended_at.is_(None), EnrolledPhone.valid_until > now),
-                ),
-            )
+            _living(),
+            {"token": _digest(token), "since": now - timedelta(hours=_settings().session_hours), "now": now},
         ).first()
     if found is None:
         return None

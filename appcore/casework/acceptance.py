@@ -54,7 +54,7 @@ def standard_of(session: HouseSession, number: str) -> Standard:
     Raises: NotFound, Conflict when it no longer waits.
     """
     case = _received(session, number)
-    return standard.of_hall_of_case(session, case.item_code, case.hall_code or "")
+    return standard.of_hall_of_case(session, case.item_code, case.hall_code or "", case.received_at.date())
 
 
 def waiting(session: HouseSession, number: str, supplied: Application) -> Waiting:

@@ -74,6 +74,8 @@ class CasePage:
     cost: Bill
     is_open: bool
     tell_by: datetime | None
+    better: tuple[str, ...]
+    """Better rules of later editions that were applied to it, each time a sentence (decisions 54)."""
 
     @property
     def entered(self) -> tuple[tuple[str, str], ...]:
@@ -89,7 +91,7 @@ def read(session: Session, case: Case, *, whole: bool = False) -> CasePage:
     names = Names(session, [case])
     parties = parties_of(session, case)
     papers = papers_of(session, case)
-    events = session.scalars(select(ClockEvent).where(ClockEvent.case_id == case.id).order_by(ClockEvent.id))
+    events = session.scalars(select(ClockEvent).where(ClockEvent.case_id == case.id).order_by(ClockEvent.id)).all()
     slips = session.scalars(select(Slip).where(Slip.case_id == case.id).order_by(Slip.id))
     return CasePage(
         number=case.number,
@@ -124,6 +126,7 @@ def read(session: Session, case: Case, *, whole: bool = False) -> CasePage:
         cost=bill(definition, {**answers, **values}, form_done=True),
         is_open=case.state in ("accepted", "under_way"),
         tell_by=_tell_by(session, case),
+        better=tuple(one.reason or "" for one in events if one.kind == "bettered"),
     )
 
 

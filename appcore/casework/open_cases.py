@@ -18,9 +18,9 @@ from appcore.casework import county_calendar, keeping, ledger
 from appcore.casework.agent_sight import followers
 from appcore.casework.clock_events import ClockEvent as Event
 from appcore.casework.deadline import Light, light, telling_deadline
-from appcore.casework.standard import read_definition
+from appcore.casework.standard import in_its_hall, later_rules
+from appcore.catalogue.stored import read_definition
 from appcore.definition.item import ItemDefinition
-from appcore.definition.refine import refine
 from models.case import Case, ClockEvent
 from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
@@ -78,10 +78,11 @@ class _Facts:
         query = select(ClockEvent).where(ClockEvent.case_id.in_([one.id for one in listed])).order_by(ClockEvent.id)
         for row in session.scalars(query):
             self.events.setdefault(row.case_id, []).append(ledger.as_event(row))
+        self.later = later_rules(session, [one.id for one in listed])
         self.editions = {
-            row.id: read_definition(row.definition_hash, row.definition)
+            row.id: read_definition(row.definition_hash, row.definition, row.taken_over)
             for row in session.execute(
-                select(Edition.id, Edition.definition_hash, Edition.definition).where(
+                select(Edition.id, Edition.definition_hash, Edition.definition, Edition.taken_over).where(
                     Edition.id.in_({one.edition_id for one in listed} - {None})
                 )
             )
@@ -112,7 +113,7 @@ class _Facts:
     def definition(self, case: Case) -> ItemDefinition | None:
         standard = self.editions.get(case.edition_id or 0)
         values = self.local.get((case.item_code, case.hall_code, case.offer_revision), {})
-        return refine(standard, values) if standard is not None else None
+        return in_its_hall(standard, values, self.later.get(case.id, ())) if standard is not None else None
 
 
 def _pairs(session: Session, query: Any) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select, true
@@ -14,11 +14,13 @@ from appcore import clock
 from appcore.access.scope import as_system
 from appcore.catalogue import item_state
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.catalogue.stored import read_definition
 from appcore.definition import canonical, schema
+from appcore.definition.better import bettered
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
 from appcore.errors import NotFound
-from models.case import Case
+from models.case import BetterRule, Case
 from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
 
@@ -37,27 +39,23 @@ class Standard:
     window_id: int | None
 
 
-@lru_cache(maxsize=4096)
-def read_definition(digest: str, stored: bytes) -> ItemDefinition:
-    """The definition of stored bytes; kept by hash, since a definition never changes."""
-    return schema.read(stored)
-
-
 def in_hall(
-    session: Session, item_code: str, hall_code: str, at: datetime | None = None, *, for_case: bool = False
+    session: Session, item_code: str, hall_code: str, at: datetime | None = None, received_on: date | None = None
 ) -> Standard:
-    """The standard of an item in a hall at a local time; `for_case`: of a case that was received while the item was in use.
+    """The standard of an item in a hall at a local time; of a case, by what held when it was received.
+
+    `received_on`: the day on which the case was received: the hall offered the item then, and the item was in use.
 
     Raises: NotFound when the hall does not offer it, it is not in use, or nothing is in force.
     """
-    today = (at or clock.local_now()).date()
+    today = received_on or (at or clock.local_now()).date()
     offer = session.execute(
         select(Offer.id, Offer.revision, Offer.window_id)
         .join(Item, Item.code == Offer.item_code)
         .where(
             Offer.item_code == item_code,
             Offer.hall_code == hall_code,
-            true() if for_case else item_state.in_use(today),
+            true() if received_on else item_state.in_use(today),
             or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
             or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
         )
@@ -67,12 +65,13 @@ def in_hall(
     ).first()
     if offer is None or edition is None or edition.definition is None:
         raise NotFound("本中心没有进驻这个事项，或事项没有现行版本")
-    definition = read_definition(edition.definition_hash, edition.definition)
+    definition = read_definition(edition.definition_hash, edition.definition, edition.taken_over)
     values = local_values(session, offer.id, offer.revision)
     refined = refine(definition, values)
+    as_stored = refined is definition and not edition.taken_over
     return Standard(
         definition=refined,
-        refined_hash=edition.definition_hash if refined is definition else canonical.digest(schema.write(refined)),
+        refined_hash=edition.definition_hash if as_stored else canonical.digest(schema.write(refined)),
         edition_id=edition.id,
         edition_number=edition.number,
         offer_id=offer.id,
@@ -87,19 +86,21 @@ def as_published(session: Session, item_code: str, at: datetime | None = None) -
     row = session.execute(
         in_force_query(at).add_columns(Edition.definition).where(Edition.item_code == item_code)
     ).first()
-    return read_definition(row.definition_hash, row.definition) if row and row.definition else None
+    return read_definition(row.definition_hash, row.definition, row.taken_over) if row and row.definition else None
 
 
-def of_hall_of_case(session: Session, item_code: str, hall_code: str) -> Standard:
+def of_hall_of_case(session: Session, item_code: str, hall_code: str, received_on: date) -> Standard:
     """As `in_hall`, for a case that may have been handed here: the local values of its own hall are out of sight then.
+
+    What was received while the hall offered the item is worked on after the hall has lost it.
 
     Raises: NotFound.
     """
     offered = select(Offer.id).where(Offer.item_code == item_code, Offer.hall_code == hall_code)
     if session.scalar(offered) is not None:
-        return in_hall(session, item_code, hall_code, for_case=True)
+        return in_hall(session, item_code, hall_code, received_on=received_on)
     with as_system("standard of a case") as behind:
-        return in_hall(behind, item_code, hall_code, for_case=True)
+        return in_hall(behind, item_code, hall_code, received_on=received_on)
 
 
 def local_values(session: Session, offer_id: int, revision: int) -> dict[str, Any]:
@@ -113,24 +114,50 @@ def local_values(session: Session, offer_id: int, revision: int) -> dict[str, An
 
 
 def of_case(session: Session, case: Case) -> ItemDefinition:
-    """The refined definition that a case is pinned to, the same for everybody who sees the case.
+    """The refined definition that a case goes by, the same for everybody who sees it: the one it is pinned to, with the better
+    rules of later editions that were applied to it (decisions 54).
 
     Raises: NotFound when the edition was never approved.
     """
-    if not case.offer_revision:
-        return of_edition(session, case.edition_id or 0, None, 0)
-    with as_system("standard of a case") as behind:
-        offered = select(Offer.id).where(Offer.item_code == case.item_code, Offer.hall_code == case.hall_code)
-        return of_edition(behind, case.edition_id or 0, behind.scalar(offered), case.offer_revision)
-
-
-def of_edition(session: Session, edition_id: int, offer_id: int | None, revision: int) -> ItemDefinition:
-    """The refined definition of an edition with the local values of an offer.
-
-    Raises: NotFound when the edition was never approved.
-    """
-    row = session.execute(select(Edition.definition, Edition.definition_hash).where(Edition.id == edition_id)).first()
+    stored = select(Edition.definition, Edition.definition_hash, Edition.taken_over)
+    row = session.execute(stored.where(Edition.id == (case.edition_id or 0))).first()
     if row is None or row.definition is None:
         raise NotFound("没有这个版本")
-    values = local_values(session, offer_id, revision) if offer_id else {}
-    return refine(read_definition(row.definition_hash, row.definition), values)
+    pinned = read_definition(row.definition_hash, row.definition, row.taken_over)
+    return in_its_hall(pinned, _values_of(session, case), later_rules(session, [case.id]).get(case.id, ()))
+
+
+def _values_of(session: Session, case: Case) -> dict[str, Any]:
+    """The local values that a case was received under; of one that was handed here they are out of sight."""
+    if not case.offer_revision:
+        return {}
+    with as_system("standard of a case") as behind:
+        offer = Offer.item_code == case.item_code, Offer.hall_code == case.hall_code
+        return local_values(behind, behind.scalar(select(Offer.id).where(*offer)) or 0, case.offer_revision)
+
+
+Later = tuple[ItemDefinition, tuple[str, ...]]
+"""A later edition's definition and the keys of its better rules that were applied to a case."""
+
+
+def later_rules(session: Session, case_ids: Sequence[int]) -> dict[int, list[Later]]:
+    """The better rules that were applied to these cases, by case and in their order; one query."""
+    query = (
+        select(BetterRule.case_id, BetterRule.changes, Edition.definition_hash, Edition.definition, Edition.taken_over)
+        .join(Edition, Edition.id == BetterRule.edition_id)
+        .where(BetterRule.case_id.in_(case_ids))
+        .order_by(BetterRule.id)
+    )
+    found: dict[int, list[Later]] = {}
+    for row in session.execute(query):
+        later = read_definition(row.definition_hash, row.definition, row.taken_over), tuple(row.changes)
+        found.setdefault(row.case_id, []).append(later)
+    return found
+
+
+def in_its_hall(pinned: ItemDefinition, values: Mapping[str, Any], later: Iterable[Later]) -> ItemDefinition:
+    """A definition as it holds with a hall's local values and the better rules of later editions, which those refine too."""
+    definition = refine(pinned, values)
+    for edition, chosen in later:
+        definition = bettered(definition, refine(edition, values), chosen)
+    return definition

@@ -30,6 +30,7 @@ from appcore.casework.deadline import Deadline, Limit
 from appcore.casework.fees import Bill, bill
 from appcore.casework.standard import Standard
 from appcore.catalogue.compile import compile_edition
+from appcore.catalogue.stored import read_definition
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
@@ -107,7 +108,7 @@ def standard_of(session: HouseSession, edition: Edition, hall_code: str) -> Stan
     An edition that was approved speaks for itself; before that its rows do.
     """
     if edition.definition is not None and edition.definition_hash:
-        definition = standard.read_definition(edition.definition_hash, edition.definition)
+        definition = read_definition(edition.definition_hash, edition.definition, edition.taken_over)
     else:
         definition = compile_edition(session, edition)
     offer = session.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from appcore.definition import conditions, schema
 from appcore.definition.item import ItemDefinition, Ref
 from models import elements as el
 from models.db import HouseSession
+from models.document import Document
 from models.edition_parts import PARTS, Part
 from models.elements import Element, PartKind
 from models.item import Edition, Item
@@ -25,21 +26,27 @@ CHILD_PARTS = {kind.parent: kind for kind in el.PART_KINDS if kind.parent}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that bodies and papers have today, by code."""
+    """The names that bodies, papers of the library and documents have today, by code."""
 
     departments: Mapping[str, str]
     papers: Mapping[str, str]
+    documents: Mapping[str, str]
 
 
 def names(session: HouseSession) -> Names:
     departments = session.execute(select(Department.code, Department.name)).all()
     papers = session.execute(select(StandardMaterial.code, StandardMaterial.name)).all()
-    return Names({row.code: row.name for row in departments}, {row.code: row.name for row in papers})
+    documents = session.execute(select(Document.code, Document.title)).all()
+    return Names(
+        {row.code: row.name for row in departments},
+        {row.code: row.name for row in papers},
+        {row.code: row.title for row in documents},
+    )
 
 
-def compile_edition(session: HouseSession, edition: Edition) -> ItemDefinition:
+def compile_edition(session: HouseSession, edition: Edition, known: Names | None = None) -> ItemDefinition:
     """The definition that the rows of an edition say now; what is obligatory is for the checks, not for this."""
-    known = names(session)
+    known = known or names(session)
     item_code, catalog_code = session.execute(
         select(Item.code, Item.catalog_code).where(Item.code == edition.item_code)
     ).one()
@@ -50,13 +57,26 @@ def compile_edition(session: HouseSession, edition: Edition) -> ItemDefinition:
     return ItemDefinition(**content)
 
 
+def compile_elements(session: HouseSession, edition: Edition, known: Names | None = None) -> ItemDefinition:
+    """The elements of an edition itself, without its lists."""
+    return ItemDefinition(code=edition.item_code, **_values(edition, el.EDITION_ELEMENTS, known or names(session)))
+
+
+def compile_list(
+    session: HouseSession, edition: Edition, kind: PartKind, known: Names | None = None
+) -> tuple[Any, ...]:
+    """One list of an edition as its rows say it now."""
+    return tuple(_parts(session, edition, kind, known or names(session)))
+
+
 def _parts(session: HouseSession, edition: Edition, kind: PartKind, known: Names) -> Iterable[Any]:
     child = CHILD_PARTS.get(kind.name)
     under: dict[int, list[Any]] = {}
-    if child is not None:
+    rows = _rows(session, edition, kind)
+    if child is not None and rows:
         for row in _rows(session, edition, child):
             under.setdefault(row.parent_id, []).append(_part(row, child, known))
-    for row in _rows(session, edition, kind):
+    for row in rows:
         extra = {child.plural: tuple(under.get(row.id, ()))} if child is not None else {}
         yield _part(row, kind, known, **extra)
 
@@ -89,6 +109,8 @@ def _from_row(element: Element, value: Any, known: Names) -> Any:
             return tuple(Ref(code, known.departments.get(code, code)) for code in value or ())
         case "paper":
             return Ref(value, known.papers.get(value, value)) if value else None
+        case "document":
+            return Ref(value, known.documents.get(value, value)) if value else None
     return value
 
 
@@ -101,7 +123,7 @@ def to_row(element: Element, value: Any) -> Any:
             return list(value) or None
         case "condition":
             return conditions.dump(value) if value else None
-        case "department" | "paper":
+        case "department" | "paper" | "document":
             return value.code if value else None
         case "departments":
             return [one.code for one in value] or None
@@ -110,14 +132,21 @@ def to_row(element: Element, value: Any) -> Any:
 
 def write_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
     """Within a unit of work: set a new draft's elements and make its parts from a definition."""
-    for element in el.EDITION_ELEMENTS:
-        setattr(edition, element.name, to_row(element, getattr(definition, element.name)))
+    write_many(session, [(edition, definition)])
+
+
+def write_many(session: HouseSession, several: Sequence[tuple[Edition, ItemDefinition]]) -> None:
+    """Within a unit of work: the same for several drafts, each kind of part in one go."""
+    for edition, definition in several:
+        for element in el.EDITION_ELEMENTS:
+            setattr(edition, element.name, to_row(element, getattr(definition, element.name)))
     session.flush()
     for kind in TOP_PARTS:
         child = CHILD_PARTS.get(kind.name)
-        for row, part in _make_parts(session, edition, kind, getattr(definition, kind.plural)):
-            if child is not None:
-                _make_parts(session, edition, child, getattr(part, child.plural), parent_id=row.id)
+        made = _make_parts(session, kind, [(edition, getattr(one, kind.plural), {}) for edition, one in several])
+        if child is not None:
+            under = [(row.edition, getattr(part, child.plural), {"parent_id": row.id}) for row, part in made]
+            _make_parts(session, child, under)
 
 
 def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
@@ -130,16 +159,19 @@ def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefini
 
 
 def _make_parts(
-    session: HouseSession, edition: Edition, kind: PartKind, parts: Iterable[Any], **extra: Any
+    session: HouseSession, kind: PartKind, lists: Iterable[tuple[Edition, Iterable[Any], Mapping[str, Any]]]
 ) -> list[tuple[Any, Any]]:
+    """The rows of lists of parts, each list of one edition with what its rows have in common."""
     model: Any = PARTS[kind.name]
     made = []
-    for position, part in enumerate(parts, 1):
-        values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
-        row = model(edition_id=edition.id, edition=edition, key=part.key, position=position, **values, **extra)
-        records.stamp(row, new=True)
-        session.add(row)
-        made.append((row, part))
+    for edition, parts, extra in lists:
+        for position, part in enumerate(parts, 1):
+            values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
+            values = {name: value for name, value in values.items() if value is not None}
+            row = model(edition_id=edition.id, edition=edition, key=part.key, position=position, **values, **extra)
+            records.stamp(row, new=True)
+            made.append((row, part))
+    session.add_all([row for row, _ in made])
     if made:
         session.flush()
     return made

@@ -8,10 +8,11 @@ from typing import Any
 from marshmallow import ValidationError
 from sqlalchemy import select
 
-from appcore import clock, records
+from appcore import clock
 from appcore.access import audit
 from appcore.access.principal import current
 from appcore.catalogue import compile as compiler
+from appcore.catalogue import part_rows
 from appcore.catalogue.editions import EDITABLE
 from appcore.definition import canonical
 from appcore.definition.designing.rows import MOST_ROWS
@@ -62,7 +63,7 @@ def save_fields(edition_id: int, fields: Sequence[Field], digest: str) -> None:
         fixed, given = given_keys(session, edition.item_code)
         if reused := sorted({one.key for one in fields} & (given - fixed)):
             raise Refused("标识“%(key)s”曾经给过一个问题，不能用在字段上", key=reused[0])
-        _write(session, edition, fields)
+        part_rows.write(session, edition, el.FIELDS, fields)
         session.add(EditionEvent(edition_id=edition.id, act="saved", at=clock.now(), actor=current().username))
         audit.record(session, "changed", "edition", f"{edition.item_code}#{edition.id}", differences(before, fields))
 
@@ -78,54 +79,6 @@ def _require_sound(fields: Sequence[Field]) -> None:
         field_schema()(many=True).load([canonical.prune(plain(one)) for one in fields])
     except ValidationError as broken:
         raise Refused("字段的内容不合规则，没有保存") from broken
-
-
-def _write(session: HouseSession, edition: Edition, fields: Sequence[Field]) -> None:
-    model: Any = PARTS["field"]
-    choice: Any = PARTS["field_choice"]
-    rows = {row.key: row for row in session.scalars(select(model).where(model.edition_id == edition.id))}
-    under: dict[int, dict[str, Any]] = {}
-    for one in session.scalars(select(choice).where(choice.edition_id == edition.id)):
-        under.setdefault(one.parent_id, {})[one.key] = one
-    wanted = {one.key for one in fields}
-    gone = [row for key, row in rows.items() if key not in wanted]
-    for row in gone:
-        for held in under.pop(row.id, {}).values():
-            session.delete(held)
-    session.flush()
-    for row in gone:
-        session.delete(row)
-    session.flush()
-    kept = {}
-    for position, one in enumerate(fields, 1):
-        values = {each.name: compiler.to_row(each, getattr(one, each.name)) for each in el.FIELDS.elements}
-        kept[one.key] = _set(session, rows.get(one.key), model, edition, one.key, {**values, "position": position})
-    session.flush()
-    for one in fields:
-        held = under.get(kept[one.key].id, {})
-        for key in held.keys() - {each.key for each in one.choices}:
-            session.delete(held[key])
-        for position, each in enumerate(one.choices, 1):
-            values = {"label": each.label, "position": position, "parent_id": kept[one.key].id}
-            _set(session, held.get(each.key), choice, edition, each.key, values)
-    session.flush()
-
-
-def _set(
-    session: HouseSession, row: Any, model: type[Any], edition: Edition, key: str, values: Mapping[str, Any]
-) -> Any:
-    """A row with these values; made where there is none, touched only where something changes."""
-    if row is None:
-        row = model(edition_id=edition.id, edition=edition, key=key, **values)
-        records.stamp(row, new=True)
-        session.add(row)
-        return row
-    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    for name, value in changed.items():
-        setattr(row, name, value)
-    if changed:
-        records.stamp(row)
-    return row
 
 
 def differences(before: Sequence[Field], after: Sequence[Field]) -> dict[str, Any]:

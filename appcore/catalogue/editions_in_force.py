@@ -15,7 +15,7 @@ from models.vocabulary import EDITION_STATE
 
 
 def in_force_query(at: datetime | None = None) -> Any:
-    """Columns item_code, id, number, definition_hash of the edition of each item that is in force at a local time."""
+    """Columns item_code, id, number, definition_hash, effective_from, taken_over of the edition of each item that is in force at a local time."""
     moment = at or clock.local_now()
     started = (
         select(Edition.item_code, func.max(Edition.number).label("number"))
@@ -24,18 +24,24 @@ def in_force_query(at: datetime | None = None) -> Any:
         .subquery()
     )
     return (
-        select(Edition.item_code, Edition.id, Edition.number, Edition.definition_hash, Edition.effective_from)
+        select(
+            Edition.item_code, Edition.id, Edition.number, Edition.definition_hash, Edition.effective_from,
+            Edition.taken_over,
+        )
         .join(started, (started.c.item_code == Edition.item_code) & (started.c.number == Edition.number))
         .where(or_(Edition.withdrawn_from.is_(None), Edition.withdrawn_from > moment))
-    )
+    )  # fmt: skip
 
 
 def stage(state: str, effective_from: datetime | None, is_newest_in_force: bool) -> str:
-    """The word that people read: 草稿 送审 退回 审定, and for published ones by date 待生效 现行 已替代 已停用."""
+    """The word that people read: 草稿 送审 退回 审定, and for published ones by date 待生效 现行 已替代 已停用; until the day of its
+    withdrawal it is in force."""
     if state == "published":
         if effective_from and effective_from > clock.local_now():
             return N_("待生效")
         return N_("现行") if is_newest_in_force else N_("已替代")
+    if state == "withdrawn" and is_newest_in_force:
+        return N_("现行，将停用")
     if state in ("withdrawn", "cancelled"):
         return N_("已停用") if state == "withdrawn" else N_("已撤销")
     return EDITION_STATE.label_of(state)

@@ -18,10 +18,13 @@ from sqlalchemy.orm import Session, aliased
 from appcore import clock
 from appcore.access.scope import allow_public
 from appcore.catalogue.item_state import state_on
-from appcore.definition import canonical, schema
+from appcore.definition import canonical, schema, transition
 from appcore.definition.item import ItemDefinition
+from models.delegation import Adoption
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact, OfferRevision
+from models.place import Hall
+from models.review import EditionNotice
 
 Stage = Literal["in_force", "superseded", "scheduled", "withdrawn"]
 SEEN_STATES = ("published", "withdrawn")
@@ -32,9 +35,13 @@ allow_public(
 )  # fmt: skip
 allow_public(
     Edition, "id", "item_code", "number", "state", "effective_from", "withdrawn_from", "definition", "definition_hash",
-    "task_code", "local_task_code", "handle_item_code",
+    "task_code", "local_task_code", "handle_item_code", "taken_over",
 )  # fmt: skip
-allow_public(Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "valid_from", "valid_to")
+allow_public(EditionNotice, "edition_id", "text", "published_on")
+allow_public(
+    Offer, "id", "item_code", "hall_code", "window_id", "revision", "place_note", "hours_note", "valid_from", "valid_to"
+)
+allow_public(Adoption, "id", "item_code", "hall_code", "recalled_from")
 allow_public(OfferRevision, "offer_id", "number", "values")
 allow_public(OfferContact, "offer_id", "hall_code", "kind", "mode", "detail")
 
@@ -48,6 +55,10 @@ class EditionFacts:
     withdrawn_from: datetime | None
     definition_hash: str
     stage: Stage
+    taken_over: bool = False
+    notice: str = ""
+    """What the public is told of its withdrawal, also while that is still to come; `noticed_on` is the day of the notice."""
+    noticed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,12 @@ class ItemFacts:
         return next((one for one in self.editions if one.stage == "in_force"), None)
 
     @property
+    def withdrawn(self) -> EditionFacts | None:
+        """The edition that was withdrawn and that nothing has followed."""
+        begun = next((one for one in self.editions if one.stage != "scheduled"), None)
+        return begun if begun is not None and begun.stage == "withdrawn" else None
+
+    @property
     def is_public(self) -> bool:
         """Drafts and what was never published do not exist for the public; a cancelled or paused item does."""
         return self.state != "in_use" or any(one.stage != "scheduled" for one in self.editions)
@@ -84,6 +101,7 @@ class OfferFacts:
     window_id: int | None
     revision: int
     place_note: str
+    hours_note: str = ""
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
     consult: tuple[str, ...] = ()
     complaint: tuple[str, ...] = ()
@@ -96,10 +114,12 @@ def _item_query() -> Any:
     return (
         select(
             Item.code, Item.name, Item.state, Item.state_reason, Item.is_sample, Item.replaced_by_code,
-            Item.state_from, Item.state_until, successor.name, Edition.number, Edition.effective_from, Edition.withdrawn_from, Edition.definition_hash,
+            Item.state_from, Item.state_until, successor.name.label("successor"), Edition.number, Edition.effective_from,
+            Edition.withdrawn_from, Edition.definition_hash, Edition.taken_over, EditionNotice.text, EditionNotice.published_on,
         )
         .outerjoin(successor, successor.code == Item.replaced_by_code)
         .outerjoin(Edition, and_(Edition.item_code == Item.code, Edition.state.in_(SEEN_STATES)))
+        .outerjoin(EditionNotice, EditionNotice.edition_id == Edition.id)
         .where(Item.code == bindparam("code", type_=String))
         .order_by(Edition.number.desc())
     )  # fmt: skip
@@ -119,7 +139,7 @@ def item(session: Session, code: str) -> ItemFacts | None:
         name=first[1],
         state=state,
         state_reason=(first.state_reason or "") if told else "",
-        replaced_by=(first.replaced_by_code, first[8]) if first.replaced_by_code and told else None,
+        replaced_by=(first.replaced_by_code, first.successor) if first.replaced_by_code and told else None,
         until=first.state_until if told else None,
         coming=(first.state, first.state_from) if announced else None,
         is_sample=bool(first.is_sample),
@@ -138,7 +158,8 @@ def _staged(rows: Iterable[Any]) -> Iterable[EditionFacts]:
         elif not begun:
             begun = True
             stage = "withdrawn" if row.withdrawn_from and row.withdrawn_from <= now else "in_force"
-        yield EditionFacts(row.number, row.effective_from, row.withdrawn_from, row.definition_hash, stage)
+        told = (row.taken_over, row.text or "", row.published_on)
+        yield EditionFacts(row.number, row.effective_from, row.withdrawn_from, row.definition_hash, stage, *told)
 
 
 def known_as(session: Session, code: str) -> tuple[str, ...]:
@@ -165,17 +186,24 @@ def _offer_query() -> Any:
     own = or_(OfferContact.offer_id == Offer.id, OfferContact.offer_id.is_(None))
     return (
         select(
-            Offer.id, Offer.hall_code, Offer.window_id, Offer.revision, Offer.place_note, OfferRevision.values,
-            OfferContact.kind, OfferContact.detail,
+            Offer.id, Offer.hall_code, Offer.window_id, Offer.revision, Offer.place_note, Offer.hours_note, OfferRevision.values,
+            OfferContact.kind, OfferContact.detail, Adoption.recalled_from, _holds_today().label("holds"),
         )
         .outerjoin(OfferRevision, and_(OfferRevision.offer_id == Offer.id, OfferRevision.number == Offer.revision))
         .outerjoin(
             OfferContact, and_(OfferContact.hall_code == Offer.hall_code, own, OfferContact.mode == "phone")
         )
+        .outerjoin(
+            Adoption,
+            and_(
+                Adoption.item_code == Offer.item_code, Adoption.hall_code == Offer.hall_code,
+                Adoption.recalled_from.is_not(None),
+            ),
+        )
         .where(
             Offer.item_code == bindparam("item", type_=String),
             Offer.hall_code.in_(bindparam("halls", expanding=True)),
-            _holds_today(),
+            or_(_holds_today(), Adoption.recalled_from.is_not(None)),
         )
         .order_by(Offer.hall_code, OfferContact.offer_id, OfferContact.detail)
     )  # fmt: skip
@@ -183,11 +211,22 @@ def _offer_query() -> Any:
 
 def offers(session: Session, item_code: str, hall_codes: Iterable[str]) -> tuple[OfferFacts, ...]:
     """Where the item is offered today among these halls, in the order of their codes."""
+    return offers_and_recalls(session, item_code, hall_codes)[0]
+
+
+def offers_and_recalls(
+    session: Session, item_code: str, hall_codes: Iterable[str]
+) -> tuple[tuple[OfferFacts, ...], dict[str, date]]:
+    """The same, and the halls from which the county takes the item back, each with the day from which they do not do it."""
     wanted = {"item": item_code, "halls": list(hall_codes), "today": clock.local_today()}
     found: dict[str, list[Any]] = {}
+    recalls: dict[str, date] = {}
     for row in session.execute(_offer_query(), wanted):
-        found.setdefault(row.hall_code, []).append(row)
-    return tuple(_offer(rows) for rows in found.values())
+        if row.holds:
+            found.setdefault(row.hall_code, []).append(row)
+        if row.recalled_from is not None:
+            recalls[row.hall_code] = max(row.recalled_from, recalls.get(row.hall_code, row.recalled_from))
+    return tuple(_offer(rows) for rows in found.values()), recalls
 
 
 def _offer(rows: list[Any]) -> OfferFacts:
@@ -197,6 +236,7 @@ def _offer(rows: list[Any]) -> OfferFacts:
         window_id=first.window_id,
         revision=first.revision,
         place_note=first.place_note or "",
+        hours_note=first.hours_note or "",
         values=first.values or {},
         consult=tuple(dict.fromkeys(row.detail for row in rows if row.kind == "consult")),
         complaint=tuple(dict.fromkeys(row.detail for row in rows if row.kind == "complaint")),
@@ -209,20 +249,33 @@ def offered_at(session: Session, hall_code: str) -> dict[str, int | None]:
     return {row.item_code: row.window_id for row in session.execute(query, {"today": clock.local_today()})}
 
 
+def offered_in(session: Session, region_code: str) -> set[str]:
+    """The codes of the items that any hall of a region offers today."""
+    query = select(Offer.item_code).join(Hall, Hall.code == Offer.hall_code)
+    query = query.where(Hall.region_code == region_code, _holds_today()).distinct()
+    return set(session.scalars(query, {"today": clock.local_today()}))
+
+
 class Definitions:
     """Definitions by their hash, the least used forgotten; bytes are fetched only for a hash not seen before."""
 
     def __init__(self, most: int = 256) -> None:
         self.most = most
-        self.kept: dict[str, ItemDefinition] = {}
+        self.kept: dict[tuple[str, bool], ItemDefinition] = {}
 
-    def get(self, session: Session, item_code: str, definition_hash: str) -> ItemDefinition:
-        """The definition of these bytes.
+    def get(
+        self, session: Session, item_code: str, definition_hash: str, *, taken_over: bool = False
+    ) -> ItemDefinition:
+        """The definition of these bytes as the public reads it: of an edition that was taken over, what is sound.
 
         Raises: LookupError when the stored bytes are not those of the hash.
         """
-        found = self.kept.pop(definition_hash, None) or _fetch(session, item_code, definition_hash)
-        self.kept[definition_hash] = found
+        key = definition_hash, taken_over
+        found = self.kept.pop(key, None)
+        if found is None:
+            found = _fetch(session, item_code, definition_hash)
+            found = transition.as_published(found) if taken_over else found
+        self.kept[key] = found
         while len(self.kept) > self.most:
             self.kept.pop(next(iter(self.kept)), None)
         return found

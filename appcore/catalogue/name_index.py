@@ -1,29 +1,35 @@
-"""Names made ready for searching: each form of them is one long string that is searched at the speed of `str.find`."""
+"""Names made ready for searching: as they are written, as they sound, by their initials, and what else an entry is about."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from typing import Literal
 
-from appcore.folding import Spelling, fold, spell
+from appcore.catalogue.grams import Grams
+from appcore.catalogue.sounds import Sounds, syllables_of
+from appcore.folding import fold, spell
+from appcore.simplified import simplify
 
 LONGEST_QUERY = 60
-WIDEST = 3
-APART, IN_SUMMARY = 0.7, 0.6
-"""What two characters are worth that stand apart in a name, or in the summary only; side by side in a name it is 1."""
+About = Literal["material", "outcome", "place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """Something with a name: its code, the names people use for it, how often it is asked for, and what it is about."""
+    """Something with a name: its code, the names people use for it, how often it is asked for, and what it is about.
+
+    `numbers` are its other codes (国家编码, 实施编码); `about` what else it may be found by, each text with its kind.
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
     weight: int = 0
     summary: str = ""
+    numbers: tuple[str, ...] = ()
+    about: tuple[tuple[About, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,67 +39,76 @@ class Term:
     folded: str
     number: int
     is_alias: bool
+    text: str
 
 
-class Haystack:
-    """A form of every term, each behind a line break, in one string.
-
-    Terms stand in the order in which their entries are wanted, so that the first hits of a search are its best.
-    """
-
-    def __init__(self, terms: Sequence[Term], forms: Iterable[str]) -> None:
-        self.terms = terms
-        lines = list(forms)
-        self.text = "\n" + "\n".join(lines) + "\n"
-        self.starts = list(accumulate((len(line) + 1 for line in lines), initial=1))
-
-    def term_at(self, position: int) -> int:
-        """The number of the term in which a position of the text lies."""
-        return bisect_right(self.starts, position) - 1
-
-    def find(self, sought: str) -> Iterator[Term]:
-        """The terms in which a piece of text stands; a leading line break ties it to their beginning."""
-        at = self.text.find(sought)
-        while at >= 0:
-            number = self.term_at(at + 1)
-            yield self.terms[number]
-            at = self.text.find(sought, self.starts[number + 1] - 1)
+def folded(text: str) -> str:
+    """A text in the form in which it is searched."""
+    return fold(simplify(text))
 
 
 class Index:
-    """Entries made ready for searching; build it once and keep it until the names change."""
+    """Entries made ready for searching; build it once and keep it until the names change.
 
-    def __init__(self, entries: Iterable[Searchable]) -> None:
+    `others`: everyday words and the words that names have for them, longest first.
+    """
+
+    def __init__(self, entries: Iterable[Searchable], others: Iterable[tuple[str, str]] = ()) -> None:
         self.entries = tuple(sorted(entries, key=lambda one: (-one.weight, len(one.name), one.code)))
-        names = [Term(fold(entry.name), number, False) for number, entry in enumerate(self.entries)]
+        self.others = tuple(sorted(others, key=lambda pair: (-len(pair[0]), pair)))
+        names = [Term(folded(one.name), number, False, one.name) for number, one in enumerate(self.entries)]
         aliases = [
-            Term(fold(alias), number, True) for number, entry in enumerate(self.entries) for alias in entry.aliases
+            Term(folded(alias), number, True, alias)
+            for number, entry in enumerate(self.entries)
+            for alias in entry.aliases
         ]
         self.terms = [term for term in (*names, *aliases) if term.folded]
-        self.written = Haystack(self.terms, (term.folded for term in self.terms))
-        self.spoken = Haystack(self.terms, (spell(term.folded).full for term in self.terms))
-        self.syllables = Haystack(self.terms, (by_syllable(spell(term.folded)) for term in self.terms))
-        self.initials = Haystack(self.terms, (spell(term.folded).initials for term in self.terms))
-        self.pairs: dict[str, dict[int, float]] = {}
-        """Of each two characters, in whose names (side by side or with something between) or summary they stand."""
-        for number, entry in enumerate(self.entries):
-            self._note(number, fold(entry.summary), 1, IN_SUMMARY)
-        for term in self.terms:
-            self._note(term.number, term.folded, WIDEST, APART)
-            self._note(term.number, term.folded, 1, 1.0)
+        self.of_entry: list[list[int]] = [[] for _entry in self.entries]
+        self.whole: dict[str, list[int]] = {}
+        for number, term in enumerate(self.terms):
+            self.of_entry[term.number].append(number)
+            self.whole.setdefault(term.folded, []).append(number)
+        self.written = Grams((term.folded for term in self.terms), (1, 2))
+        self.sounds = Sounds()
+        spellings = [spell(term.folded) for term in self.terms]
+        self.syllables = [tuple(syllables_of(one)) for one in spellings]
+        self.spoken = Grams((self.sounds.learn(one) for one in self.syllables), (1, 2))
+        self.initials = Grams((one.initials for one in spellings), (2, 3))
+        self.summaries = Grams((folded(entry.summary) for entry in self.entries), (2,))
+        self.about = _About(self.entries)
+        self.codes = _Codes(self.entries)
 
-    def _note(self, number: int, folded: str, widest: int, worth: float) -> None:
-        for _at, _to, pair in pairs_of(folded, widest):
-            self.pairs.setdefault(pair, {})[number] = worth
-
-
-def by_syllable(spelling: Spelling) -> str:
-    """The pinyin from each syllable on, a tab before each: a search for tab and letters begins at a syllable only."""
-    return "".join(f"\t{spelling.full[begin : begin + LONGEST_QUERY]}" for begin in spelling.begins)
+    def has_pair(self, pair: str) -> bool:
+        """Whether two neighbouring characters stand in a name or a summary."""
+        return bool(self.written.holders(pair) or self.summaries.holders(pair))
 
 
-def pairs_of(text: str, widest: int = 1) -> Iterator[tuple[int, int, str]]:
-    """Each two characters of a text that stand at most `widest` places apart, with their places."""
-    for far in range(1, widest + 1):
-        for at in range(len(text) - far):
-            yield at, at + far, text[at] + text[at + far]
+class _About:
+    """Texts that many entries share (a paper, a body), each once with the entries that it belongs to."""
+
+    def __init__(self, entries: Sequence[Searchable]) -> None:
+        texts: dict[tuple[About, str], array[int]] = {}
+        for number, entry in enumerate(entries):
+            for kind, text in dict.fromkeys(entry.about):
+                texts.setdefault((kind, text), array("I")).append(number)
+        self.texts = tuple(texts)
+        self.holders = tuple(texts.values())
+        self.lines = Grams((folded(text) for _kind, text in self.texts), (1, 2))
+        self.words: tuple[str, ...] = tuple("\n".join(folded(text) for _kind, text in entry.about) for entry in entries)
+
+
+class _Codes:
+    """Codes of every length by their beginnings; the local code also by its running number."""
+
+    def __init__(self, entries: Sequence[Searchable]) -> None:
+        self.owners: list[int] = []
+        lines: list[str] = []
+        self.serials: dict[str, list[int]] = {}
+        for number, entry in enumerate(entries):
+            for code in (entry.code, *entry.numbers):
+                lines.append(fold(code))
+                self.owners.append(number)
+            serial = entry.code.rpartition("-")[2].lstrip("0")
+            if serial.isascii() and serial.isdigit():
+                self.serials.setdefault(serial, []).append(number)
+        self.lines = Grams(lines, (3, 6))

@@ -80,7 +80,7 @@ def keep_for_paper(code: str, which: str, file: Received, *, public: bool) -> No
     """
     with unit_of_work() as session:
         row = _paper(session, code)
-        _store(session, file, public=public, department=None)
+        store_standard(session, file, public=public, department=None)
         records.alter(session, row, {_known(which): file.sha256})
 
 
@@ -91,7 +91,7 @@ def keep_for_draft(part_id: int, which: str, file: Received, *, public: bool) ->
     """
     with unit_of_work() as session:
         row = _material(session, part_id)
-        _store(session, file, public=public, department=row.edition.department_code)
+        store_standard(session, file, public=public, department=row.edition.department_code)
         editions.save_part("material", part_id, {_known(which): file.sha256}, version=row.version)
 
 
@@ -114,15 +114,22 @@ def of_row(row: Any) -> tuple[PaperFile, ...]:
     return tuple(found[sha256].called(which) for which, sha256 in wanted.items() if sha256 in found)
 
 
+def named(sha256: str, which: str) -> PaperFile | None:
+    """A file of the standard by its content, for whoever may see the row that names it."""
+    with as_system("paper files") as session:
+        found = _files(session, {sha256}, public_only=False).get(sha256)
+    return found.called(which) if found else None
+
+
 def public_files(session: Session, definition: ItemDefinition) -> dict[str, tuple[PaperFile, ...]]:
     """The published files of each material of a definition, by the material's key."""
     library = _library(session, {one.paper.code for one in definition.materials if one.paper})
-    named = {one.key: _named(one, library) for one in definition.materials}
-    wanted = {sha256 for files in named.values() for sha256 in files.values()}
+    by_key = {one.key: _named(one, library) for one in definition.materials}
+    wanted = {sha256 for files in by_key.values() for sha256 in files.values()}
     found = _files(session, wanted, public_only=True) if wanted else {}
     return {
         key: tuple(found[sha256].called(which) for which, sha256 in files.items() if sha256 in found)
-        for key, files in named.items()
+        for key, files in by_key.items()
     }
 
 
@@ -170,7 +177,8 @@ def _files(session: Session, wanted: set[str], *, public_only: bool) -> dict[str
     return {key: one for key, one in newest.items() if not public_only or (one.is_public and one.state == "kept")}
 
 
-def _store(session: HouseSession, file: Received, *, public: bool, department: str | None) -> None:
+def store_standard(session: HouseSession, file: Received, *, public: bool, department: str | None) -> None:
+    """Within a unit of work: the row of a file of the county's standard, which whatever names its content finds it by."""
     row = StoredFile(
         **file.columns(), is_public=public, region_code=placing.owner(), department_code=department, hall_code=None
     )

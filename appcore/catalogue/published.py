@@ -1,4 +1,7 @@
-"""The published catalogue in memory: one line an item and the search index, built anew when the catalogue changes."""
+"""The catalogue in memory: one line an item and the search index, built anew when the catalogue changes.
+
+The public sees what is in force; the house searches all of it.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,20 @@ from sqlalchemy.orm import Session
 
 from appcore import clock
 from appcore.access.scope import allow_public
+from appcore.catalogue import search_entries
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.item_state import state_on
-from appcore.catalogue.matcher import Index, Searchable, rank
+from appcore.catalogue.matcher import UNSURE, How, Index, rank
+from appcore.definition import schema, transition
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.vocabulary import BODY_THEME, PERSON_THEME
 
 PERSON = "person"
+NAMED_PARTS = ("materials", "outcomes")
 ENOUGH = 2000
+Face = tuple[str, bool]
+"""A definition by its hash, and whether its edition was taken over as it stood."""
+NOWHERE: Mapping[str, int] = {}
 LATELY = timedelta(days=90)
 SHOWN = frozenset(
     [
@@ -39,9 +48,10 @@ SHOWN = frozenset(
         "promised_days",
         "promised_unit",
         "initiation",
+        *search_entries.NUMBERS,
     ]
 )
-"""What lists take from a definition; the rest is not kept in memory."""
+"""What lists take from a definition; of the rest nothing is kept in memory but the names of papers and outcomes."""
 
 allow_public(ItemAlias, "id", "item_code", "text", "changed_at")
 allow_public(EditionEvent, "id")
@@ -69,6 +79,9 @@ class Listed:
     initiation: str | None = None
     edition: int | None = None
     effective_from: datetime | None = None
+    papers: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @property
     def for_persons(self) -> bool:
@@ -82,22 +95,38 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """An item that a search found; `how` and `what` (an alias, a paper) say by what."""
+
+    item: Listed
+    how: How
+    what: str
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the query says this, or only something near it."""
+        return self.how not in UNSURE
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
-    """All that is published at one moment, in the order of item codes. `until` is the next switch by date, if any."""
+    """All that is known at one moment, in the order of item codes. `until` is the next switch by date, if any."""
 
     items: Mapping[str, Listed]
     index: Index
     stamp: tuple[Any, ...]
     until: datetime | None
 
-    def search(self, query: str, limit: int = ENOUGH) -> list[Listed]:
-        """The items that a query means, best first."""
-        return [self.items[match.entry.code] for match in rank(query, self.index, limit)]
+    def find(
+        self, query: str, limit: int = ENOUGH, nearness: Mapping[str, int] = NOWHERE, *, loosely: bool = False
+    ) -> list[Found]:
+        """The items that a query means, best first; of equally good ones those of the smallest `nearness` stand first."""
+        hits = rank(query, self.index, limit, nearness, loosely=loosely)
+        return [Found(self.items[hit.entry.code], hit.how, hit.what) for hit in hits]
 
-    def nearly(self, query: str) -> bool:
-        """Whether what was found is only near to the query, not what it says."""
-        found = rank(query, self.index, 1)
-        return bool(found) and found[0].how in ("near", "sound")
+    def search(self, query: str, limit: int = ENOUGH) -> list[Listed]:
+        """The items that a query means, best first, without saying why."""
+        return [one.item for one in self.find(query, limit)]
 
     def themes(self, prefix: str) -> list[tuple[str, str, int]]:
         """Slug, word and number of items of the themes for persons ("p") or bodies ("b") that have any."""
@@ -127,28 +156,37 @@ class Published:
 
 
 class Shelf:
-    """Keeps the published catalogue of one database; safe to ask from several threads."""
+    """Keeps the catalogue of one database; safe to ask from several threads.
 
-    def __init__(self) -> None:
+    `everything`: also items that are not in force, as the house sees them. Who asks while another thread builds anew is
+    answered from the catalogue as it was a moment ago.
+    """
+
+    def __init__(self, *, everything: bool = False) -> None:
+        self._everything = everything
         self._lock = Lock()
         self._current: Published | None = None
-        self._read: dict[str, dict[str, Any]] = {}
+        self._read: dict[Face, dict[str, Any]] = {}
 
     def current(self, session: Session) -> Published:
         """The catalogue as the session sees it now: one small query when nothing changed."""
         stamp = _stamp(session)
         found = self._current
-        if found is None or found.stamp != stamp or (found.until and found.until <= clock.local_now()):
-            with self._lock:
-                found = self._current = self._build(session, stamp)
-        return found
+        if found is not None and found.stamp == stamp and not (found.until and found.until <= clock.local_now()):
+            return found
+        if found is not None and self._lock.locked():
+            return found
+        with self._lock:
+            if self._current is None or self._current is found:
+                self._current = self._build(session, stamp)
+            return self._current
 
     def _build(self, session: Session, stamp: tuple[Any, ...]) -> Published:
         aliases: dict[str, list[str]] = {}
         for row in session.execute(select(ItemAlias.item_code, ItemAlias.text).order_by(ItemAlias.text)):
             aliases.setdefault(row.item_code, []).append(row.text)
         in_force = {row.item_code: row for row in session.execute(in_force_query())}
-        self._fetch(session, [row.definition_hash for row in in_force.values()])
+        self._fetch(session, [(row.definition_hash, row.taken_over) for row in in_force.values()])
         query = select(
             Item.code, Item.name, Item.state, Item.state_from, Item.state_until, Item.window_kind_code, Item.is_sample
         ).order_by(Item.code)
@@ -157,33 +195,42 @@ class Shelf:
         found = {
             row.code: _listed(row, state, tuple(aliases.get(row.code, ())), in_force.get(row.code), self._read)
             for row, state in states
-            if row.code in in_force or state == "cancelled"
+            if self._everything or row.code in in_force or state == "cancelled"
         }
-        entries = [
-            Searchable(one.code, one.name, one.aliases, one.state == "in_use", one.summary) for one in found.values()
-        ]
-        return Published(found, Index(entries), stamp, _next_switch(session))
+        index = search_entries.index(session, found.values())
+        return Published(found, index, stamp, _next_switch(session))
 
-    def _fetch(self, session: Session, hashes: list[str]) -> None:
+    def _fetch(self, session: Session, wanted: list[Face]) -> None:
         """Read what lists show out of the definitions that are new; forget those that are gone."""
-        self._read = {one: self._read[one] for one in hashes if one in self._read}
-        missing = [one for one in hashes if one not in self._read]
+        self._read = {one: self._read[one] for one in wanted if one in self._read}
+        missing = [one for one in wanted if one not in self._read]
         for start in range(0, len(missing), 200):
-            some = missing[start : start + 200]
-            query = select(Edition.definition_hash, Edition.definition).where(Edition.definition_hash.in_(some))
-            for row in session.execute(query):
-                said = json.loads(row.definition)
-                self._read[row.definition_hash] = {name: said[name] for name in SHOWN if name in said}
+            some = {digest for digest, _taken_over in missing[start : start + 200]}
+            query = select(Edition.definition_hash, Edition.definition, Edition.taken_over)
+            for row in session.execute(query.where(Edition.definition_hash.in_(some))):
+                said = json.loads(_face(row.definition, row.taken_over))
+                kept = {name: said[name] for name in SHOWN if name in said}
+                parts = {
+                    one: tuple(part["name"] for part in said.get(one, ()) if part.get("name")) for one in NAMED_PARTS
+                }
+                self._read[row.definition_hash, row.taken_over] = kept | parts
 
 
-def _listed(row: Any, state: str, aliases: tuple[str, ...], edition: Any, read: Mapping[str, dict[str, Any]]) -> Listed:
+def _face(stored: bytes, taken_over: bool) -> bytes:
+    """What the public reads: of an edition that was taken over, what is sound (decisions 51)."""
+    return schema.write(transition.as_published(schema.read(stored))) if taken_over else stored
+
+
+def _listed(
+    row: Any, state: str, aliases: tuple[str, ...], edition: Any, read: Mapping[Face, dict[str, Any]]
+) -> Listed:
     base = {
         "code": row.code, "name": row.name, "state": state, "window_kind": row.window_kind_code or "",
         "aliases": aliases, "is_sample": bool(row.is_sample),
     }  # fmt: skip
     if edition is None:
         return Listed(**base)
-    said = read[edition.definition_hash]
+    said = read[edition.definition_hash, edition.taken_over]
     return Listed(
         **base | {"name": said.get("name") or row.name},
         summary=said.get("summary", ""),
@@ -198,6 +245,9 @@ def _listed(row: Any, state: str, aliases: tuple[str, ...], edition: Any, read: 
         initiation=said.get("initiation"),
         edition=edition.number,
         effective_from=edition.effective_from,
+        papers=said["materials"],
+        outcomes=said["outcomes"],
+        numbers=tuple(said[name] for name in search_entries.NUMBERS if said.get(name)),
     )
 
 
@@ -207,11 +257,11 @@ def _stamp_query() -> Any:
         select(column).order_by(column.desc()).limit(1).scalar_subquery().label(f"newest_{number}")
         for number, column in enumerate((EditionEvent.id, Item.changed_at, ItemAlias.changed_at))
     ]
-    return select(*newest, select(func.count(ItemAlias.id)).scalar_subquery())
+    return select(*newest, select(func.count(ItemAlias.id)).scalar_subquery(), *search_entries.stamp_columns())
 
 
 def _stamp(session: Session) -> tuple[Any, ...]:
-    """What changes whenever an item, an alias or the life of an edition does."""
+    """What changes whenever an item, an alias, the life of an edition, an everyday word or the count of use does."""
     return tuple(session.execute(_stamp_query()).one())
 
 

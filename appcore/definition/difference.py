@@ -1,33 +1,28 @@
-"""What changed between two definitions, each change as a sentence: 材料“户口簿”由“收原件1份”改为“收复印件1份”.
+"""What changed between two definitions: each change as a sentence and as the two sides of a table's row.
 
-Parts are the same part when their keys are; their order counts, their rows do not.
+材料“户口簿”由“收原件1份”改为“收复印件1份”. Parts are the same part when their keys are; their order counts, their rows do not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from appcore.definition import conditions
-from appcore.definition.describe import Name, Names, describe
+from appcore.definition.checks.problem import Place
+from appcore.definition.describe import Name, Names
 from appcore.definition.designing.blocks import source_of
 from appcore.definition.faults import one_of
-from appcore.definition.item import ItemDefinition, Material, Ref
-from appcore.definition.kinds import KINDS
-from appcore.definition.money import yuan
+from appcore.definition.item import ItemDefinition, Material
 from appcore.definition.questions import names_of
 from appcore.definition.register import RegisterDefinition
-from appcore.definition.said import Said, Words
+from appcore.definition.said import Said
+from appcore.definition.shown import Shown, called, shown, wanted
 from appcore.definition.verdict import N_
 from models import elements as el
 from models import vocabulary as v
 from models.elements import Element, PartKind
 
-LONGEST = 60
-CALLED_BY = {"legal_basis": "title", "material": "name", "reduction": "reason"}
-"""The element by which people call a part; of other kinds it is the first."""
 COUNTED = frozenset(("originals", "copies"))
 """What a material says of its copies is one change, not two."""
 REGISTER = (
@@ -44,24 +39,32 @@ REGISTER = (
 LISTED = N_("列表显示的字段")
 NO_BLOCKS: Mapping[str, str] = {}
 CODE = Element("catalog_code", "基本编码")
+COPIES, ORDER, ADDED, REMOVED = N_("份数"), N_("先后顺序"), N_("新增"), N_("删除")
+"""What a row of the table is about where it is about no one element."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A value as a sentence shows it: words of the catalogue, or text as it stands."""
+class Change:
+    """One change: where it stands, the sentence, and for a table what it is about (`name` of a part, `label`) with both sides.
 
-    words: Words = ""
-    text: str = ""
+    A part that is new or gone has its filled elements on one side; the order of a list its names.
+    """
 
-    def into(self, name: str, said: dict[str, Any], typed: dict[str, Any]) -> None:
-        if self.words:
-            said[name] = self.words
-        else:
-            typed[name] = self.text
+    place: Place
+    said: Said
+    label: str
+    was: Shown
+    now: Shown
+    name: str = ""
 
 
 def items(old: ItemDefinition, new: ItemDefinition, blocks: Mapping[str, str] = NO_BLOCKS) -> tuple[Said, ...]:
     """What changed from one edition's content to another's, in the order of the new one; `blocks` are names by code."""
+    return tuple(one.said for one in changes(old, new, blocks))
+
+
+def changes(old: ItemDefinition, new: ItemDefinition, blocks: Mapping[str, str] = NO_BLOCKS) -> tuple[Change, ...]:
+    """The same with places and both sides."""
     names = _names(old, blocks), _names(new, blocks)
     found = list(_elements((CODE, *el.EDITION_ELEMENTS), old, new, names))
     for kind in el.PART_KINDS:
@@ -81,8 +84,8 @@ def registers(
             "、".join({one.key: one.label for one in side.fields}.get(key, key) for key in side.listed)
             for side in (old, new)
         ]
-        found.append(_changed(LISTED, Shown(text=labels[0]), Shown(text=labels[1])))
-    return (*found, *_parts(el.FIELDS, old.fields, new.fields, names))
+        found.append(_changed(Place(element="listed"), LISTED, Shown(text=labels[0]), Shown(text=labels[1])))
+    return tuple(one.said for one in (*found, *_parts(el.FIELDS, old.fields, new.fields, names)))
 
 
 def _names(definition: ItemDefinition | RegisterDefinition, blocks: Mapping[str, str]) -> Names:
@@ -95,14 +98,15 @@ def _names(definition: ItemDefinition | RegisterDefinition, blocks: Mapping[str,
     return {**names_of(definition), **sources}
 
 
-def _elements(elements: Iterable[Element], old: Any, new: Any, names: tuple[Names, Names]) -> Iterator[Said]:
+def _elements(elements: Iterable[Element], old: Any, new: Any, names: tuple[Names, Names]) -> Iterator[Change]:
     for element in elements:
         was, now = getattr(old, element.name), getattr(new, element.name)
         if was != now:
-            yield _changed(element.label, shown(element, was, names[0]), shown(element, now, names[1]))
+            sides = shown(element, was, names[0]), shown(element, now, names[1])
+            yield _changed(Place(element=element.name), element.label, *sides)
 
 
-def _changed(label: str, was: Shown, now: Shown, *, part: str = "", name: str = "") -> Said:
+def _changed(place: Place, label: str, was: Shown, now: Shown, *, part: str = "", name: str = "") -> Change:
     """One sentence about an element: filled, emptied or changed; of a part when there is one."""
     terms: dict[str, Any] = {"label": label}
     typed: dict[str, Any] = {}
@@ -123,95 +127,81 @@ def _changed(label: str, was: Shown, now: Shown, *, part: str = "", name: str = 
             if part
             else N_("%(label)s由“%(old)s”改为“%(new)s”")
         )
-    return Said(msgid, terms, typed)
+    return Change(place, Said(msgid, terms, typed), label, was, now, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list of parts of one kind, and what it stands under."""
+
+    kind: PartKind
+    names: tuple[Names, Names]
+    above: str = ""
+    parent: Place | None = None
+
+    def place(self, key: str = "", element: str = "") -> Place:
+        if self.parent is not None:
+            return Place(self.parent.part, self.parent.key, element, key)
+        return Place(self.kind.plural, key, element)
+
+    def called(self, part: Any) -> str:
+        return called(self.kind, part, self.above)
+
+    def holds(self, part: Any, side: int) -> Shown:
+        """All that a part says, element by element."""
+        filled = []
+        for element in self.kind.elements:
+            value = shown(element, getattr(part, element.name), self.names[side])
+            if value != Shown():
+                terms: dict[str, Any] = {"label": element.label}
+                typed: dict[str, Any] = {}
+                value.into("value", terms, typed)
+                filled.append(Said(N_("%(label)s：%(value)s"), terms, typed))
+        return Shown(words=tuple(filled))
 
 
 def _parts(
-    kind: PartKind, old: Sequence[Any], new: Sequence[Any], names: tuple[Names, Names], above: str = ""
-) -> Iterator[Said]:
+    kind: PartKind, old: Sequence[Any], new: Sequence[Any], names: tuple[Names, Names], above: str = "",
+    parent: Place | None = None,
+) -> Iterator[Change]:  # fmt: skip
+    here = _List(kind, names, above, parent)
     before, after = {one.key: one for one in old}, {one.key: one for one in new}
     for key, one in after.items():
         if key not in before:
-            yield Said(N_("新增%(part)s“%(name)s”"), {"part": one_of(kind)}, {"name": called(kind, one, above)})
+            said = Said(N_("新增%(part)s“%(name)s”"), {"part": one_of(kind)}, {"name": here.called(one)})
+            yield Change(here.place(key), said, ADDED, Shown(), here.holds(one, 1), here.called(one))
         elif before[key] != one:
-            yield from _part(kind, before[key], one, names, above)
+            yield from _part(here, before[key], one)
     for key, one in before.items():
         if key not in after:
-            yield Said(N_("删除%(part)s“%(name)s”"), {"part": one_of(kind)}, {"name": called(kind, one, above)})
-    if [key for key in before if key in after] != [key for key in after if key in before]:
-        yield Said(N_("%(part)s的先后顺序有变化"), {"part": one_of(kind)})
+            said = Said(N_("删除%(part)s“%(name)s”"), {"part": one_of(kind)}, {"name": here.called(one)})
+            yield Change(here.place(key), said, REMOVED, here.holds(one, 0), Shown(), here.called(one))
+    kept = [key for key in before if key in after], [key for key in after if key in before]
+    if kept[0] != kept[1]:
+        said = Said(N_("%(part)s的先后顺序有变化"), {"part": one_of(kind)})
+        was, now = (
+            Shown(text="、".join(here.called(side[key]) for key in keys))
+            for side, keys in zip((before, after), kept, strict=True)
+        )
+        yield Change(here.place(), said, ORDER, was, now, above)
 
 
-def _part(kind: PartKind, old: Any, new: Any, names: tuple[Names, Names], above: str) -> Iterator[Said]:
-    name = called(kind, old, above)
+def _part(here: _List, old: Any, new: Any) -> Iterator[Change]:
+    kind, name = here.kind, here.called(old)
     counted = COUNTED if isinstance(old, Material) else frozenset()
     if counted and any(getattr(old, one) != getattr(new, one) for one in counted):
         was, now = wanted(old), wanted(new)
-        yield Said(N_("材料“%(name)s”由“%(old)s”改为“%(new)s”"), {"old": was, "new": now}, {"name": name})
+        said = Said(N_("材料“%(name)s”由“%(old)s”改为“%(new)s”"), {"old": was, "new": now}, {"name": name})
+        yield Change(here.place(old.key, "originals"), said, COPIES, Shown(was), Shown(now), name)
     for element in kind.elements:
         was, now = getattr(old, element.name), getattr(new, element.name)
         if was != now and element.name not in counted:
-            yield _changed(
-                element.label,
-                shown(element, was, names[0]),
-                shown(element, now, names[1]),
-                part=one_of(kind),
-                name=name,
-            )
+            sides = shown(element, was, here.names[0]), shown(element, now, here.names[1])
+            place = here.place(old.key, element.name)
+            yield _changed(place, element.label, *sides, part=one_of(kind), name=name)
     for child in el.PART_KINDS:
         if child.parent == kind.name:
-            yield from _parts(child, getattr(old, child.plural), getattr(new, child.plural), names, name)
-
-
-def called(kind: PartKind, part: Any, above: str = "") -> str:
-    """What people call a part: its name, with that of the part it stands under; its key where it has none."""
-    name = _clipped(str(getattr(part, CALLED_BY.get(kind.name, kind.elements[0].name)) or part.key))
-    return f"{above}·{name}" if above else name
-
-
-def wanted(material: Material) -> Said:
-    """How many of a paper are wanted: 收原件1份、复印件2份."""
-    originals, copies = material.originals, material.copies
-    if originals and copies:
-        return Said(N_("收原件%(originals)s份、复印件%(copies)s份"), {}, {"originals": originals, "copies": copies})
-    if originals:
-        return Said(N_("收原件%(originals)s份"), {}, {"originals": originals})
-    if copies:
-        return Said(N_("收复印件%(copies)s份"), {}, {"copies": copies})
-    return Said(N_("不收原件和复印件") if 0 in (originals, copies) else N_("没有写明份数"))
-
-
-def shown(element: Element, value: Any, names: Names) -> Shown:
-    """The value of an element in words; an empty `Shown` for what is absent."""
-    if value is None or value in ("", ()):
-        return Shown()
-    if isinstance(value, bool):
-        return Shown(N_("是") if value else N_("否"))
-    if element.vocabulary is not None:
-        label_of = element.vocabulary.label_of
-        return Shown(label_of(value) if isinstance(value, str) else tuple(label_of(one) for one in value))
-    if element.name == "kind" and value in KINDS:
-        return Shown(KINDS[value].label)
-    return Shown(text=_text(element, value, names))
-
-
-def _text(element: Element, value: Any, names: Names) -> str:
-    if isinstance(value, conditions.Condition):
-        return _clipped(describe(value, names))
-    if element.name == "shared" and value in names:
-        return names[value].label
-    if isinstance(value, Ref):
-        return value.name or value.code
-    if isinstance(value, tuple):
-        return "、".join(one.name or one.code if isinstance(one, Ref) else str(one) for one in value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if element.kind == "fen":
-        return f"{yuan(value)}元"
-    return f"{value[:8]}…" if element.kind == "file" and len(value) > 8 else _clipped(str(value))
-
-
-def _clipped(text: str) -> str:
-    """A text on one line and not too long for a sentence."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+            under = here.place(old.key)
+            yield from _parts(
+                child, getattr(old, child.plural), getattr(new, child.plural), here.names, name, parent=under
+            )

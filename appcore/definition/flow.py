@@ -13,10 +13,10 @@ from typing import Literal
 
 from appcore.definition.answers import settle
 from appcore.definition.checks.flow_time import applying, applying_cases, longest_flow
-from appcore.definition.checks.limits import calendar_days
 from appcore.definition.conditions import Answers, evaluate
 from appcore.definition.describe import describe
 from appcore.definition.item import ItemDefinition, Step
+from appcore.definition.lengths import calendar_days
 from appcore.definition.questions import names_of
 from models.vocabulary import STEP_LEVEL, STEP_ROLE
 

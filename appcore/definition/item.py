@@ -42,6 +42,7 @@ class LegalBasis(Part):
     text: str = ""
     issuer: str = ""
     effective_on: date | None = None
+    document: Ref | None = None
     unverified: bool | None = None
 
 
@@ -108,6 +109,7 @@ class Reduction(Part):
     amount_fen: int | None = None
     reason: str = ""
     basis: str = ""
+    document: Ref | None = None
     condition: Condition | None = None
 
 
@@ -120,6 +122,7 @@ class Fee(Part):
     unit: str = ""
     quantity: str = ""
     basis: str = ""
+    document: Ref | None = None
     unverified: bool | None = None
     note: str = ""
     condition: Condition | None = None
@@ -239,6 +242,7 @@ class ItemDefinition:
     power_source: str | None = None
     entrusting_body: str = ""
     delegation_paper: str = ""
+    delegation_document: Ref | None = None
     joint_departments: tuple[Ref, ...] = ()
     lead_department: Ref | None = None
     accepting_department: Ref | None = None

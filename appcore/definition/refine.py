@@ -1,6 +1,7 @@
 """What a hall's own values make of a standard: only what is kinder to the applicant, and nothing else (可细化).
 
-Local values are keyed `promised_days` and `materials.<key>.exempt`. Source: decisions 18 and 53.
+Local values are keyed `promised_days`, with the unit that it was promised in beside it, and `materials.<key>.exempt`.
+Source: decisions 18 and 53.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from dataclasses import replace
 from typing import Any, TypeGuard
 
 from appcore.definition.item import ItemDefinition, Material
+from appcore.definition.lengths import calendar_days
 from appcore.definition.verdict import Verdict
 from models import elements
 from models.vocabulary import TIME_UNIT
 
 PROMISED_DAYS = "promised_days"
+PROMISED_UNIT = "promised_unit"
 _EXEMPT = re.compile(r"materials\.([a-z][a-z0-9_]*)\.exempt", re.ASCII)
 _OWN_LEVELS = ("town", "village")
 
@@ -31,22 +34,44 @@ def refine(definition: ItemDefinition, offer_values: Mapping[str, Any]) -> ItemD
     A value that a new standard has overtaken, or that is no local value at all, loses without a word here; the inbox
     of the hall asks about it. Refining twice changes nothing more.
     """
-    kinder = {key: value for key, value in offer_values.items() if is_kinder(definition, key, value)}
+    unit = told_unit(definition, offer_values)
+    kinder = {key: value for key, value in offer_values.items() if is_kinder(definition, key, value, unit=unit)}
     if not kinder:
         return definition
     materials = tuple(
         replace(material, exempt=True) if exempt_key(material.key) in kinder else material
         for material in definition.materials
     )
-    return replace(definition, promised_days=kinder.get(PROMISED_DAYS, definition.promised_days), materials=materials)
+    if PROMISED_DAYS not in kinder:
+        return replace(definition, materials=materials)
+    return replace(definition, promised_days=kinder[PROMISED_DAYS], promised_unit=unit, materials=materials)
 
 
-def is_kinder(definition: ItemDefinition, key: str, value: object) -> bool:
-    """Whether the local value is better for the applicant than the standard; False for what may not be local."""
+def told_unit(definition: ItemDefinition, offer_values: Mapping[str, Any]) -> str | None:
+    """The unit in which the public was told the local promise; that of the standard where the value says none.
+
+    15 natural days do not become 15 working days because the standard counts anew.
+    """
+    said = offer_values.get(PROMISED_UNIT)
+    return said if said in TIME_UNIT else definition.promised_unit
+
+
+def is_kinder(definition: ItemDefinition, key: str, value: object, *, unit: str | None = None) -> bool:
+    """Whether the local value is better for the applicant than the standard; False for what may not be local.
+
+    `unit` is that of a local promise, None for the standard's. Where a new standard promises nothing any more, a promise
+    that was given with its unit stands: some promise is better than none.
+    """
     if key == PROMISED_DAYS:
         standard = definition.promised_days
-        return _is_count(value) and standard is not None and 1 <= value < standard
-    material = _material(definition, key)
+        if not _is_count(value) or value < 1:
+            return False
+        if standard is None:
+            return unit is not None
+        if unit in (None, definition.promised_unit):
+            return value < standard
+        return calendar_days(value, unit) < calendar_days(standard, definition.promised_unit)
+    material = material_of(definition, key)
     return material is not None and value is True and not material.exempt
 
 
@@ -59,7 +84,7 @@ def refusal(definition: ItemDefinition, key: str, value: object) -> Verdict | No
     if key == PROMISED_DAYS:
         return _refused_days(definition, value)
     if _EXEMPT.fullmatch(key):
-        return _refused_exemption(_material(definition, key), value)
+        return _refused_exemption(material_of(definition, key), value)
     if key.startswith("fees"):
         return Verdict("收费由县里统一规定，乡镇不能修改；减免请报县级在标准中写明依据。", source="decisions 53")
     return Verdict("“%(label)s”由县级标准锁定，乡镇不能修改。", {"label": _label(key)}, "decisions 53")
@@ -118,7 +143,8 @@ def _refused_exemption(material: Material | None, value: object) -> Verdict | No
     return None
 
 
-def _material(definition: ItemDefinition, key: str) -> Material | None:
+def material_of(definition: ItemDefinition, key: str) -> Material | None:
+    """The paper of the standard that a local value spares; None when it has no such paper, or the value is about none."""
     found = _EXEMPT.fullmatch(key)
     return next((one for one in definition.materials if found and one.key == found[1]), None)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
@@ -96,7 +97,7 @@ def field_for(element: Element) -> mf.Field[Any]:
         case "code" | "codes":
             one = mf.String(validate=validate.OneOf(slugs), **common)
             return one if element.kind == "code" else mf.List(one, **common)
-        case "department" | "paper":
+        case "department" | "paper" | "document":
             return RefField(**common)
         case "departments":
             return mf.List(RefField(), **common)
@@ -126,6 +127,12 @@ def _part_schema(kind: PartKind) -> type[Schema]:
     return _build(f"{kind.name}_schema", PART_CLASSES[kind.name], kind.elements, {"key": _key(), **children})
 
 
+@cache
+def part_schema(kind: PartKind) -> type[Schema]:
+    """The schema of one part with those under it."""
+    return _part_schema(kind)
+
+
 def field_schema() -> type[Schema]:
     """The schema of one field of a form with its choices, for whatever else has fields."""
     return _part_schema(el.FIELDS)
@@ -151,8 +158,14 @@ def load(document: Mapping[str, Any]) -> ItemDefinition:
 
     Raises: marshmallow.ValidationError with the messages by field.
     """
-    loaded: ItemDefinition = DefinitionSchema().load(document)
+    loaded: ItemDefinition = _schema().load(document)
     return loaded
+
+
+@cache
+def _schema() -> Schema:
+    """One for all: to make it takes longer than to load an item with it."""
+    return DefinitionSchema()
 
 
 def read(stored: bytes) -> ItemDefinition:

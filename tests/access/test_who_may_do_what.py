@@ -8,8 +8,8 @@ from appcore.access import permissions
 from models.vocabulary import ROLE
 
 STANDARDS = (
-    "region department hall window_kind item item_alias standard_material work_day power_entry bundle bundle_item bundle_question "
-    "exchange_column work_system item_event"
+    "region department hall window_kind item item_alias synonym standard_material work_day document power_entry bundle bundle_item "
+    "bundle_question exchange_column work_system item_event"
 )
 PARTS = (
     "legal_basis acceptance_condition question question_choice material fee reduction step special_procedure field "
@@ -18,7 +18,12 @@ PARTS = (
 EDITIONS = f"edition edition_event {PARTS}"
 HALLS = "hall_detail window staff post offer offer_contact authority"
 CASES = "case party material_check clock_event slip attachment"
+FOUND = "check_finding check_run check_tick item_task item_confirmation"
+LEVELS = "check_level check_word"
+SHOWN = "offer_finding offer_run"
 DESTRUCTION = "destruction_list destruction_line"
+HANDED_DOWN = "delegation adoption village_list"
+DIFFERENCES = {"local_difference": "show export"}
 READ, KEEP = "list show", "list show add edit delete"
 
 MAY: dict[str, dict[str, str]] = {
@@ -33,28 +38,37 @@ MAY: dict[str, dict[str, str]] = {
         "audit": f"{READ} verify", "read_log": READ, "permission": "list",
     },
     "county_editor": {
-        STANDARDS: f"{READ} export", "region department hall window_kind item_alias standard_material work_day": KEEP,
+        STANDARDS: f"{READ} export", "region department hall window_kind item_alias synonym standard_material work_day document": KEEP,
+        "item": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit restore", PARTS: "add edit delete", HALLS: READ,
         "power_entry bundle_item bundle_question exchange_column work_system": KEEP, "bundle": "add edit",
-        "standard_material": "upload merge", "power_entry": f"{KEEP} match",
-        "item": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit", PARTS: "add edit delete", HALLS: READ,
+        "document": "repeal", "standard_material": "upload merge", "power_entry": f"{KEEP} match",
         "material": "upload", "export_request": f"{READ} fetch",
-        "slip_template": "show edit", "blank_form": "show", "package": "show export bring_in undo",
+        "slip_template": "show edit", "state_board": "show", "blank_form": "show", "package": "show export bring_in undo",
+        f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_word": KEEP, "check_finding": "tick recheck", "item_task": "assign",
+        "item_confirmation": "confirm", "search_miss": "list answer",
+        HANDED_DOWN: READ, "delegation": f"{READ} add edit", "drift": "show", **DIFFERENCES,
     },
     "county_reviewer": {
-        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "return approve publish cancel withdraw", HALLS: READ,
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact return approve publish cancel withdraw", HALLS: READ,
+        "export_request": f"{READ} fetch", "state_board": "show", "slip_template": "show publish", "blank_form": "show",
+        "package": "show export take_over", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
         "item": "state", "bundle": "publish",
-        "export_request": f"{READ} fetch", "slip_template": "show publish", "blank_form": "show",
-        "package": "show export",
+        "item_task": "assign", "search_miss": "list",
+        HANDED_DOWN: READ, "delegation": "issue", "adoption": "recall", "drift": "show", **DIFFERENCES,
     },
     "department_editor": {
-        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "draft edit submit",
-        PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show",
+        STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit restore",
+        PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show", "state_board": "show",
+        f"{FOUND} {LEVELS}": f"{READ} export", "check_finding": "tick recheck", "item_confirmation": "confirm",
+        "search_miss": "list",
     },
     "hall_admin": {
-        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{KEEP} export", CASES: f"{READ} export",
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{KEEP} export", CASES: f"{READ} export",
         "hall_access": "list", "phone": "list enrol revoke", "case": "handle reveal", "person": "find", DESTRUCTION: f"{READ} export",
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
-        "export_request": f"{READ} fetch", "blank_form": "show",
+        "export_request": f"{READ} fetch", "blank_form": "show", f"{FOUND} {SHOWN}": f"{READ} export", "visit_report": "show export",
+        "offer": "refine", "drift": "show answer", HANDED_DOWN: f"{READ} export",
+        "adoption": "take_on", "village_list": "edit publish", **DIFFERENCES,
     },
     "clerk": {
         STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal entrust",
@@ -67,13 +81,15 @@ MAY: dict[str, dict[str, str]] = {
     "leader": {
         STANDARDS: READ, HALLS: f"{READ} export", CASES: f"{READ} export", "case": "finish deny handle reveal", "slip": "print",
         "person": "find", DESTRUCTION: f"{READ} export", "destruction_list": "sign approve", "person_request": f"{READ} export",
-        "export_request": f"{READ} fetch decide", "blank_form": "show",
+        "export_request": f"{READ} fetch decide", "blank_form": "show", SHOWN: f"{READ} export", "visit_report": "show export",
+        HANDED_DOWN: f"{READ} export", **DIFFERENCES,
     },
     "agent": {"case": f"{READ} handle"},
     "supervisor": {
-        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", HALLS: f"{READ} export", CASES: f"{READ} export",
+        STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{READ} export", CASES: f"{READ} export",
         DESTRUCTION: f"{READ} export", "destruction_list": "sign witness", "export_request": f"{READ} fetch decide export",
-        "blank_form": "show",
+        "state_board": "show", "blank_form": "show", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "visit_report": "show export",
+        HANDED_DOWN: f"{READ} export", **DIFFERENCES,
     },
 }  # fmt: skip
 BOOK_PEOPLE = "county_editor county_reviewer department_editor hall_admin clerk decider leader supervisor agent"

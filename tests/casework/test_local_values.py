@@ -65,8 +65,8 @@ def test_a_shorter_promise_of_the_hall_is_the_deadline_of_its_cases(acting: Acti
         assert first_due.at is not None
         assert due.at < first_due.at
         assert slip_of(second).facts["due"] == due.at.isoformat()
-        older = standard.of_edition(house_session(), case.edition_id or 0, refined.offer_id, 0)
-        assert older == county.definition
+        assert standard.of_case(house_session(), case) == refined.definition
+        assert standard.as_published(house_session(), PROMISED) == county.definition
 
 
 def test_a_longer_promise_of_a_hall_never_holds(acting: Acting) -> None:

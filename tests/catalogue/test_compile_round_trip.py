@@ -112,8 +112,12 @@ def _parts(kind: Any, parts: tuple[item.Part, ...]) -> tuple[item.Part, ...]:
 
 
 def _real(element: Any, value: Any) -> Any:
-    names = {"department": Ref("gaj", "苍南县公安局"), "paper": Ref("household-book", "居民户口簿")}
-    if element.kind in ("department", "paper"):
+    names = {
+        "department": Ref("gaj", "苍南县公安局"),
+        "paper": Ref("household-book", "居民户口簿"),
+        "document": Ref("330327/2014-01", "国务院关于建立统一的城乡居民基本养老保险制度的意见"),
+    }
+    if element.kind in names:
         return names[element.kind] if value else None
     if element.kind == "departments":
         return tuple(names["department"] for _ in value)

@@ -42,6 +42,7 @@ ROLES = {
     "publish": {"county_reviewer"},
     "cancel": {"county_reviewer"},
     "withdraw": {"county_reviewer"},
+    "restore": {"county_editor", "department_editor"},
 }
 
 

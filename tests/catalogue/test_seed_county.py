@@ -17,6 +17,8 @@ from sqlalchemy import func, select
 from app import create_app
 from appcore import schema_state
 from appcore.access.principal import System, acting_as
+from appcore.catalogue import item_use
+from appcore.catalogue.whole_catalogue import whole_catalogue
 from appcore.settings import Settings
 from models.case import Case
 from models.db import db
@@ -29,6 +31,7 @@ from models.window import Window, WindowKind
 from models.workday import WorkDay
 from seeds import accounts, load
 from tests import fingerprint, postgres
+from tests.catalogue.test_phrases import AMONG, AT_LEAST, phrases
 from tests.conftest import SECRETS
 from tests.trail import first_bad_row
 
@@ -253,3 +256,19 @@ def test_demo_people_come_only_where_it_is_a_demo(whole_county: Flask) -> None:
 def test_the_marks_tell_with_what_it_was_seeded(county: Flask) -> None:
     assert (load.mark(load.DEMO) or {})["cases"] == CASES
     assert load.mark(load.CANGNAN) is not None
+
+
+def test_what_people_say_finds_the_right_item_in_the_county_as_it_is_loaded(whole_county: Flask) -> None:
+    """Product test 12, by the catalogue that console and counter search, with its weights of use."""
+    listed = phrases()
+    with whole_county.app_context(), acting_as(System("tests")):
+        item_use.recount()
+        known = whole_catalogue()
+
+        lost = [
+            phrase
+            for phrase, codes in listed
+            if not codes & {one.item.code for one in known.find(phrase, AMONG, loosely=True)}
+        ]
+
+    assert 1 - len(lost) / len(listed) >= AT_LEAST, lost

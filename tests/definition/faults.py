@@ -402,6 +402,27 @@ FAULTS: dict[str, list[Fault]] = {
         added("steps", step("again", "审查", "examine", 0)),
     ],
     "O13": [face(unheld_steps=("approve",))],
+    "O17": [
+        row("conditions", "premises", text="符合其他相关条件的人。"),
+        row("materials", "licence", fill_note="视情况提供。"),
+    ],
+    "O18": [Fault(context=replace(CONTEXT, near=(("330327-00007", "食品经营许可（变更）"),)))],
+    "O19": [Fault(context=replace(CONTEXT, near_papers={"厨房平面布局图": ("plan", "厨房布局图")}))],
+    "O20": [
+        Fault(context=replace(CONTEXT, doubled={SOUND.handle_item_code: "330327-00007"})),
+        Fault(sound(local_task_code="许可-00001-001"), replace(CONTEXT, doubled={"许可-00001-001": "330327-00007"})),
+    ],
+    "O21": [
+        face(paper="苍政发〔2020〕1号", papers_elsewhere=("苍政发〔2019〕3号",)),
+        face(shared_phones={"0577-00000001": "钱库镇便民服务中心"}),
+        face(exempt_elsewhere={"licence": "钱库镇便民服务中心"}),
+    ],
+    "O22": [
+        Fault(context=replace(CONTEXT, repealed=frozenset({"中华人民共和国食品安全法"}))),
+        Fault(row("bases", "food_law", document=Ref("QT-2020-1", "旧文件")).definition, replace(CONTEXT, repealed=frozenset({"QT-2020-1"}))),
+    ],
+    "O23": [item_with(visits=2)],
+    "O24": [added("materials", paper("form", "食品经营许可申请书"))],
     "O14": [
         row("fees", "licence", basis="发改价格规〔2016〕2559号"),
         row("fees", "licence", basis="《浙江省食品小作坊管理条例》第三条"),

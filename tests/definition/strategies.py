@@ -63,6 +63,7 @@ def value_of(element: Element) -> st.SearchStrategy[Any]:
         "date": st.none() | st.dates(date(1949, 10, 1), date(2100, 1, 1)),
         "department": st.none() | refs,
         "paper": st.none() | refs,
+        "document": st.none() | refs,
         "departments": st.lists(refs, max_size=2).map(tuple),
         "condition": st.none() | conditions,
         "file": st.none() | some_text,

@@ -10,6 +10,7 @@ import pytest
 from babel.messages.extract import extract_from_file
 
 from appcore.definition.checks import RULES, Context, Place, Problem, offer_problems, problems, score
+from models.vocabulary import CHECK_GROUP
 from tests.architecture import catalogues
 from tests.definition.faults import FAULTS, MANY, Fault, Q, added, paper
 from tests.definition.sound import BUREAU, CONTEXT, FACE, SOUND, sound, step, when
@@ -206,6 +207,21 @@ def test_a_fee_of_a_permit_may_rest_on_a_law_or_an_administrative_regulation(bas
     fee = replace(SOUND.fees[0], basis=basis)
 
     assert problems(sound(fees=(fee,)), CONTEXT) == ()
+
+
+def test_what_the_county_allows_to_be_said_is_not_vague() -> None:
+    """The list of vague words is data: words are added, and words are allowed."""
+    faulty = added("materials", paper("rest", "有关证明书")).definition
+
+    assert [one.id for one in problems(faulty, CONTEXT)] == ["O1"]
+    assert problems(faulty, replace(CONTEXT, allowed_words=("有关证明书",))) == ()
+    assert [one.id for one in problems(SOUND, replace(CONTEXT, vague_texts=("相适应",)))] == ["O17"]
+
+
+def test_every_rule_is_about_something_that_the_heat_map_shows() -> None:
+    groups = {rule.group for rule in RULES.values()}
+
+    assert groups == set(CHECK_GROUP.slugs)
 
 
 def test_without_lists_of_the_county_nothing_is_checked_against_them() -> None:

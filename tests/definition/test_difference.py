@@ -82,11 +82,11 @@ def test_any_two_definitions_that_differ_say_so(one: ItemDefinition, other: Item
     said = [str(it) for it in difference.items(one, other)]
 
     assert all("%(" not in it for it in said)
-    if one != other and not _has_a_key_twice(one) and not _has_a_key_twice(other):
+    if one != other and not has_a_key_twice(one) and not has_a_key_twice(other):
         assert said
 
 
-def _has_a_key_twice(definition: ItemDefinition) -> bool:
+def has_a_key_twice(definition: ItemDefinition) -> bool:
     lists: list[Any] = [getattr(definition, kind.plural) for kind in el.PART_KINDS if not kind.parent]
     lists += [one.choices for rows in (definition.questions, definition.fields) for one in rows]
     lists += [one.reductions for one in definition.fees]

@@ -303,6 +303,11 @@ def _sample(facts: Facts) -> Statuses:
     return SHOWN if facts[0].rows(by_noun()["material"])[int(facts[3]["pk"])]["sample"] else MISSING
 
 
+def _original(facts: Facts) -> Statuses:
+    """The file of a document of the store."""
+    return SHOWN if facts[0].rows(by_noun()["document"])[int(facts[3]["pk"])]["file"] else MISSING
+
+
 def _of_draft(answer: Statuses) -> Callable[[Facts], Statuses]:
     """The files of a material change only while its edition is a draft."""
 
@@ -409,6 +414,10 @@ def _of_form(statuses: Statuses) -> Callable[[Facts], Statuses]:
     return answers
 
 
+def _saving_rows(_facts: Facts) -> dict[str, Any]:
+    return {"part": "materials", "version": "0" * 64, "act": "save"}
+
+
 def _saving(_facts: Facts) -> dict[str, Any]:
     return {"digest": "0" * 64, "act": "save"}
 
@@ -455,15 +464,20 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _add_file,
     "CaseFiles.fetch": _fetched,
     "PaperFiles.fetch": _paper,
+    "DocumentDesk.fetch": _original,
     "MaterialFiles.fetch": _sample,
     "MaterialFiles.files": _of_draft(SHOWN),
     "EditionDesign.form": _of_form(SHOWN),
+    "Workbench.part": _of_form(SHOWN),
+    "Workbench.who": _of_form(SHOWN),
     "ExportDesk.decide": _decide,
     "BlankForm.form": _has_blank_form,
     "SlipTemplates.edit": _slip_version("draft", "returned", then=SHOWN),
     "SlipTemplates.publish": _slip_version("submitted", then=SHOWN),
     "SlipTemplates.send_back": _slip_version("submitted", then=SHOWN),
     "Packages.undo": _import(applied=SHOWN, previewed=MOVED),
+    "Packages.marked": _moved,
+    "Packages.take_back": _moved,
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "OwnDesk.edit": _refuses_own_fields,
@@ -477,6 +491,11 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "EditionActs.act": _acted,
     "TrialDesk.trial": _is_shown,
     "EditionActs.draft": _moved,
+    "Quality.recheck": _moved,
+    "ConfirmDesk.confirm": lambda _facts: INCOMPLETE,
+    **{f"TaskDesk.{act}": (lambda _facts: CONFLICT | UNPROCESSABLE) for act in ("reassign", "move")},
+    **{f"VisitReport.{form}": _moved for form in ("xlsx", "csv")},
+    "ReviewDesk.judge": _moved,
     "HandingDesk.hand": _handed,
     "HandingDesk.take": _moved,
     "EntrustDesk.entrust": _entrusted,
@@ -490,6 +509,7 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.void": _voided,
     "MaterialFiles.files": _of_draft(UNPROCESSABLE),
     "EditionDesign.form": _of_form(CONFLICT),
+    "Workbench.part": _of_form(CONFLICT),
     "RegisterDesign.design": lambda _facts: CONFLICT,
     **{f"RegisterDesign.{act}": _moved for act in ("switch_off", "switch_on")},
     "FieldLibrary.follow": _moved,
@@ -510,6 +530,8 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "CodeProposals.propose": _moved,
     "Packages.apply": _import(applied=MOVED, previewed=UNPROCESSABLE),
     "Packages.undo": _moved,
+    "Packages.take_over": _moved,
+    "Packages.take_back": _moved,
     "DestructionDesk.due": _is_shown,
     "DestructionDesk.sign": _moved,
     "DestructionDesk.carry_out": _moved,
@@ -523,6 +545,11 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "Me.end": _ended_session,
     "Me.end_others": _moved,
     "AccountDesk.reset": _reset,
+    **{f"LocalDesk.{act}": lambda _facts: INCOMPLETE for act in ("save", "restore")},
+    **{f"DelegationDesk.{act}": lambda _facts: INCOMPLETE for act in ("duties", "handover", "add", "remove", "issue")},
+    **{f"AdoptionDesk.{act}": _moved for act in ("tick", "accept")},
+    **{f"VillageDesk.{act}": lambda _facts: INCOMPLETE for act in ("edit", "discard")},
+    **dict.fromkeys(("DriftDesk.answer", "DifferDesk.xlsx", "DifferDesk.csv", "VillageDesk.draw_up"), _moved),
     "HookDesk.renew": _is_shown,
     **{f"HookDesk.{act}": _moved for act in ("switch_on", "switch_off")},
     **{f"HookQueue.{act}": _moved for act in ("send", "stop")},
@@ -533,6 +560,7 @@ BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "EntryDesk.correct": _lock_of_line,
     "EntryDesk.void": _lock_of_line,
     "OwnDesk.edit": lambda _facts: {"_lock": "1", "f_parking": "许多"},
+    **{f"DocumentDesk.{act}": lambda _facts: {"_lock": "1"} for act in ("repeal", "reinstate", "file")},
     "CaseDesk.finish": lambda facts: {"outcome": "granted", "_lock": str(_case(facts[0], facts[3])["version"])},
     "CaseDesk.reveal": lambda _facts: {"reason": REASONS_ASKED[0]},
     "Counter.complete": lambda facts: {"_lock": str(_case(facts[0], facts[3])["version"])},
@@ -544,6 +572,7 @@ BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "CaseFiles.void": _void,
     "ExportDesk.decide": _decision,
     **dict.fromkeys(("EditionDesign.form", "RegisterDesign.design"), _saving),
+    "Workbench.part": _saving_rows,
 }
 
 
@@ -576,7 +605,14 @@ def to_anybody(
             return UNPROCESSABLE if method == "POST" else SHOWN
         case "public.paper":
             return MISSING
-        case "public.guide" | "public.described" | "public.personal" | "public.sheet" | "public.picture":
+        case (
+            "public.guide"
+            | "public.changes"
+            | "public.described"
+            | "public.personal"
+            | "public.sheet"
+            | "public.picture"
+        ):
             return SHOWN if kind == "own" and _is_published(world, values["code"]) else MISSING
         case "public.edition":
             numbers = {

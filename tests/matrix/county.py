@@ -33,7 +33,7 @@ from models.window import WindowKind
 from seeds import small
 from tests.people import COUNTY, COUNTY_HALL
 from tests.plain_scope import HandOver
-from tests.world import LINGXI, QIANKU, World, by_noun
+from tests.world import LINGXI, QIANKU, World, by_noun, remark_on
 from views.console.resource import Resource
 
 STATION, THIRD_TOWN, ROOM = f"{LINGXI[:12]}-02", "330327107000-01", "330327104010-01"
@@ -157,7 +157,7 @@ def _drafts() -> None:
     """A draft of 民政 beside that of 公安 which stands already, and one of the other county, with all kinds of parts."""
     content = standard.in_hall(house_session(), small.PROMISED, LINGXI).definition
     for code in (CIVIL_ITEM, OTHER_ITEM):
-        editions.draft(code, content=content)
+        remark_on(editions.draft(code, content=content))
 
 
 # --- rows as they lie in the tables -----------------------------------------------------------------------------------

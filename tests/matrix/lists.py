@@ -187,11 +187,15 @@ def home(world: World, client: FlaskClient, username: str) -> Sweep:
     found = Sweep(1, [f"{username}: home {one}" for one in reader.leaks_in(page.text)])
     for card in parse(page.text).every("a"):
         told = re.search(r"/(case|edition|export_request|export-request)/list/\?f\.state=(\w+)$", card.get("href"))
+        board = re.search(r"/catalogue/board\?state=(\w+)&who=mine$", card.get("href"))
         is_handed = card.get("href").endswith("/casework/handed")
         shown = next((node.text for node in card.walk() if node.get("class") == "work__count"), None)
-        if shown is None or not (told or is_handed):
+        if shown is None or not (told or board or is_handed):
             continue
-        wanted = _counted(reader, person, told[1].replace("-", "_"), told[2]) if told else len(_to_take(reader))
+        if board:
+            wanted = len(_waiting(reader, board[1]))
+        else:
+            wanted = _counted(reader, person, told[1].replace("-", "_"), told[2]) if told else len(_to_take(reader))
         found.tried += 1
         if int(shown) != wanted:
             found.leaks.append(f"{username}: home counts {shown} of {card.get('href')} instead of {wanted}")
@@ -207,6 +211,17 @@ def _counted(reader: Reader, person: Who, noun: str, state: str) -> int:
     if noun == "export_request":
         rows = [row for row in rows if row["asked_by"] != reader.username]
     return sum(row["state"] == state for row in rows)
+
+
+def _waiting(reader: Reader, state: str) -> list[Row]:
+    """Editions in sight that wait for this person: those he has a hand in to write on, those he has none in to judge."""
+    events = reader.world.rows(by_noun()["edition_event"]).values()
+    own = {
+        row["edition_id"] for row in events if row["act"] in ("saved", "submitted") and row["actor"] == reader.username
+    }
+    rows = [row for one, row in reader.world.rows(by_noun()["edition"]).items() if one in reader.due["edition"]]
+    hand = {"draft": True, "returned": True, "submitted": False}
+    return [row for row in rows if row["state"] == state and hand.get(state) in (None, row["id"] in own)]
 
 
 def _overs(world: World, case: Row) -> list[HandOver]:

@@ -22,20 +22,27 @@ from models.account import ScopeGrant, User
 from models.attachment import Attachment
 from models.bundle import Bundle
 from models.case import Case, Slip
+from models.check import CheckTick, ItemTask
 from models.db import db
+from models.delegation import Adoption, Delegation
+from models.document import Document
 from models.edition_parts import PARTS
 from models.export import ExportRequest
 from models.hook import HookDelivery, HookSubscription
 from models.item import Edition, Item
 from models.material_library import PaperMerge, StandardMaterial
+from models.offer import Offer
 from models.package import PackageImport
 from models.phone import EnrolledPhone
 from models.place import Hall
 from models.power import PowerEntry
 from models.privacy import DestructionList, PersonRequest
 from models.register import Register
+from models.review import EditionRemark
+from models.search import SearchMiss
 from models.sign_in import LoginSession
 from models.slip_template import SlipTemplate, SlipTemplateVersion
+from models.village_list import VillageList
 from seeds import small
 from tests.plain_scope import received
 from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
@@ -379,6 +386,14 @@ def _parts_of_powers(world: World, username: str | None, foreign: bool) -> Itera
         yield {"pk": pk, "code": small.PROMISED}
 
 
+def _remarks(world: World, username: str | None, foreign: bool) -> Iterator[int]:
+    """Remarks belong to their edition: whoever sees the one sees the other."""
+    ids = _ids(world, by_noun()["edition"], username, foreign)
+    with world.acting():
+        query = select(EditionRemark.id).where(EditionRemark.edition_id.in_(ids)).order_by(EditionRemark.id)
+        yield from list(db.session.scalars(query))
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
@@ -433,7 +448,8 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         f"SlipTemplates.{page}": _of_templates(SlipTemplateVersion)
         for page in ("read", "edit", "discard", "publish", "send_back")
     },
-    **{f"Packages.{page}": _packages for page in ("read", "apply", "undo")},
+    **{f"Misses.{act}": _of_templates(SearchMiss) for act in ("answer", "dismiss")},
+    **{f"Packages.{page}": _packages for page in ("read", "apply", "undo", "marked", "take_over", "take_back")},
     **{
         f"PaperDesk.{act}": _each("code", _column(StandardMaterial, "code", "standard_material"))
         for act in ("paper", "merge")
@@ -458,15 +474,45 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "EntrustDesk.entrust": _each("number", _column(Case, "number", "case")),
     "EntrustDesk.take_back": _each("number", _column(Case, "number", "case")),
     "EditionActs.draft": _each("code", _item_codes),
+    "CompareDesk.editions": _each("code", _item_codes),
+    "CompareDesk.local": _each("code", _item_codes),
+    "ReviewDesk.remarks": _each("pk", _column(Edition, "id", "edition")),
+    "ReviewDesk.note": _each("pk", _column(Edition, "id", "edition")),
+    "ReviewDesk.judge": _each("pk", _remarks, which=("met",)),
+    "ReviewDesk.answer": _each("pk", _remarks),
     "EditionDesign.form": _each("pk", _column(Edition, "id", "edition")),
+    **{f"Workbench.{page}": _each("pk", _column(Edition, "id", "edition")) for page in ("part", "who")},
     **{f"RegisterDesign.{act}": _each("code", _registers("book")) for act in ("design", "switch_off", "switch_on")},
     **{f"FieldLibrary.{act}": _each("code", _registers("block")) for act in ("show", "follow")},
     "EditionActs.preview": _each("pk", _column(Edition, "id", "edition")),
     "TrialDesk.trial": _each("pk", _column(Edition, "id", "edition")),
     "EditionActs.act": _each("pk", _column(Edition, "id", "edition"), act=TITLES),
+    "Quality.edition": _each("pk", _column(Edition, "id", "edition")),
+    "Quality.tick": _each("pk", _column(Edition, "id", "edition")),
+    "Quality.take_back": _each("pk", _column(CheckTick, "id", "check_tick")),
+    **{f"TaskDesk.{act}": _each("pk", _column(ItemTask, "id", "item_task")) for act in ("reassign", "move")},
+    "ConfirmDesk.confirm": _each("code", _item_codes),
     "FlowDesk.steps": _each("pk", _column(Edition, "id", "edition")),
     "FlowDesk.move": _each("pk", _column(PARTS["step"], "id", "step"), which=("up", "sideways")),
     "FlowDesk.duplicate": _each("pk", _column(PARTS["step"], "id", "step")),
+    **{
+        f"DocumentDesk.{page}": _each("pk", _column(Document, "id", "document"))
+        for page in ("repeal", "reinstate", "file", "fetch")
+    },
+    **{f"ImpactDesk.{page}": _each("pk", _column(Edition, "id", "edition")) for page in ("sheet", "cases", "better")},
+    **{f"LocalDesk.{act}": _each("pk", _column(Offer, "id", "offer")) for act in ("local", "save", "restore")},
+    **{
+        f"DelegationDesk.{act}": _each("pk", _column(Delegation, "id", "delegation"))
+        for act in ("batch", "edit", "duties", "handover", "add", "remove", "issue")
+    },
+    **{
+        f"AdoptionDesk.{act}": _each("pk", _column(Adoption, "id", "adoption"))
+        for act in ("adoption", "tick", "train", "accept", "recall")
+    },
+    **{
+        f"VillageDesk.{act}": _each("pk", _column(VillageList, "id", "village_list"))
+        for act in ("read", "printed", "edit", "discard", "publish")
+    },
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),
@@ -475,6 +521,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "public.personal": _each("code", _item_codes),
     "public.sheet": _each("code", _item_codes),
     "public.picture": _each("code", _item_codes),
+    "public.changes": _each("code", _item_codes),
     "public.edition": _each("code", _item_codes, number=(1, 9)),
     "public.one_hall": _each("code", _hall_codes),
     "public.board": _each("code", _hall_codes),

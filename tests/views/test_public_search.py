@@ -140,7 +140,7 @@ def test_suggestions_are_few_and_hold_nothing_but_names(client: FlaskClient) -> 
     document: Any = json_of(client, "/suggest?q=身份")
 
     assert 0 < len(document["items"]) <= 8
-    assert all(set(one) == {"code", "name", "marks"} for one in document["items"])
+    assert all(set(one) == {"code", "name", "marks", "why"} for one in document["items"])
     assert json_of(client, "/suggest")["items"] == []
 
 

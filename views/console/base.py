@@ -29,6 +29,7 @@ WITHIN = "_within"
 Pairs = list[tuple[str, str, str]]  # named here, for the class below has a method called list
 Ids = list[int]
 Findings = list[Finding]
+Tables = list[tuple[str, Any, Any, str | None]]
 
 
 class HouseView(ModelView):
@@ -52,6 +53,11 @@ class HouseView(ModelView):
             add_url=url_for(f"{self.endpoint}.add") if self._may("add") else None,
             nothing=[_(words) for words in self.resource.nothing or ()], begin=self._begin(),
         )  # fmt: skip
+
+    def _related(self, row: Any) -> Tables:
+        resource = self.resource
+        found = [related(resource, noun, column, row) for noun, column in resource.related if self._may_read(noun)]
+        return found + (resource.listed(row) if resource.listed else [])
 
     def _begin(self) -> tuple[str, str] | None:
         """The words and address of the button that begins a table without a form, for whoever may."""
@@ -89,7 +95,7 @@ class HouseView(ModelView):
         edit_url = urls.get("edit", "")
         return render_template(
             "console/show.html", title=title_of(resource, row), kicker=_(resource.title), facts=facts, buttons=buttons,
-            related=[related(resource, noun, column, row) for noun, column in resource.related if self._may_read(noun)],
+            related=self._related(row),
             list_url=url_for(f"{self.endpoint}.list"), urls=urls, ends=hasattr(row, "valid_to"), problems=self._problems(row),
             problem_url=lambda name: f"{edit_url}#{name}" if edit_url and name in resource.form_columns else edit_url,
             notice=resource.notice(row) if resource.notice else "",

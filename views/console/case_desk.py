@@ -19,16 +19,18 @@ from appcore.access.principal import signed_in
 from appcore.casework import agent_sight, case_reading, custody_reading, entrusting, finish, keeping, slips
 from appcore.casework.custody import OPEN
 from appcore.casework.custody_reading import CustodyPage
+from appcore.catalogue.local import adoptions
 from appcore.errors import NotAllowed
 from appcore.transaction import unit_of_work
 from models.case import Case, Slip
 from models.db import db, house_session
-from models.vocabulary import CASE_OUTCOME, OPEN_CASE, READ_REASON, REASONS_ASKED, SLIP_KIND
+from models.vocabulary import CASE_OUTCOME, OPEN_CASE, READ_REASON, REASONS_ASKED, RECALL_CASES, SLIP_KIND
 from views.console import case_files_panel
 from views.console.fields import PlainText
 from views.console.finding import case_or_404, row_or_404
 from views.console.saving import refused
-from views.words import _
+from views.days import day_words
+from views.words import _, term
 
 
 def cn_date(day: datetime) -> str:
@@ -84,8 +86,20 @@ def _case_page(case: Case, *, whole: bool, told: str) -> Any:
     return render_template(
         "console/casework/case.html", title=page.item, slip_kinds=SLIP_KIND, page=page, told=told, reasons=reasons,
         custody=kept, may=_acts(case, kept), agent=entrusting.entrusted_to(house_session(), case),
-        is_followed=bool(agent_sight.followers(house_session(), [case])), **case_files_panel.panel(case),
+        is_followed=bool(agent_sight.followers(house_session(), [case])), recalled=_recalled(case), **case_files_panel.panel(case),
     )  # fmt: skip
+
+
+def _recalled(case: Case) -> str:
+    """Where an open case goes whose item the county takes back from the hall; "" when it does not."""
+    found = adoptions.recall_of(house_session(), case.item_code, case.hall_code) if case.state in OPEN_CASE else None
+    if found is None or found.recalled_from is None:
+        return ""
+    return _(
+        "县里从%(day)s起收回这个事项，本件%(goes)s。",
+        day=day_words(found.recalled_from),
+        goes=term(RECALL_CASES, found.recall_cases),
+    )
 
 
 class CaseDesk(BaseView):

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, validators
+from wtforms.form import BaseForm
 
 from appcore.definition import conditions, money
 from appcore.definition.conditions import Comparison, Condition, Test
@@ -241,6 +243,32 @@ class ConditionRows(Field):
             int(hit[1]) for key in formdata if (hit := re.match(rf"{re.escape(name)}-(\d{{1,2}})-", key, re.ASCII))
         }
         return [number for number in sorted(found) if number < most] or [0]
+
+
+def within_page(
+    name: str, label: str, form: MultiDict[str, str], definition: ItemDefinition, kept: Any, own_key: str
+) -> ConditionRows:
+    """An editor beside the rows of a page that is posted as a whole, after its own button was pressed."""
+    made = BaseForm({name: ConditionRows(label)})
+    made.process(form if f"{name}-mode" in form else None, data={name: kept})
+    editor: ConditionRows = made[name]
+    editor.furnish(definition, kept, own_key)
+    within = form.get("_within", "")
+    if within.startswith(f"{name}."):
+        editor.act(within.removeprefix(f"{name}."))
+    return editor
+
+
+def said_by(editor: ConditionRows, kept: Any, *, ending: bool) -> tuple[Any, bool]:
+    """The condition as typed, and whether it cannot be kept yet; faults are asked for only when the row is closed or saved."""
+    if not editor.is_typed or editor.is_deep or editor.definition is None:
+        return kept, False
+    if ending:
+        editor.errors = ()
+        is_sound = editor.validate(BaseForm({}))
+        return (editor.data if is_sound else kept), not is_sound
+    found = editor._condition(told=False)
+    return (conditions.dump(found) if found else None), False
 
 
 def _mode(text: str | None) -> str:

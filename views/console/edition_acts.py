@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from wtforms import RadioField, StringField, TextAreaField, validators
 
 from appcore.access import permissions
 from appcore.access.principal import Person, current
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import editions, item_checks
+from appcore.catalogue import editions, item_checks, remarks
 from appcore.definition.checks import score
-from appcore.definition.checks.walk import name_of
+from appcore.definition.comparison import LABELS as PART_LABELS
 from appcore.definition.effects import effects
-from appcore.definition.item import ItemDefinition
 from appcore.definition.verdict import N_
 from appcore.errors import Problem
 from models.db import db, house_session
-from models.elements import EDITION_ELEMENTS, PART_KINDS
 from models.item import Edition, Item
 from models.vocabulary import TIME_UNIT
 from views.charts import flow as chart
 from views.console import trial_again
-from views.console.fields import DateText, PlainText
+from views.console.edition_forms import FORMS
 from views.console.finding import denied, item_or_404, row_by_id_or_404
+from views.console.places import place_words
+from views.console.quality import approving
+from views.console.quality.places import fix_url
 from views.console.resources.edition_acts import ASKS
 from views.console.saving import refused, told
 from views.words import _
@@ -42,45 +42,7 @@ TITLES = {
     "publish": N_("发布"),
     "cancel": N_("撤销待生效版本"),
     "withdraw": N_("停用"),
-}
-LABELS = {element.name: element.label for element in EDITION_ELEMENTS}
-ELEMENT_LABELS = {kind.plural: {one.name: one.label for one in kind.elements} for kind in PART_KINDS}
-PART_LABELS = {kind.plural: kind.label for kind in PART_KINDS if not kind.parent}
-
-
-class ReasonForm(FlaskForm):
-    reason = TextAreaField(
-        lazy_gettext("原因"),
-        [validators.InputRequired(message=lazy_gettext("请写明原因")), validators.Length(max=500), PlainText()],
-    )
-
-
-class PublishForm(FlaskForm):
-    """From now, or from a later day: said in so many words, so that a half-typed date never means "now"."""
-
-    when = RadioField(
-        lazy_gettext("何时生效"),
-        [validators.InputRequired(message=lazy_gettext("请选择何时生效"))],
-        choices=[("now", lazy_gettext("现在")), ("later", lazy_gettext("以后的日期"))],
-    )
-    effective_on = DateText(
-        lazy_gettext("生效日期"), description=lazy_gettext("选“以后的日期”时填写，从当日零时起生效")
-    )
-
-    def validate_effective_on(self, field: DateText) -> None:
-        if self.when.data == "later" and not field.data:
-            raise validators.ValidationError(_("请填写生效日期"))
-
-
-class CancelForm(FlaskForm):
-    reason = StringField(lazy_gettext("原因"), [validators.Optional(), validators.Length(max=500), PlainText()])
-
-
-FORMS: dict[str, type[FlaskForm]] = {
-    "return": ReasonForm,
-    "withdraw": ReasonForm,
-    "publish": PublishForm,
-    "cancel": CancelForm,
+    "restore": N_("恢复为草稿"),
 }
 
 
@@ -111,7 +73,7 @@ class EditionActs(BaseView):
         edition = self._edition_or_404(pk)
         definition = compiler.compile_edition(house_session(), edition)
         found = item_checks.problems(house_session(), definition)
-        rows = [(problem, _place_words(problem, definition)) for problem in found]
+        rows = [(one, place_words(one.place, definition), fix_url(edition, one.place)) for one in found]
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
@@ -136,10 +98,9 @@ class EditionActs(BaseView):
         if act not in ASKS:
             if request.method != "POST":  # HEAD too only looks
                 abort(405)
-            if act == "approve" and request.form.get("seen") != "yes":
-                differing = trial_again.differing(edition)
-                if differing:
-                    return self._differences(edition, differing, back)
+            asked = self._before_approval(edition, back) if act == "approve" else None
+            if asked is not None:
+                return asked
             return self._done(lambda: ACTS[act](edition_id, None), act, edition_id, back)
         form = FORMS[act]()
         status = None
@@ -148,13 +109,37 @@ class EditionActs(BaseView):
             if status is None:
                 flash(_("%(act)s完成", act=_(TITLES[act])), "success")
                 return redirect(back)
+        return self._asked(act, form, edition_id, item_code), status or (422 if form.errors else 200)
+
+    @staticmethod
+    def _asked(act: str, form: FlaskForm, edition_id: int, item_code: str) -> str:
+        """The form of an act; before a return also the remarks that go along."""
         item = db.session.scalar(select(Item.name).where(Item.code == item_code))
-        groups = [(item or "", [field.name for field in form if field.name != "csrf_token"])]
-        page = render_template(
-            "console/form.html", form=form, groups=groups, lock=None, action_url=request.path, cancel_url=back,
-            title=_(TITLES[act]), save_label=_(TITLES[act]), conflict=None,
+        names = [field.name for field in form if field.name != "csrf_token"]
+        going = []
+        if act == "return":
+            form["due_on"].description = _(
+                "不填就是%(days)s天以后", days=current_app.extensions["settings"].return_days
+            )
+            listed = remarks.listed(house_session(), edition_id, unsent=True)
+            going = [one.text for one in listed if one.state in remarks.UNSENT]
+        return render_template(
+            "console/catalogue/act.html", form=form, groups=[(item or "", names)], lock=None, action_url=request.path,
+            cancel_url=url_for("EditionPage.show", pk=edition_id), title=_(TITLES[act]), save_label=_(TITLES[act]),
+            conflict=None, act=act, going=going, remarks_url=url_for("ReviewDesk.remarks", pk=edition_id),
         )  # fmt: skip
-        return page, status or (422 if form.errors else 200)
+
+    def _before_approval(self, edition: Edition, back: str) -> Any:
+        """What the approver is to see first: trials that come out differently, warnings that nobody ticked; None when nothing."""
+        if request.form.get("seen") != "yes":
+            differing = trial_again.differing(edition)
+            if differing:
+                return self._differences(edition, differing, back)
+        if request.form.get("ticked") != "yes":
+            waiting = approving.to_tick(edition)
+            if waiting:
+                return approving.page(edition, waiting, back)
+        return None
 
     @staticmethod
     def _differences(edition: Edition, differing: list[trial_again.Again], back: str) -> Any:
@@ -166,15 +151,19 @@ class EditionActs(BaseView):
         return page, 422
 
     def _done(self, run: Callable[[], Any], act: str, edition_id: int, back: str) -> Any:
+        """Back to the edition; to the new draft after a restore; to what the checks found after a submission with errors."""
         try:
-            run()
+            made = run()
         except Problem as problem:
             return self._told(problem, back)
+        if act == "restore":
+            flash(_("已恢复为草稿，内容取自这个版本"), "success")
+            return redirect(url_for("EditionPage.show", pk=made))
         open_errors = _open_errors(edition_id) if act == "submit" else 0
         if open_errors:
             flash(_("送审完成；还有%(count)s处必须解决的问题，退回改好后才能审定", count=open_errors), "warning")
-        else:
-            flash(_("%(act)s完成", act=_(TITLES[act])), "success")
+            return redirect(url_for("EditionActs.preview", pk=edition_id))
+        flash(_("%(act)s完成", act=_(TITLES[act])), "success")
         return redirect(back)
 
     @staticmethod
@@ -197,31 +186,17 @@ def _open_errors(edition_id: int) -> int:
     return sum(problem.level == "error" for problem in found)
 
 
-def _publish(edition_id: int, form: Any) -> None:
-    editions.publish(edition_id, form.effective_on.data if form.when.data == "later" else None)
-
-
 ACTS: dict[str, Callable[[int, Any], Any]] = {
     "submit": lambda edition_id, form: editions.submit(edition_id),
-    "return": lambda edition_id, form: editions.send_back(edition_id, form.reason.data or ""),
-    "approve": lambda edition_id, form: editions.approve(edition_id),
-    "publish": _publish,
+    "return": lambda edition_id, form: editions.send_back(edition_id, form.reason.data or "", form.due_on.data),
+    "approve": lambda edition_id, form: editions.approve(edition_id, ticking=approving.reason()),
+    "publish": lambda edition_id, form: editions.publish(edition_id, form.day),
     "cancel": lambda edition_id, form: editions.cancel(edition_id, form.reason.data or ""),
-    "withdraw": lambda edition_id, form: editions.withdraw(edition_id, form.reason.data or ""),
+    "withdraw": lambda edition_id, form: editions.withdraw(
+        edition_id,
+        form.reason.data or "",
+        form.day and datetime.combine(form.day, time()),
+        notice=form.notice.data or "",
+    ),
+    "restore": lambda edition_id, form: editions.restore(edition_id),
 }
-
-
-def _place_words(problem: Any, definition: ItemDefinition) -> str:
-    """Where a problem stands, in words: the list, the row by its own name, what is under it, the element."""
-    place = problem.place
-    part = _(PART_LABELS[place.part]) if place.part in PART_LABELS else _("基本信息")
-    row = _row_of(getattr(definition, place.part, ()), place.key)
-    child = _row_of((*getattr(row, "choices", ()), *getattr(row, "reductions", ())), place.child)
-    labels = ELEMENT_LABELS.get(place.part, {}) if not place.child else {}
-    element = labels.get(place.element) or LABELS.get(place.element, "")
-    names = [name_of(one) if one is not None else key for one, key in ((row, place.key), (child, place.child))]
-    return " · ".join(one for one in (part, *names, _(element) if element else "") if one)
-
-
-def _row_of(rows: Any, key: str) -> Any:
-    return next((one for one in rows if one.key == key), None) if key else None

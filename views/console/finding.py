@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import abort, request
@@ -54,3 +55,9 @@ def item_or_404(code: str) -> Item:
         abort(404)
     item: Item = row_or_404(Item, "item", code, Item.code == code)
     return item
+
+
+def item_ids(codes: Iterable[str]) -> dict[str, int]:
+    """The ids of those items whose standard holds for the person, by code: what an address of their pages wants."""
+    wanted = select(Item.code, Item.id).where(Item.code.in_(list(codes)))
+    return {row.code: row.id for row in db.session.execute(wanted)}

@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask_appbuilder import IndexView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from appcore import clock
 from appcore.access import permissions
@@ -17,10 +17,14 @@ from appcore.access.same_person import usernames_of
 from appcore.casework import custody_reading, open_cases
 from appcore.casework.custody_reading import HandedLists
 from appcore.casework.open_cases import Due
+from appcore.catalogue import confirming, state_board, tasks
+from appcore.catalogue.local import adoptions, drift
+from appcore.catalogue.state_board import Entry
 from appcore.definition.verdict import N_
+from models.check import ItemTask
 from models.db import db, house_session
 from models.export import ExportRequest
-from models.item import Edition
+from views.console.state_board import board_url
 from views.days import day_words
 from views.words import _
 
@@ -58,7 +62,10 @@ class Home(IndexView):
             )  # fmt: skip
         return render_template(
             "console/home.html", title=_("今天要做的事"), today=day_words(today), links=_links(who),
-            cards=[*_edition_cards(who), *_case_cards(who, due, handed), *_export_cards(who)], due=due[:SHOWN],
+            cards=[
+                *_edition_cards(who), *_quality_cards(who), *_local_cards(who), *_case_cards(who, due, handed), *_export_cards(who),
+            ],
+            due=due[:SHOWN],
             to_take=handed.to_take[:SHOWN], returned=handed.returned[:SHOWN], may_list=_may(who, "case", "list"),
         )  # fmt: skip
 
@@ -81,19 +88,48 @@ def _links(who: Person) -> list[tuple[str, str]]:
 
 
 def _edition_cards(who: Person) -> list[Card]:
-    """Editions that wait for an editor or a reviewer."""
+    """Editions that wait for this person, who writes or reviews; every number opens its list on the board."""
     wanted: list[tuple[str, str, str, str]] = []
     if _may(who, "edition", "submit"):
-        wanted.append(("returned", _("被退回的版本"), _("按审核意见修改后重新送审"), "amber"))
-        wanted.append(("draft", _("正在起草的版本"), _("写完后送审"), "grey"))
+        wanted.append(("returned", _("退回给我的版本"), _("按审核意见修改后重新送审"), "amber"))
+        wanted.append(("draft", _("我在起草的版本"), _("写完后送审"), "grey"))
     if _may(who, "edition", "approve"):
-        wanted.append(("submitted", _("等待审定的版本"), _("逐条核对后审定或退回"), "amber"))
+        wanted.append(("submitted", _("等待我审定的版本"), _("逐条核对后审定或退回"), "amber"))
         wanted.append(("approved", _("已审定待发布"), _("选择今天或以后的日期发布"), "grey"))
     if not wanted:
         return []
-    counted = select(Edition.state, func.count(Edition.id)).group_by(Edition.state)
-    counts = {row[0]: row[1] for row in db.session.execute(counted)}
-    return [_card(title, counts.get(state, 0), hint, "EditionPage", state, tone) for state, title, hint, tone in wanted]
+    mine = [one for one in state_board.entries(house_session(), who) if one.mine]
+    return [_edition_card([one for one in mine if one.state == wants[0]], *wants) for wants in wanted]
+
+
+def _edition_card(waiting: list[Entry], state: str, title: str, hint: str, tone: str) -> Card:
+    late = sum(one.light == "red" for one in waiting)
+    said = _("其中%(count)s件已超期", count=late) if late else hint
+    return Card(
+        title, len(waiting), said, board_url(state=state, who="mine"), "red" if late else tone if waiting else "grey"
+    )
+
+
+def _quality_cards(who: Person) -> list[Card]:
+    """What the owners of items owe: errors of taken-over editions to mend, items to confirm; no card while there is none."""
+    cards, today = [], clock.local_today()
+    if _may(who, "edition", "edit"):
+        mine = select(ItemTask.due_on).where(
+            ItemTask.state == "open", or_(ItemTask.owner.is_(None), ItemTask.owner == who.username)
+        )
+        lights = [tasks.light(one, today) for one in db.session.scalars(mine)]
+        tone = "red" if "red" in lights else "amber"
+        url = f"{url_for('ItemTaskPage.list')}?f.state=open"
+        cards += (
+            [Card(_("待整改的问题"), len(lights), _("现行（待完善）的事项，按期改好"), url, tone)] if lights else []
+        )
+    if _may(who, "item_confirmation", "confirm"):
+        due = sum(one.due_on < today for one in confirming.due(house_session(), who.department_code or ""))
+        url = url_for("ConfirmDesk.due", department=who.department_code or None)
+        cards += (
+            [Card(_("到期要复核的事项"), due, _("没有变化就确认，有变化就起草新版本"), url, "amber")] if due else []
+        )
+    return cards
 
 
 def _case_cards(who: Person, due: list[Due], handed: HandedLists) -> list[Card]:
@@ -110,6 +146,22 @@ def _case_cards(who: Person, due: list[Due], handed: HandedLists) -> list[Card]:
         *_handed_cards(who, handed),
         _card(_("办理中"), sum(one.state == "accepted" for one in due), _("按到期先后处理"), "CasePage", "accepted"),
     ]
+
+
+def _local_cards(who: Person) -> list[Card]:
+    """Local values that a new standard asks about, and items that wait to be taken on; no card while there is none."""
+    cards = []
+    if _may(who, "drift", "answer") and drift.has_values(house_session()):
+        rows = drift.waiting(house_session())
+        late = any(one.late for one in rows)
+        hint = _("有逾期的，先答复") if late else _("用标准、保留或改为新值")
+        cards.append(Card(_("标准变化待答复"), len(rows), hint, url_for("DriftDesk.inbox"), "red" if late else "amber"))
+    if _may(who, "adoption", "take_on"):
+        count = adoptions.expected(house_session(), clock.local_today())
+        cards.append(
+            Card(_("待承接的事项"), count, _("核对交接清单、培训后承接"), url_for("AdoptionPage.list"), "amber")
+        )
+    return [one for one in cards if one.count]
 
 
 def _handed_cards(who: Person, handed: HandedLists) -> list[Card]:

@@ -14,17 +14,15 @@ from sqlalchemy import Select, func, or_, select
 
 from appcore.access.handling import Names
 from appcore.definition.masks import mask_name
-from appcore.folding import fold, has_han, has_latin, sounds_like
 from models.db import db
 from models.vocabulary import Vocabulary
+from views.console import spelt
 from views.console.resource import Resource, resource_of
 from views.days import day_words, moment
 from views.words import _
 
 PAGE_SIZES = (25, 50, 100)
 COUNT_LIMIT = 10_001
-MOST_SPELT = 5_000
-"""Names that are read to be spelt; larger tables of names are not searched by sound."""
 
 
 Filter = tuple[str, str, list[tuple[str, str, bool]]]
@@ -61,28 +59,15 @@ def escape_like(text: str) -> str:
 
 
 def matching(resource: Resource, query: Select[Any], q: str) -> Select[Any]:
-    """Rows whose search columns hold the text, wildcards taken as they stand."""
+    """Rows whose search columns hold the text, wildcards taken as they stand, or whose name is read so in pinyin."""
     if not q or not resource.search:
         return query
     like = f"%{escape_like(q)}%"
-    return query.where(or_(*[getattr(resource.model, name).ilike(like, escape="\\") for name in resource.search]))
-
-
-def spelt(resource: Resource, everything: Select[Any], q: str) -> list[int]:
-    """The ids of the rows whose name reads so; a name is the first of the columns by which a row is called."""
-    name = getattr(resource.model, resource.display[0])
-    rows = db.session.execute(everything.with_only_columns(resource.model.id, name).limit(MOST_SPELT))
-    return [row[0] for row in rows if row[1] and sounds_like(q, str(row[1]))]
-
-
-def _found(resource: Resource, everything: Select[Any], q: str) -> Select[Any]:
-    """Rows that hold the text, and of a spoken table those whose name is spelt so."""
-    written = matching(resource, everything, q)
-    if not resource.spoken or has_han(q) or not has_latin(fold(q)):
-        return written
-    key = resource.model.id
-    heard = spelt(resource, everything, q)
-    return everything.where(or_(key.in_(heard), key.in_(written.with_only_columns(key)))) if heard else written
+    fits = [getattr(resource.model, name).ilike(like, escape="\\") for name in resource.search]
+    read_so = spelt.names_read_so(resource, q)
+    if read_so:
+        fits.append(getattr(resource.model, resource.spelt).in_(read_so))
+    return query.where(or_(*fits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +94,7 @@ def read_asked(resource: Resource, arguments: Mapping[str, str], base: Select[An
     q = arguments.get("q", "").strip()[:50]
     if "\0" in q:
         abort(400, _("搜索内容含有不能识别的字符"))
-    query = _found(resource, base if base is not None else select(resource.model), q)
+    query = matching(resource, base if base is not None else select(resource.model), q)
     filters = tuple(_filter(resource, name, arguments.get(f"f.{name}", "")) for name in resource.filters)
     for column, (_name, _label, choices) in zip(resource.filters, filters, strict=True):
         chosen = next((value for value, _words, current in choices if current and value), None)
@@ -190,7 +175,7 @@ def _ordered(resource: Resource, query: Select[Any], name: str, descending: bool
 
 def _filter(resource: Resource, name: str, current: str) -> Filter:
     vocabulary: Vocabulary | None = resource.info(name).get("vocabulary")
-    choices = vocabulary.choices if vocabulary is not None else _rows_of(resource, name)
+    choices = vocabulary.choices if vocabulary is not None else resource.choices.get(name) or _rows_of(resource, name)
     if current and current not in dict(choices):
         abort(400, _("“%(label)s”没有这个选项", label=resource.label(name)))
     listed = (("", _("全部")), *choices)

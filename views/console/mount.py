@@ -13,7 +13,19 @@ from views import edge
 from views.console import build, pages, shell
 from views.console.home import Home
 from views.console.resource import WINGS
-from views.console.resources import access, casework, catalogue, exports, hall, hooks, library, privacy, registers  # noqa: F401 - imported for their tables
+from views.console.resources import (  # noqa: F401 - imported for their tables
+    access,
+    casework,
+    catalogue,
+    checks,
+    exports,
+    hall,
+    handed_down,
+    hooks,
+    library,
+    privacy,
+    registers,
+)
 from views.console.security import Accounts
 
 PREFIX = "/console"

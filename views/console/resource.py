@@ -20,12 +20,13 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An act on the show page: words, address, HTTP method and tone; None address hides it with `why` as the reason."""
+    """An act on the show page: words, address, HTTP method and tone. Without an address it may not be done now, and `why` says so."""
 
     label: str
     url: str
     method: str = "post"
     tone: str = "default"
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ class Resource:
     `nothing` says in an empty list what stands there and how to begin; `begins` is the button that does, on every such list.
     `own_list` draws a hand-made list page in place of the generated one.
     `own_fields` gives a row's page further groups: title, labels with values, and where they are changed ("": nowhere).
-    `spoken`: the list also finds a row whose first display column is spelt so in pinyin; for tables of some thousand rows.
+    `listed` gives a row's page further tables: title, columns, rows with their addresses, where one more is added.
     `one` is what one row is called where the title names the list. `must` are columns that the form wants although the
     table does without; `proposed` those that it does without because the writer has a value for a new row.
+    `spelt` is the column that a list search also reads as pinyin and initials.
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
 
@@ -76,6 +78,7 @@ class Resource:
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     extra_show: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
+    spelt: str = ""
     filters: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
     order: str = "id"
@@ -98,10 +101,10 @@ class Resource:
     nothing: tuple[str, str] | None = None
     begins: Begin | None = None
     own_fields: Callable[[Any], list[tuple[str, list[tuple[str, str]], str]]] | None = None
+    listed: Callable[[Any], list[Any]] | None = None
     one: str = ""
     must: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()
-    spoken: bool = False
 
     @property
     def view(self) -> str:

@@ -18,13 +18,16 @@ from appcore.access import permissions
 from appcore.access.handling import Names
 from appcore.access.principal import signed_in
 from appcore.casework import person_search
-from appcore.catalogue.matcher import Searchable, rank
+from appcore.catalogue import miss_counts
+from appcore.catalogue.whole_catalogue import whole_catalogue
 from appcore.definition import identity
 from models.case import Case
 from models.db import db, house_session
-from models.item import Item, ItemAlias
+from models.item import Item
 from models.staff import Staff
+from views.console.finding import item_ids
 from views.console.listing import escape_like
+from views.search_words import why
 from views.words import _
 
 MOST = 8
@@ -35,6 +38,7 @@ class Hit:
     title: str
     note: str
     url: str
+    is_sure: bool = True
 
 
 class Search(BaseView):
@@ -54,6 +58,8 @@ class Search(BaseView):
         if not posted and identity.looks_like_a_person(q):
             q = ""
         groups = [(title, found) for title, found in _groups(q, of_people=posted) if found] if q else []
+        if q and not any(hit.is_sure for _title, found in groups for hit in found):
+            miss_counts.note(q, "console")
         return render_template("console/search.html", title=_("搜索"), q=q, groups=groups)
 
 
@@ -68,7 +74,7 @@ def _groups(q: str, *, of_people: bool) -> list[tuple[str, list[Hit]]]:
     kinds = (("item", _("事项"), _items), ("case", _("办件"), _cases), ("staff", _("工作人员"), _staff))
     hits = {noun: find(q) for noun, _title, find in kinds if permissions.may(roles, f"console:{noun}", "show")}
     found = [(title, hits[noun]) for noun, title, _find in kinds if noun in hits]
-    is_a_thing = bool(hits.get("item") or hits.get("case"))
+    is_a_thing = any(hit.is_sure for hit in (*hits.get("item", ()), *hits.get("case", ())))
     if of_people and not is_a_thing and permissions.may(roles, "console:person", "find"):
         found.append((_("办件（按当事人）"), cases_of(person_search.find(house_session(), q)[:MOST])))
     return found
@@ -91,13 +97,14 @@ def cases_of(cases: Iterable[Case]) -> list[Hit]:
 
 
 def _items(q: str) -> list[Hit]:
-    aliases: dict[str, list[str]] = {}
-    for code, text in db.session.execute(select(ItemAlias.item_code, ItemAlias.text)):
-        aliases.setdefault(code, []).append(text)
-    rows = {row.code: row for row in db.session.execute(select(Item.id, Item.code, Item.name)).all()}
-    entries = [Searchable(code, row.name, tuple(aliases.get(code, ()))) for code, row in rows.items()]
-    found = [rows[q]] if q in rows else [rows[match.entry.code] for match in rank(q, entries, MOST)]
-    return [Hit(row.name, row.code, url_for("ItemPage.show", pk=row.id)) for row in found]
+    """What the whole catalogue has for it, as far as the person may open it."""
+    found = whole_catalogue().find(q, MOST * 3, loosely=True)
+    ids = item_ids(one.item.code for one in found)
+    return [
+        Hit(one.item.name, " · ".join(filter(None, (one.item.code, why(one)))), url, is_sure=one.is_sure)
+        for one in found
+        if (pk := ids.get(one.item.code)) and (url := url_for("ItemPage.show", pk=pk))
+    ][:MOST]
 
 
 def _cases(q: str) -> list[Hit]:

@@ -15,7 +15,7 @@ from appcore.catalogue import guides, paper_files
 from appcore.catalogue.guides import EditionFacts, ItemFacts
 from appcore.definition import schema
 from appcore.definition.checklist import Checklist, Row, checklist
-from appcore.definition.conditions import Answer
+from appcore.definition.conditions import Answer, Answers
 from appcore.definition.item import ItemDefinition, Question, Step
 from appcore.definition.kinds import kind_of
 from appcore.definition.lookup import Today
@@ -144,6 +144,14 @@ def page_model(facts: ItemFacts, shown: EditionFacts, stands: Standing, *, given
     definition = refine(definition_of(facts, shown), stands.offer.values if stands.offer else {})
     raw = {name.removeprefix(ANSWER): texts for name, texts in request.args.lists() if name.startswith(ANSWER)}
     said = read_answers(definition, raw, Today(clock.local_today())) if given else {}
+    files = paper_files.public_files(reading(), definition) if shown.stage == "in_force" else {}
+    return model_of(definition, facts, shown, stands, said, files)
+
+
+def model_of(
+    definition: ItemDefinition, facts: ItemFacts, shown: EditionFacts, stands: Standing, said: Answers, files: Any
+) -> dict[str, Any]:
+    """The page model of any definition: one in force, or one that is still being written."""
     found = checklist(definition, said)
     return {
         "item": facts,
@@ -151,7 +159,7 @@ def page_model(facts: ItemFacts, shown: EditionFacts, stands: Standing, *, given
         "d": definition,
         "at": stands,
         "list": found,
-        "papers_of": paper_files.public_files(reading(), definition) if shown.stage == "in_force" else {},
+        "papers_of": files,
         "asked": _asked(definition, found),
         "flow_groups": [list(rows) for _group, rows in groupby(_steps(found), _together)],
         "old": shown.stage != "in_force",
@@ -196,7 +204,7 @@ def as_asked(question: Question, answer: Answer | None) -> Asked:
 
 def definition_of(facts: ItemFacts, shown: EditionFacts) -> ItemDefinition:
     """What an edition says, from the definitions kept in memory."""
-    return the_site().definitions.get(reading(), facts.code, shown.definition_hash)
+    return the_site().definitions.get(reading(), facts.code, shown.definition_hash, taken_over=shown.taken_over)
 
 
 def _edition(shown: EditionFacts) -> dict[str, Any]:
@@ -204,6 +212,7 @@ def _edition(shown: EditionFacts) -> dict[str, Any]:
         "number": shown.number,
         "effective_from": shown.effective_from.isoformat(),
         "sha256": shown.definition_hash,
+        "taken_over": shown.taken_over,
     }
 
 

@@ -11,7 +11,7 @@ from appcore import clock
 from appcore.access.principal import digits_that_count, place_range
 from appcore.catalogue import guides
 from appcore.catalogue.published import Listed, Published
-from appcore.hall import boards
+from appcore.hall import boards, village_lists
 from appcore.hall.hours import today
 from views.public import answers, choices
 from views.public.reading import catalogue, reading
@@ -48,11 +48,23 @@ def _hall_page(code: str, template: str) -> Response:
     windows, known = boards.windows(session, on, code), catalogue()
     state = today(hall.hours, boards.days(session, on), clock.local_now())
     offered = guides.offered_at(session, code)
+    village = village_lists.in_force(session, code) if hall.kind in village_lists.VILLAGE_KINDS else None
 
     def model() -> dict[str, Any]:
-        return {"hall": hall, "windows": windows, "state": state, "on": on, "offered": _by_window(known, offered)}
+        by_window = _by_window(known, offered)
+        return {
+            "hall": hall,
+            "windows": windows,
+            "state": state,
+            "on": on,
+            "offered": by_window,
+            "village": village,
+            "known": known.items,
+        }
 
-    return answers.page(template, (hall, windows, state, sorted(offered.items()), known.stamp, known.until), model)
+    return answers.page(
+        template, (hall, windows, state, sorted(offered.items()), village, known.stamp, known.until), model
+    )
 
 
 def _by_window(known: Published, offered: Mapping[str, int | None]) -> dict[int | None, list[Listed]]:

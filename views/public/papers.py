@@ -16,7 +16,7 @@ def paper(code: str, key: str, which: str) -> Any:
     """A published file of a material of the edition in force."""
     facts = guides.item(reading(), code) or abort(404)
     shown = facts.in_force or abort(404)
-    definition = the_site().definitions.get(reading(), facts.code, shown.definition_hash)
+    definition = the_site().definitions.get(reading(), facts.code, shown.definition_hash, taken_over=shown.taken_over)
     files = paper_files.public_files(reading(), definition).get(key, ())
     file = next((one for one in files if one.which == which), None) or abort(404)
     if request.if_none_match.contains_weak(file.sha256):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,18 +9,19 @@ from flask import Response, request
 
 from appcore import clock
 from appcore.catalogue import guides
-from appcore.catalogue.published import Listed, Published
-from appcore.folding import fold
+from appcore.catalogue.published import ENOUGH, Found, Listed, Published
 from appcore.hall import boards
 from models import vocabulary as v
-from views.public import answers, choices, words
+from views.public import answers, choices, miss_log, words
 from views.public.reading import catalogue, reading
+from views.search_words import why
 
 PAGE = 20
 SUGGESTED = 8
 AUDIENCES = ("person", "body")
 VISITS = ("0", "1")
-misses = logging.getLogger("banshitai.misses")
+BEYOND_THE_NAME = frozenset(("material", "outcome", "place", "summary"))
+"""Hits that stand behind those by name: a paper of that name, who works on it, what the summary says."""
 
 
 def items() -> Response:
@@ -40,12 +39,13 @@ def items() -> Response:
     page = choices.page_number()
     offered = frozenset(guides.offered_at(session, wanted["hall"]) if wanted["hall"] else ())
     coded = guides.known_as(session, same_code) if same_code.isascii() and same_code.isalnum() else ()
-    found = _found(known, query, coded if same_code else None)
-    if query and not found:
-        note_miss(query)
+    near_by = frozenset(guides.offered_in(session, choices.town())) if query and choices.town() else frozenset()
+    found = _found(known, query, coded if same_code else None, near_by)
+    if query and not same_code and not any(one.is_sure for one in found):
+        miss_log.note(query, known)
 
     def model() -> dict[str, Any]:
-        kept = [one for one in found if fits(one, wanted, offered)]
+        kept = [one for one in found if fits(one.item, wanted, offered)]
         return {
             "query": query,
             "wanted": wanted,
@@ -56,18 +56,28 @@ def items() -> Response:
             "unfiltered": len(found),
             "page": page,
             "pages": -(-len(kept) // PAGE),
-            "near": bool(query) and known.nearly(query),
+            "why": why,
+            "near": bool(query) and bool(found) and not found[0].is_sure,
+            "told": sum(one.how in BEYOND_THE_NAME for one in kept),
+            "elsewhere": {one.item.code for one in kept if near_by and one.item.code not in near_by},
             "themes": {"person": known.themes("p"), "body": known.themes("b")},
             "often": known.often_asked(8) if not kept else [],
         }
 
-    return answers.page("public/items.html", (known.stamp, known.until, halls, sorted(offered), coded), model)
+    shows = (known.stamp, known.until, halls, sorted(offered), sorted(near_by), coded)
+    return answers.page("public/items.html", shows, model)
 
 
-def _found(known: Published, query: str, coded: tuple[str, ...] | None) -> list[Listed]:
+def _found(known: Published, query: str, coded: tuple[str, ...] | None, near_by: frozenset[str]) -> list[Found]:
     if coded is not None:
-        return [known.items[code] for code in coded if code in known.items]
-    return known.search(query) if query else list(known.items.values())
+        return [_as_listed(known.items[code]) for code in coded if code in known.items]
+    if not query:
+        return [_as_listed(one) for one in known.items.values()]
+    return known.find(query, ENOUGH, dict.fromkeys(near_by, 0), loosely=True)
+
+
+def _as_listed(one: Listed) -> Found:
+    return Found(one, "name", "")
 
 
 def fits(one: Listed, wanted: dict[str, str], offered: frozenset[str]) -> bool:
@@ -85,28 +95,17 @@ def suggest() -> Response:
     known, query = catalogue(), choices.query()
 
     def make() -> dict[str, Any]:
-        return {"query": query, "items": [_suggested(one) for one in _first(known, query)]}
+        return {"query": query, "items": [_suggested(one) for one in known.find(query, SUGGESTED)] if query else []}
 
     return answers.document((known.stamp, known.until), make)
 
 
-def _first(known: Published, query: str) -> list[Listed]:
-    return known.search(query, SUGGESTED) if query else []
-
-
-def _suggested(one: Listed) -> dict[str, Any]:
-    return {"code": one.code, "name": one.name, "marks": words.marks(one)}
+def _suggested(one: Found) -> dict[str, Any]:
+    return {"code": one.item.code, "name": one.item.name, "marks": words.marks(one.item), "why": why(one)}
 
 
 def _themes() -> dict[str, str]:
     return dict((*v.PERSON_THEME.choices, *v.BODY_THEME.choices))
-
-
-def note_miss(query: str) -> None:
-    """Keep a search without an answer in the log, folded; nothing that could be somebody's number (decisions 32, R79)."""
-    term = fold(query)[:30]
-    if term and not re.search(r"[0-9]{5}", term):
-        misses.info("miss %s", term)
 
 
 ADDRESSES: tuple[tuple[str, Callable[..., Any]], ...] = (("/items", items), ("/suggest", suggest))

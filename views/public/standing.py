@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from appcore import clock
 from appcore.access.principal import place_and_above
@@ -19,7 +21,8 @@ from views.public.reading import reading
 class Standing:
     """`halls` are all that may be chosen, `offered` those that do the item; `hall` is the one for this reader, or None.
 
-    `elsewhere`: the place chosen does not offer the item, and `hall` is that of the place above.
+    `elsewhere`: the place chosen does not offer the item, and `hall` is that of the place above. `leaving`: the hall of the
+    place chosen from which the county takes the item back, by name, and the day from which it does not do it any more.
     """
 
     town: str
@@ -30,6 +33,7 @@ class Standing:
     window: WindowFacts | None = None
     today: Today | None = None
     elsewhere: bool = False
+    leaving: tuple[str, date] | None = None
 
     @property
     def place(self) -> str:
@@ -55,7 +59,8 @@ def towards(item_code: str) -> Standing:
     """The standing of this request's reader; where only one hall does the item, it needs no choosing."""
     session, on, town = reading(), clock.local_today(), choices.town()
     halls = boards.halls(session, on, town)
-    offers = {one.hall_code: one for one in guides.offers(session, item_code, [one.code for one in halls])}
+    found_offers, recalls = guides.offers_and_recalls(session, item_code, [one.code for one in halls])
+    offers = {one.hall_code: one for one in found_offers}
     offered = tuple(one for one in halls if one.code in offers)
     hall = nearest(town, offered)
     if hall is None:
@@ -71,6 +76,21 @@ def towards(item_code: str) -> Standing:
         next(iter(found), None),
         today(hall.hours, boards.days(session, on), clock.local_now()),
         elsewhere=bool(town) and hall.region_code != town,
+        leaving=_leaving(halls, offers, recalls, town or hall.region_code, on),
+    )
+
+
+def _leaving(
+    halls: tuple[HallFacts, ...], offers: Mapping[str, OfferFacts], recalls: Mapping[str, date], town: str, on: date
+) -> tuple[str, date] | None:
+    """The recall of a place's hall that is to come, or that has come and left it without the item."""
+    return next(
+        (
+            (one.name, recalls[one.code])
+            for one in halls
+            if one.region_code == town and one.code in recalls and (recalls[one.code] > on or one.code not in offers)
+        ),
+        None,
     )
 
 

@@ -14,6 +14,7 @@ import appcore.definition.checks.attendance
 import appcore.definition.checks.bodies
 import appcore.definition.checks.branches
 import appcore.definition.checks.codes
+import appcore.definition.checks.doubles
 import appcore.definition.checks.fields
 import appcore.definition.checks.flow
 import appcore.definition.checks.flow_acts
@@ -27,6 +28,7 @@ import appcore.definition.checks.offers
 import appcore.definition.checks.papers
 import appcore.definition.checks.remedies
 import appcore.definition.checks.results
+import appcore.definition.checks.towns
 import appcore.definition.checks.wording  # noqa: F401 - these fill the registry
 from appcore.definition.checks import registry
 from appcore.definition.checks.context import Context, OfferFace

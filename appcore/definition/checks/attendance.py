@@ -36,6 +36,18 @@ def visits_have_a_reason(definition: ItemDefinition, context: Context) -> Iterat
         )
 
 
+@rule("O23", "info", N_("到现场不超过1次"))
+def one_visit_is_enough(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
+    """跑多次事项, with the reason that the edition gives: the list from which the county takes one after the other."""
+    if (definition.visits or 0) > 1:
+        yield Problem(
+            Place(element="visits"),
+            "须到现场%(visits)d次：%(reason)s",
+            "看哪一次可以改为网上、邮寄或由窗口代跑",
+            {"visits": definition.visits or 0, "reason": definition.visits_reason[:120] or N_("没有写明原因")},
+        )
+
+
 @rule("W8", "warning", N_("不用到现场的，不写现场办理原因"))
 def no_visit_needs_no_reason(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     if definition.visits == 0 and is_reason(definition.visits_reason):

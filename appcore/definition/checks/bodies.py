@@ -1,4 +1,4 @@
-"""Who has the power and for whom: joint handling, delegation, themes, and the same item twice."""
+"""Who has the power and for whom: joint handling, delegation, themes."""
 
 from __future__ import annotations
 
@@ -67,14 +67,3 @@ def themes_fit_those_served(definition: ItemDefinition, context: Context) -> Ite
                 "删去“%(label)s”，或修改服务对象",
                 {"label": label},
             )
-
-
-@rule("O6", "warning", N_("没有同名、同类型、同实施主体的事项"))
-def item_is_there_once(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
-    for code in context.twins:
-        yield Problem(
-            Place(element="name"),
-            "与事项%(code)s同名、同类型、同实施主体",
-            "核对是否重复；确属两个事项的，在名称中区别开",
-            {"code": code},
-        )

@@ -16,6 +16,15 @@ VAGUE_WORDS = (
 )
 """Patterns of the catch-all papers that O1 refuses. Source: 国办发〔2018〕45号 forbids 兜底条款 in lists of papers."""
 
+VAGUE_TEXTS = (
+    r"视(?:具体|实际)?情况",
+    r"酌情",
+    r"原则上",
+    r"其他(?:相关|有关)?(?:条件|要求|情形)",
+    r"(?:相关|有关)(?:条件|要求)",
+)
+"""Words by which a condition or a note says nothing that a reader could meet (国办发〔2017〕53号, inspection of guides)."""
+
 VILLAGE_PROOFS = (
     "亲属关系", "居民身份信息", "户口登记项目内容变更申请", "居民养犬", "无犯罪记录", "社区戒毒社区康复人员情况", "人员失踪", "婚姻状况", "出生",
     "健在", "死亡", "疾病状况", "残疾状况", "婚育状况", "居民就业状况", "居民个人档案", "居民财产", "遗产继承权", "市场主体住所", "证件遗失",
@@ -31,7 +40,10 @@ class Context:
     """What the county knows. A list that is None is not checked against; of code lists those of the product are always there.
 
     `levels` overrides a rule's level by its id; "off" leaves the rule out. `credit_codes` is body code → USCC.
-    `twins` are codes of other items with the same folded name, type and body, found by the catalogue.
+    What the catalogue finds in other items and in the library: `twins` are codes of items with the same folded name, type
+    and body, `near` code and name of those whose names are nearly the same, `doubled` codes of this one that another item
+    has, with that item, `near_papers` names of materials with the standard paper (code, name) that each is nearly called by,
+    `repealed` titles and numbers of documents that no longer hold.
     """
 
     own_places: frozenset[str] = frozenset()
@@ -43,7 +55,13 @@ class Context:
     code_lists: frozenset[str] | None = None
     credit_codes: Mapping[str, str] = field(default_factory=dict, hash=False)
     twins: tuple[str, ...] = ()
+    near: tuple[tuple[str, str], ...] = ()
+    doubled: Mapping[str, str] = field(default_factory=dict, hash=False)
+    near_papers: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+    repealed: frozenset[str] = frozenset()
     vague_words: tuple[str, ...] = VAGUE_WORDS
+    vague_texts: tuple[str, ...] = VAGUE_TEXTS
+    allowed_words: tuple[str, ...] = ()
     village_proofs: tuple[str, ...] = VILLAGE_PROOFS
     vertical_bodies: tuple[str, ...] = VERTICAL_BODIES
     levels: Mapping[str, Level | Literal["off"]] = field(default_factory=dict, hash=False)
@@ -54,6 +72,9 @@ class OfferFace:
     """What a hall shows of an item it offers (办理地点, 办理时间, 电话 …), as text and numbers as printed.
 
     `staff_shown` is whether anybody stands on the board for it; `unheld_steps` are keys of steps whose post nobody holds.
+    `paper` is the delegation paper of this hall, `papers_elsewhere` those of most others for the same item; `shared_phones`
+    are consulting phones that a hall of another place has too, each with that hall; `exempt_elsewhere` are keys of
+    materials that another hall does not ask for.
     """
 
     place: str = ""
@@ -64,3 +85,7 @@ class OfferFace:
     complaint_address: str = ""
     staff_shown: bool = True
     unheld_steps: tuple[str, ...] = ()
+    paper: str = ""
+    papers_elsewhere: tuple[str, ...] = ()
+    shared_phones: Mapping[str, str] = field(default_factory=dict, hash=False)
+    exempt_elsewhere: Mapping[str, str] = field(default_factory=dict, hash=False)

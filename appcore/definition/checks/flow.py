@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from appcore.definition.checks.context import Context
 from appcore.definition.checks.flow_time import longest_flow
-from appcore.definition.checks.limits import calendar_days, said
+from appcore.definition.checks.limits import said
 from appcore.definition.checks.problem import Place, Problem
 from appcore.definition.checks.registry import rule
 from appcore.definition.item import ItemDefinition, Step
+from appcore.definition.lengths import calendar_days
 from appcore.definition.verdict import N_
 from models.vocabulary import STEP_KIND
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from appcore.definition.answers import settle
 from appcore.definition.branches import cases, deciding
-from appcore.definition.checks.limits import calendar_days
 from appcore.definition.conditions import Answers, evaluate
 from appcore.definition.item import ItemDefinition, Step
+from appcore.definition.lengths import calendar_days
 
 
 def longest_flow(definition: ItemDefinition, given: Answers | None = None) -> Fraction:

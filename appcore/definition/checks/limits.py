@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from appcore.definition.checks.bodies import is_joint
 from appcore.definition.checks.context import Context
@@ -11,22 +10,14 @@ from appcore.definition.checks.problem import Place, Problem
 from appcore.definition.checks.registry import rule
 from appcore.definition.checks.walk import rows
 from appcore.definition.item import ItemDefinition
+from appcore.definition.lengths import LENGTHS, calendar_days
 from appcore.definition.verdict import N_
 from models import vocabulary
 
-LENGTHS = {
-    "working_days": Fraction(7, 5), "natural_days": Fraction(1), "months": Fraction(30), "hours": Fraction(1, 24),
-    "minutes": Fraction(1, 1440),
-}  # fmt: skip
 ON_THE_SPOT = ("当场办", "当场即办", "立等可取", "即来即办")
 LIMIT_PAIRS = (("legal_days", "legal_unit"), ("promised_days", "promised_unit"), ("extension_limit", "extension_unit"))
 EXTENSION_OF_A_PERMIT = 10
 EXTENSION_OF_A_JOINT_PERMIT = 15
-
-
-def calendar_days(number: int, unit: str | None) -> Fraction:
-    """A length of time in natural days, a week of five working days being seven; only for comparing across units."""
-    return number * LENGTHS.get(unit or "working_days", Fraction(7, 5))
 
 
 def said(number: int, unit: str | None) -> str:

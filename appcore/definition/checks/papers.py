@@ -25,7 +25,7 @@ def folded(text: str) -> str:
 def papers_are_named(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
     """Source: 国办发〔2018〕45号 and the county's list of vague words, which data may change."""
     for material in definition.materials:
-        found = next((hit[0] for word in context.vague_words if (hit := re.search(word, material.name))), None)
+        found = said_vaguely(material.name, context.vague_words, context)
         if found:
             yield Problem(
                 Place("materials", material.key, "name"),
@@ -33,6 +33,13 @@ def papers_are_named(definition: ItemDefinition, context: Context) -> Iterator[P
                 "逐项写明要哪几份材料",
                 {"name": material.name, "word": found},
             )
+
+
+def said_vaguely(text: str, patterns: tuple[str, ...], context: Context) -> str | None:
+    """The first vague words of a text, save what the county allows to be said."""
+    for allowed in context.allowed_words:
+        text = text.replace(allowed, "　")
+    return next((hit[0] for word in patterns if (hit := re.search(word, text))), None)
 
 
 @rule("O3", "warning", N_("每份材料、每个环节有依据"))
@@ -52,6 +59,22 @@ def rows_have_a_basis(definition: ItemDefinition, context: Context) -> Iterator[
                 "环节“%(name)s”没有写明依据",
                 "填写设定这个环节的文件和条款",
                 {"name": step.name},
+            )
+
+
+FORM = re.compile(r"申请(?:表|书)|登记表|审批表|备案表|承诺书|声明书|委托书")
+
+
+@rule("O24", "info", N_("要填写的表格可以下载"))
+def forms_can_be_had(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
+    """Source: 国务院办公厅 2017 check of guides: two items in five had no form to download."""
+    for material in definition.materials:
+        if (material.kind == "form" or FORM.search(material.name)) and not material.blank_form:
+            yield Problem(
+                Place("materials", material.key, "blank_form"),
+                "表格“%(name)s”没有空白表可以下载",
+                "上传空白表；有样表的一并上传",
+                {"name": material.name},
             )
 
 

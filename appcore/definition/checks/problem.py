@@ -59,6 +59,22 @@ def score(problems: Iterable[Problem]) -> int:
     return max(0, 100 - sum(weight(problem) for problem in problems))
 
 
+def next_best(problems: Iterable[Problem]) -> tuple[Problem, int] | None:
+    """The problem at the place whose mending wins most points, with the points; None when nothing costs any.
+
+    All that stands at one place is mended together. Where so much is lost that no single place brings the score above 0,
+    the heaviest one comes first all the same.
+    """
+    by_place: dict[Place, list[Problem]] = {}
+    for problem in problems:
+        by_place.setdefault(problem.place, []).append(problem)
+    weights = {place: sum(map(weight, there)) for place, there in by_place.items()}
+    heaviest = max(weights, key=lambda place: weights[place], default=None)
+    if heaviest is None or not weights[heaviest]:
+        return None
+    return max(by_place[heaviest], key=weight), weights[heaviest]
+
+
 def weight(problem: Problem) -> int:
     """What one problem costs: by its level, or less where its rule says so."""
     by_level = WEIGHT_OF_LEVEL[problem.level]

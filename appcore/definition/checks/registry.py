@@ -11,16 +11,24 @@ from appcore.definition.item import ItemDefinition
 
 DefinitionCheck = Callable[[ItemDefinition, Context], Iterable[Problem]]
 OfferCheck = Callable[[ItemDefinition, OfferFace, str], Iterable[Problem]]
+GROUPS = {
+    "obligatory": "elements", "codes": "codes", "limits": "time", "papers": "papers", "money": "money", "flow": "flow",
+    "flow_acts": "flow", "keys": "form", "branches": "form", "fields": "form", "formulas": "form", "form": "form",
+    "attendance": "visits", "results": "results", "bodies": "bases", "remedies": "bases", "acceptance": "wording",
+    "wording": "wording", "doubles": "doubles", "offers": "offers", "towns": "offers",
+}  # fmt: skip
+"""What the rules of each module are about (`CHECK_GROUP`)."""
 WEAKER: dict[Level, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule's id (as in the county's papers: W13), its level until data says otherwise, and what it demands."""
+    """A rule's id (as in the county's papers: W13), its level until data says otherwise, what it demands and is about."""
 
     id: str
     level: Level
     title: str
+    group: str = ""
 
 
 RULES: dict[str, Rule] = {}
@@ -32,7 +40,7 @@ def rule(id: str, level: Level, title: str) -> Callable[[DefinitionCheck], Defin
     """Enter a check of one definition under a rule id."""
 
     def enter(check: DefinitionCheck) -> DefinitionCheck:
-        _enter(Rule(id, level, title))
+        _enter(Rule(id, level, title, GROUPS[check.__module__.rpartition(".")[2]]))
         DEFINITION_CHECKS[id] = check
         return check
 
@@ -43,7 +51,7 @@ def offer_rule(id: str, level: Level, title: str) -> Callable[[OfferCheck], Offe
     """Enter a check of a hall's offer; it is handed the definition, the face and the county's area code."""
 
     def enter(check: OfferCheck) -> OfferCheck:
-        _enter(Rule(id, level, title))
+        _enter(Rule(id, level, title, GROUPS[check.__module__.rpartition(".")[2]]))
         OFFER_CHECKS[id] = check
         return check
 

@@ -1,4 +1,4 @@
-"""Wording: names of other counties, real questions and answers, bases in their own columns."""
+"""Wording: names of other counties, vague words, real questions and answers, bases in their own columns."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from appcore.definition.checks.attendance import is_reason
 from appcore.definition.checks.context import Context
+from appcore.definition.checks.papers import said_vaguely
 from appcore.definition.checks.problem import Place, Problem
 from appcore.definition.checks.registry import rule
-from appcore.definition.checks.walk import texts
-from appcore.definition.item import ItemDefinition
+from appcore.definition.checks.walk import texts, values
+from appcore.definition.item import ItemDefinition, Ref
 from appcore.definition.verdict import N_
 
 
@@ -29,6 +30,50 @@ def text_is_of_this_county(definition: ItemDefinition, context: Context) -> Iter
                 "“%(label)s”中出现其他县的地名“%(name)s”",
                 "核对是否从别县抄来，改成本县的",
                 {"label": element.label, "name": name},
+            )
+
+
+SAYS_WHAT_IS_WANTED = {
+    "conditions": ("text",),
+    "materials": ("fill_note", "accept_standard", "note"),
+    "steps": ("standard",),
+    "faqs": ("answer",),
+}
+"""Texts that a reader must be able to follow without asking back."""
+
+
+@rule("O17", "warning", N_("条件和说明没有含糊用语"))
+def texts_say_what_they_want(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
+    for part, elements in SAYS_WHAT_IS_WANTED.items():
+        for row in getattr(definition, part):
+            for element in elements:
+                if found := said_vaguely(getattr(row, element), context.vague_texts, context):
+                    yield Problem(
+                        Place(part, row.key, element),
+                        "“%(words)s”说得含糊，群众无法判断",
+                        "写明具体是什么条件、什么情形",
+                        {"words": found},
+                    )
+
+
+@rule("O22", "warning", N_("引用的文件没有废止"))
+def documents_are_in_force(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
+    """Titles and numbers of repealed documents, wherever a basis names them."""
+    if not context.repealed:
+        return
+    for place, element, value in values(definition):
+        if element.kind == "document" and isinstance(value, Ref):
+            text = value.code
+        elif isinstance(value, str) and (place.part == "bases" or element.name in ("basis", "delegation_paper")):
+            text = value
+        else:
+            continue
+        for named in sorted(one for one in context.repealed if one in text):
+            yield Problem(
+                place,
+                "引用的“%(name)s”已经废止",
+                "改用现行有效的文件；没有依据的，取消这项要求",
+                {"name": named},
             )
 
 

@@ -1,7 +1,7 @@
 """the library, the tree and what hangs on it: merged papers, states of items by date, powers, bundles, exchange columns, systems
 
 Revision ID: 0023
-Revises: 0015
+Revises: 0022
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from models.base import UtcInstant
 
 revision = '0023'
-down_revision = '0015'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 

@@ -22,12 +22,14 @@ NOUNS = {
     "home": N_("待办"), "intake": N_("收件"), "account": N_("账号"), "permission": N_("谁能做什么"), "why": N_("能否看到"),
     "hall_access": N_("谁能看到本中心"), "me": N_("我的账号"), "person": N_("当事人"), "phone": N_("代办员手机"),
     "register": N_("台账和字段库"),
-    "slip_template": N_("文书模板"), "package": N_("数据包"), "blank_form": N_("空白申请表"),
+    "slip_template": N_("文书模板"), "state_board": N_("状态看板"), "package": N_("数据包"), "blank_form": N_("空白申请表"),
+    "visit_report": N_("实际跑动次数"), "search_miss": N_("无结果搜索"),
+    "drift": N_("标准变化待答复"), "local_difference": N_("各地差异"),
 }  # fmt: skip
 VERBS = {
     "list": N_("列表"), "show": N_("查看"), "add": N_("新增"), "edit": N_("修改"), "delete": N_("删除"), "draft": N_("起草"),
-    "submit": N_("送审"), "return": N_("退回"), "approve": N_("审定"), "publish": N_("发布"), "cancel": N_("撤销"),
-    "withdraw": N_("停用"), "accept": N_("受理"), "finish": N_("办结"), "deny": N_("不予"), "print": N_("打印"), "hand": N_("移交"),
+    "submit": N_("送审"), "return": N_("退回"), "approve": N_("审定"), "publish": N_("发布"), "cancel": N_("撤销"), "restore": N_("恢复为草稿"),
+    "withdraw": N_("停用"), "impact": N_("查看影响单"), "repeal": N_("废止"), "accept": N_("受理"), "finish": N_("办结"), "deny": N_("不予"), "print": N_("打印"), "hand": N_("移交"),
     "take": N_("接收"), "grant": N_("授予范围"), "deactivate": N_("停用"), "reset": N_("重置密码"), "activate": N_("启用"),
     "ask": N_("查询"), "export": N_("导出列表"), "give_copy": N_("导出本人信息"), "handle": N_("看到姓名全称"),
     "reveal": N_("查看完整号码"), "find": N_("按号码查办件"), "draw_up": N_("编制清单"), "carry_out": N_("执行销毁"), "sign": N_("签字"),
@@ -36,6 +38,8 @@ VERBS = {
     "fetch": N_("下载"), "decide": N_("批准"), "verify": N_("校验"), "send": N_("重新推送"), "stop": N_("停止推送"),
     "merge": N_("合并"), "match": N_("确认匹配"), "state": N_("暂停、恢复、取消"),
     "import": N_("从表格导入"), "bring_in": N_("导入"), "undo": N_("撤销导入"),
+    "tick": N_("确认提醒"), "recheck": N_("重新检查"), "assign": N_("改派和改期"), "confirm": N_("复核确认"),
+    "refine": N_("设本地值"), "issue": N_("下达"), "recall": N_("收回"), "take_on": N_("承接"),
 }  # fmt: skip
 
 

@@ -20,15 +20,18 @@ from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
 from appcore.casework.staging import FormLookup
 from appcore.casework.standard import Standard
+from appcore.catalogue import miss_counts
+from appcore.definition import identity
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
 from models.place import Hall
 from models.vocabulary import CASE_KIND, TIME_UNIT
 from views.console.counter import form, lane, offers, prefilling, uploads
 from views.console.counter.prefilling import Prefilled
-from views.console.finding import case_or_404, item_or_404
+from views.console.finding import case_or_404, item_ids, item_or_404
 from views.console.saving import not_saved, told_by_field
 from views.errors import STATUS
+from views.search_words import why
 from views.words import _
 
 FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
@@ -53,9 +56,17 @@ class Counter(BaseView):
             return self._no_worker()
         q = request.args.get("q", "").strip().replace("\0", "")[:50]
         found = offers.picks(hall, signed_in().account_id, q)
-        if q and len(found) == 1 and found[0].code == q:
-            return redirect(url_for("Counter.take", code=found[0].code))
-        return render_template("console/counter/find.html", title=_("收件"), q=q, picks=found)
+        if q and found.here and found.here[0].code == q:
+            return redirect(url_for("Counter.take", code=q))
+        ids = item_ids(one.item.code for one in found.elsewhere)
+        elsewhere = [
+            (one, url_for("ItemPage.show", pk=ids[code])) for one in found.elsewhere if (code := one.item.code) in ids
+        ]
+        if q and not found.is_sure and not identity.looks_like_a_person(q):
+            miss_counts.note(q, "counter", hall)
+        return render_template(
+            "console/counter/find.html", title=_("收件"), q=q, picks=found.here, elsewhere=elsewhere, why=why
+        )
 
     @expose("/<code>", methods=["GET", "POST"])
     @has_access

@@ -8,9 +8,8 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
-from wtforms.form import BaseForm
 
-from appcore.definition import conditions, entry_form, expressions
+from appcore.definition import conditions, expressions
 from appcore.definition.checks import Problem as Found
 from appcore.definition.describe import describe
 from appcore.definition.designing import rows as typed
@@ -21,16 +20,14 @@ from appcore.definition.item import Field, ItemDefinition
 from appcore.definition.kinds import KINDS
 from appcore.definition.kinds.staged import AT_RECEIPT, NOT_HERE
 from appcore.definition.lookup import code_lists
-from appcore.definition.questions import as_field, names_of, read_answers
+from appcore.definition.questions import names_of
 from appcore.definition.register import RegisterDefinition
 from appcore.definition.verdict import N_, Verdict
 from appcore.errors import Conflict, Problem
-from appcore.lookups import HouseLookup
-from models.db import house_session
 from models.vocabulary import FIELD_WIDTH, ID_DOCUMENT, PREFILL, PRINT_PLACE, RETENTION
+from views.console import condition_rows, form_preview
 from views.console.condition_rows import ConditionRows
-from views.console.counter.form import entered_in
-from views.console.counter.lane import EntryForm, Lane
+from views.console.counter.lane import Lane
 from views.console.designer import boxes, library_blocks, settings, sheet, state
 from views.console.designer.sheet import Sheet
 from views.console.designer.state import State
@@ -161,29 +158,15 @@ def _looked(one: Sheet, held: State, form: MultiDict[str, str], *, ending: bool)
 
 def _editor(row: Row, definition: ItemDefinition, form: MultiDict[str, str]) -> ConditionRows:
     name = f"c{row.number}"
-    made = BaseForm({name: ConditionRows(_("适用条件"))})
-    made.process(form if f"{name}-mode" in form else None, data={name: row.condition})
-    editor: ConditionRows = made[name]
-    editor.furnish(definition, row.condition, row.get("key"))
-    within = form.get("_within", "")
-    if within.startswith(f"{name}."):
-        editor.act(within.removeprefix(f"{name}."))
-    return editor
+    return condition_rows.within_page(name, _("适用条件"), form, definition, row.condition, row.get("key"))
 
 
 def _keep_condition(held: State, row: Row, editor: ConditionRows, *, ending: bool) -> bool:
     """Whether the condition as typed cannot be kept yet; asked for faults only when the row is closed or saved."""
-    if not editor.is_typed or editor.is_deep or editor.definition is None:
-        return False
-    if ending:
-        editor.errors = ()
-        if not editor.validate(BaseForm({})):
-            return True
-        held.set(replace(row, condition=editor.data))
-        return False
-    found = editor._condition(told=False)
-    held.set(replace(row, condition=conditions.dump(found) if found else None))
-    return False
+    condition, is_broken = condition_rows.said_by(editor, row.condition, ending=ending)
+    if condition != row.condition:
+        held.set(replace(row, condition=condition))
+    return is_broken
 
 
 def _end(look: Look, wanted: str) -> int:
@@ -243,7 +226,7 @@ def _drawn(look: Look, form: MultiDict[str, str]) -> str:
         places=_pairs(PRINT_PLACE.choices), prefills=_pairs(PREFILL.choices), blocks=library_blocks.choices(look.sheet.code), gone=state.gone_as_text(held),
         last_gone=held.gone[-1][0][1].get("label") if held.gone else "", labels=settings.LABELS, retentions=RETENTION.choices,
         role_pairs=[(slug, _(words)) for slug, words in settings.ROLES], holding_pairs=[(one.key, one.label) for one in drawn.fields if not one.within and one.kind not in ("heading", "note")],
-        book_faults={name: spoken(fault) for name, fault in look.book_faults.items()}, preview=_preview(drawn, form), later=AT_RECEIPT if takes_files else NOT_HERE,
+        book_faults={name: spoken(fault) for name, fault in look.book_faults.items()}, preview=form_preview.preview(drawn, form), later=AT_RECEIPT if takes_files else NOT_HERE,
         condition=Lane.condition, groups=list(dict.fromkeys(one.group for one in drawn.fields if one.group)),
     )  # fmt: skip
 
@@ -278,23 +261,3 @@ def _formula(row: Row, drawn: ItemDefinition) -> str:
         return expressions.explain(row.get("formula"), drawn, row.within)
     except Faulty:
         return ""
-
-
-@dataclass(frozen=True)
-class Preview:
-    """The real form at the answers that were tried."""
-
-    asked: Sequence[tuple[Field, list[str]]]
-    fields: Sequence[tuple[entry_form.FormField, Any]]
-
-
-def _preview(drawn: ItemDefinition, form: MultiDict[str, str]) -> Preview:
-    lookup = HouseLookup(house_session())
-    raw = {name[2:]: form.getlist(name) for name in form if name.startswith("a.")}
-    answers = read_answers(drawn, raw, lookup)
-    texts = entered_in(form, drawn)
-    entered = entry_form.validate(drawn, texts, answers, lookup)
-    shown = entry_form.form_fields(drawn, {**answers, **entered.values})
-    opened = entry_form.opened(drawn, EntryForm, texts, lookup)
-    asked = [(as_field(one), raw.get(one.key, [])) for one in drawn.questions]
-    return Preview(asked, [(one, opened[one.name]) for one in shown if one.applies is not False])

@@ -23,7 +23,7 @@ from models.bundle import Bundle
 from models.db import house_session
 from models.item import Item
 from models.vocabulary import BUNDLE_STATE
-from views.console.edition_acts import ReasonForm
+from views.console.edition_forms import ReasonForm
 from views.console.finding import row_or_404
 from views.console.saving import refused, told
 from views.words import _, spoken

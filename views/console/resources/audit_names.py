@@ -78,6 +78,8 @@ def _read(target: Resource, keys: set[str]) -> Iterable[tuple[str, str]]:
     parts = [getattr(target.model, one) for one in target.display]
     by_id = [int(one) for one in keys if one.isascii() and one.isdigit() and len(one) < 10]
     code = [target.model.code] if "code" in columns else []
+    if not by_id and not code:
+        return  # rows that were loaded many at once have no key that names one
     fits = or_(target.model.id.in_(by_id), *(one.in_(keys) for one in code))
     for row in db.session.execute(select(target.model.id, *code, *parts).where(fits)):
         words = named(target, row[1 + len(code) :])

@@ -23,7 +23,7 @@ register(
             ("地点与部门", ("hall_code", "region_code", "department_code", "window_id")),
             ("时间", ("received_at", "accepted_at", "finished_at")),
         ),
-        search=("number",), filters=("state", "kind", "mode"), sort=("number", "received_at"), order="-id",
+        search=("number", "item_code"), filters=("state", "kind", "mode"), sort=("number", "received_at"), order="-id",
         display=("number",), buttons=case_buttons, page=case_page,
         related=(("party", "case_id"), ("material_check", "case_id"), ("clock_event", "case_id"), ("slip", "case_id"), ("attachment", "case_id")),
     ),

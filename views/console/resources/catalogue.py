@@ -7,18 +7,22 @@ from appcore.definition import kinds
 from appcore.definition.faults import one_of
 from models import edition_parts as parts
 from models import elements as el
+from models.document import Document
 from models.elements import PartKind
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
+from models.search import Synonym
 from models.workday import WorkDay
+from views.console.documents import resting
 from views.console.registers.own_desk import groups_of
 from views.console.resource import Resource, register
 from views.console.resources.conditions import condition_words, furnish_condition
 from views.console.resources.edition_acts import (
     actor_name,
     edition_buttons,
+    edition_remarks,
     edition_stage,
     item_buttons,
     returned_with,
@@ -46,6 +50,7 @@ register(
         ),
         extra_show=("state", "state_from", "state_until", "state_reason", "replaced_by_code"),
         search=("name", "code"),
+        spelt="name",
         filters=("state", "tier", "department_code", "window_kind_code"),
         sort=("code", "name"),
         order="code",
@@ -57,7 +62,6 @@ register(
             ("item_event", "item_code"),
         ),
         hint="每个事项在全县只有一个编号；内容写在版本里",
-        spoken=True,
         buttons=item_buttons,
         verbs=("add", "edit"),
     ),
@@ -69,6 +73,7 @@ register(
         columns=("text", "item_code"),
         groups=(("别名", ("item_code", "text")),),
         search=("text",),
+        spelt="text",
         sort=("text",),
         display=("text",),
         in_menu=False,
@@ -84,13 +89,13 @@ register(
             ("使用", ("valid_from", "valid_to")),
         ),
         search=("name", "code", "issuer"),
+        spelt="name",
         filters=("kind", "source_type"),
         sort=("code", "name"),
         order="code",
         display=("name",),
         related=(("material", "paper"),),
         hint="同一份材料在全县只登记一次，各事项引用它",
-        spoken=True,
         buttons=paper_buttons,
     ),
     Resource(
@@ -102,6 +107,7 @@ register(
         own_fields=lambda row: groups_of(row, "department"),
         groups=(("部门", ("code", "name", "full_name", "kind", "credit_code")), ("使用", ("valid_from", "valid_to"))),
         search=("name", "code", "full_name"),
+        spelt="name",
         filters=("kind",),
         sort=("code", "name"),
         order="code",
@@ -114,6 +120,7 @@ register(
         columns=("code", "name", "level", "parent_code", "valid_to"),
         groups=(("区划", ("code", "name", "level", "parent_code")), ("使用", ("valid_from", "valid_to"))),
         search=("name", "code"),
+        spelt="name",
         sort=("code", "name"),
         order="code",
         display=("name", "code"),
@@ -124,12 +131,50 @@ register(
         title="工作日历",
         model=WorkDay,
         columns=("day", "is_off", "name", "source"),
-        groups=(("日期", ("day", "is_off", "name", "source")),),
+        groups=(("日期", ("day", "is_off", "name", "source", "document_code")),),
         search=("name", "source"),
         sort=("day",),
         order="-day",
         display=("day",),
         hint="只有载入整年日历后，期限才会推算到那一年",
+    ),
+    Resource(
+        noun="document",
+        wing="catalogue",
+        title="文件库",
+        one="文件",
+        model=Document,
+        columns=("code", "title", "number", "issuer", "signed_on", "state"),
+        groups=(
+            ("文件", ("code", "title", "number", "topic", "issuer", "disclosure")),
+            ("日期", ("signed_on", "made_on", "effective_on")),
+            ("正文", ("text",)),
+        ),
+        extra_show=("state", "repealed_from", "repealed_by_code", "repeal_reason"),
+        search=("title", "code", "number", "topic", "issuer"),
+        filters=("state", "disclosure"),
+        sort=("code", "signed_on"),
+        order="code",
+        display=("title", "number"),
+        buttons=resting.buttons,
+        cells={"state": resting.state_words},
+        listed=resting.sections,
+        hint="依据、下放文件、收费依据和工作日历引用这里的文件；废止一份文件时会列出引用它的全部事项",
+        nothing=("文件库里还没有文件", "登记后，事项的依据、下放文件和收费依据就能引用它"),
+    ),
+    Resource(
+        noun="synonym",
+        wing="catalogue",
+        title="搜索同义词",
+        model=Synonym,
+        columns=("said", "written"),
+        groups=(("同义词", ("said", "written")),),
+        search=("said", "written"),
+        spelt="said",
+        sort=("said", "written"),
+        order="said",
+        display=("said", "written"),
+        hint="群众的说法换成目录用词后再搜一次；只在原话搜不到时用",
     ),
     Resource(
         noun="edition",
@@ -142,6 +187,7 @@ register(
         ),
         extra_show=("item_code", "number", "state", "effective_from", "withdrawn_from", "definition_hash"),
         search=("name", "item_code"),
+        spelt="name",
         filters=("state", "department_code"),
         sort=("effective_from",),
         order="-id",
@@ -158,6 +204,7 @@ register(
             ("edition_event", "edition_id"),
         ),
         notice=returned_with,
+        problems=edition_remarks,
     ),
 )
 
@@ -178,7 +225,7 @@ def part_resource(kind: PartKind) -> Resource:
         noun=kind.name, wing="catalogue", title=kind.label, one=one_of(kind), model=model, must=(called,), proposed=("key",),
         columns=(*shown, "key", "edition_id"),
         groups=((kind.label, ("edition_id", *parent, "key", *content)),), extra_show=("position",),
-        search=(called,), sort=(), order="-id", display=(called,), in_menu=kind.name == "material",
+        search=(called,), spelt=called if called == "name" else "", sort=(), order="-id", display=(called,), in_menu=kind.name == "material",
         writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE,
         choices=FIELD_CHOICES if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
         buttons=material_buttons if kind is el.MATERIALS else None,

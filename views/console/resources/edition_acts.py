@@ -10,45 +10,78 @@ from sqlalchemy import select
 from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, current
-from appcore.catalogue.editions import EDITABLE
+from appcore.catalogue import remarks
+from appcore.catalogue.edition_rules import ACTS, hindered
+from appcore.catalogue.edition_standing import standing
+from appcore.catalogue.editions import EDITABLE, OPEN
 from appcore.catalogue.editions_in_force import edition_in_force, in_force_query, stage
+from appcore.catalogue.item_state import state_of
 from appcore.definition.verdict import N_
 from models.account import User
 from models.db import db, house_session
-from models.item import EditionEvent
-from views.console.resource import Button
-from views.words import _
+from models.item import Edition, EditionEvent
+from views.console.resource import Button, Finding
+from views.days import day_words
+from views.words import _, spoken
 
-BY_STATE: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "draft": (("submit", N_("送审"), "primary"),),
-    "returned": (("submit", N_("重新送审"), "primary"),),
-    "submitted": (("approve", N_("审定"), "primary"), ("return", N_("退回"), "default")),
-    "approved": (("publish", N_("发布"), "primary"), ("return", N_("退回"), "default")),
-    "published": (("withdraw", N_("停用"), "danger"),),
+ASKS = frozenset({"return", "publish", "withdraw", "cancel"})
+"""Acts that ask for a day, a reason or more before they are done."""
+LOOKS: dict[str, tuple[str, str]] = {
+    "submit": (N_("送审"), "primary"),
+    "approve": (N_("审定"), "primary"),
+    "return": (N_("退回"), "default"),
+    "publish": (N_("发布"), "primary"),
+    "cancel": (N_("撤销待生效版本"), "danger"),
+    "withdraw": (N_("停用"), "danger"),
+    "restore": (N_("恢复为草稿"), "default"),
 }
-SCHEDULED = (("cancel", N_("撤销待生效版本"), "danger"),)
-
-
-def _waits(edition: Any) -> bool:
-    """Whether a published edition has not begun: it can be cancelled, and only one in force can be withdrawn."""
-    return bool(edition.state == "published" and edition.effective_from > clock.local_now())
+"""What the button of each act says, and its tone."""
 
 
 def edition_buttons(edition: Any) -> list[Button]:
+    """The acts that may be done now, those of the person's roles that may not with the reason, and the pages of the edition."""
     who = current()
     roles = who.roles if isinstance(who, Person) else frozenset()
+    here = standing(house_session(), edition)
+    found, not_now = [], []
+    for act in (one for one in ACTS if permissions.may(roles, "console:edition", one)):
+        words, tone = LOOKS[act]
+        label = _("重新送审") if act == "submit" and edition.state == "returned" else _(words)
+        why = hindered(act, here)
+        if why is not None:
+            not_now.append(Button(label, "", why=spoken(why)))
+        else:
+            url = url_for("EditionActs.act", pk=edition.id, act=act)
+            found.append(Button(label, url, "get" if act in ASKS else "post", tone))
+    return [*found, *_pages(edition, roles, here.unsettled), *not_now]
+
+
+def _pages(edition: Any, roles: frozenset[str], unsettled: int) -> list[Button]:
+    """What is looked at or written beside the generated page."""
+    left = _("审核意见（%(count)s条未落实）", count=unsettled) if unsettled else _("审核意见")
     buttons = [
-        Button(_(label), url_for("EditionActs.act", pk=edition.id, act=act), "get" if act in ASKS else "post", tone)
-        for act, label, tone in (SCHEDULED if _waits(edition) else BY_STATE.get(edition.state, ()))
-        if permissions.may(roles, "console:edition", act)
+        Button(_("对比"), url_for("CompareDesk.editions", code=edition.item_code, new=edition.id), "get"),
+        Button(left, url_for("ReviewDesk.remarks", pk=edition.id), "get"),
+        Button(_("流程和环节"), url_for("FlowDesk.steps", pk=edition.id), "get"),
     ]
-    buttons.append(Button(_("流程和环节"), url_for("FlowDesk.steps", pk=edition.id), "get"))
     if edition.state in EDITABLE and permissions.may(roles, "console:edition", "edit"):
+        buttons.append(Button(_("事项工作台"), url_for("Workbench.part", pk=edition.id), "get", "primary"))
         buttons.append(Button(_("设计表单"), url_for("EditionDesign.form", pk=edition.id), "get"))
     if edition.state in ("draft", "submitted", "returned", "approved"):
         buttons.append(Button(_("预览与检查"), url_for("EditionActs.preview", pk=edition.id), "get"))
         buttons.append(Button(_("试填"), url_for("TrialDesk.trial", pk=edition.id), "get"))
-    return buttons
+    return buttons + _impact_buttons(edition, roles)
+
+
+def _impact_buttons(edition: Any, roles: frozenset[str]) -> list[Button]:
+    """What the edition would touch while it is ahead; once it is in force, its better rules for open cases."""
+    waits = edition.state == "published" and edition.effective_from > clock.local_now()
+    if (edition.state in OPEN or waits) and permissions.may(roles, "console:edition", "impact"):
+        return [Button(_("影响单"), url_for("ImpactDesk.sheet", pk=edition.id), "get")]
+    found = edition_in_force(house_session(), edition.item_code) if edition.state == "published" else None
+    if found is not None and found.id == edition.id and permissions.may(roles, "console:edition", "publish"):
+        return [Button(_("从优适用"), url_for("ImpactDesk.better", pk=edition.id), "get")]
+    return []
 
 
 def edition_stage(edition: Any) -> str:
@@ -60,15 +93,15 @@ def edition_stage(edition: Any) -> str:
 
 def submitter(edition: Any) -> str:
     """Who submitted, by name."""
-    return _name_of(edition.submitted_by)
+    return name_of(edition.submitted_by)
 
 
 def actor_name(entry: Any) -> str:
     """Who acted on an edition, by name."""
-    return _name_of(entry.actor)
+    return name_of(entry.actor)
 
 
-def _name_of(username: str | None) -> str:
+def name_of(username: str | None) -> str:
     """The name of an account: accounts are few, so their names are read once a request."""
     if "account_names" not in g:
         rows = db.session.execute(select(User.username, User.last_name, User.first_name))
@@ -87,10 +120,31 @@ def returned_with(edition: Any) -> str:
         .where(EditionEvent.edition_id == edition.id, EditionEvent.act == "returned")
         .order_by(EditionEvent.id.desc())
     ).first()
-    return _("%(who)s退回：%(reason)s", who=_name_of(event.actor), reason=event.reason or "") if event else ""
+    if event is None:
+        return ""
+    sent = remarks.last_return(house_session(), edition.id)
+    said = _("%(who)s退回：%(reason)s", who=name_of(event.actor), reason=event.reason or "")
+    return (
+        _("%(said)s。请在%(day)s前改好重新送审", said=said.rstrip("。"), day=day_words(sent.due_on)) if sent else said
+    )
 
 
-ASKS = frozenset({"return", "publish", "withdraw", "cancel"})
+def edition_remarks(edition: Any) -> list[Finding]:
+    """The open remarks of the last return on the edition's own elements, where they are written."""
+    found = remarks.listed(house_session(), edition.id, unsent=False)
+    return [remark_finding(one) for one in found if one.state == "open" and not one.place.part]
+
+
+def remark_finding(one: remarks.Remark) -> Finding:
+    """A remark as what stands at the field that it is about."""
+    return Finding(one.place.element, _("退回意见：%(text)s", text=one.text), "remark")
+
+
+def _draft_of(item_code: str) -> int | None:
+    """The edition of an item that may still be written."""
+    query = select(Edition.id).where(Edition.item_code == item_code, Edition.state.in_(EDITABLE))
+    found: int | None = db.session.scalar(query)
+    return found
 
 
 def item_buttons(item: Any) -> list[Button]:
@@ -99,7 +153,9 @@ def item_buttons(item: Any) -> list[Button]:
     buttons = [Button(_("编码和状态"), url_for("ItemCodes.item", code=item.code), "get")]
     if item.tier != "handling":
         return buttons
-    if permissions.may(roles, "console:edition", "draft") and item.state != "cancelled":
+    if permissions.may(roles, "console:edition", "edit") and (draft := _draft_of(item.code)):
+        buttons.append(Button(_("事项工作台"), url_for("Workbench.part", pk=draft), "get", "primary"))
+    elif permissions.may(roles, "console:edition", "draft") and state_of(item, clock.local_today()) != "cancelled":
         buttons.append(Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary"))
     if permissions.may(roles, "console:blank_form", "show") and edition_in_force(house_session(), item.code):
         buttons.append(Button(_("空白申请表"), url_for("BlankForm.form", code=item.code), "get"))

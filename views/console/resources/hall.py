@@ -8,6 +8,7 @@ from models.staff import Post, Staff
 from models.window import Window, WindowKind
 from views.console.registers.own_desk import groups_of
 from views.console.resource import Resource, register
+from views.console.resources.offer_acts import offer_buttons
 
 IN_USE = ("使用", ("valid_from", "valid_to"))
 
@@ -15,7 +16,7 @@ register(
     Resource(
         noun="hall", wing="hall", title="服务中心", model=Hall, columns=("code", "name", "kind", "hall_class", "region_code", "address"),
         groups=(("中心", ("code", "name", "kind", "hall_class", "region_code", "address", "required_area")), IN_USE),
-        search=("name", "code"), filters=("kind", "hall_class"), sort=("code", "name"), order="code",
+        search=("name", "code"), spelt="name", filters=("kind", "hall_class"), sort=("code", "name"), order="code",
         related=(("hall_detail", "hall_code"), ("window", "hall_code"), ("staff", "hall_code"), ("offer", "hall_code")),
         own_fields=lambda row: groups_of(row, "hall"),
     ),
@@ -32,7 +33,7 @@ register(
     ),
     Resource(
         noun="window_kind", wing="hall", title="标准窗口", model=WindowKind, columns=("name", "document_name", "position"),
-        groups=(("标准窗口", ("code", "name", "document_name", "position")),), search=("name", "document_name"),
+        groups=(("标准窗口", ("code", "name", "document_name", "position")),), search=("name", "document_name"), spelt="name",
         sort=("position", "name"), order="position",
     ),
     Resource(
@@ -50,7 +51,7 @@ register(
             ("亮相牌", ("duty", "work_phone", "party_member", "pledge", "consents_wall", "consents_web")),
             IN_USE,
         ),
-        search=("name", "staff_number"), filters=("department_code",), sort=("name", "staff_number"), order="staff_number",
+        search=("name", "staff_number"), spelt="name", filters=("department_code",), sort=("name", "staff_number"), order="staff_number",
         display=("name", "staff_number"), related=(("post", "staff_id"),), own_fields=lambda row: groups_of(row, "staff"), hint="姓名、岗位、工号和办公电话依职务公开；照片和党员标识须本人同意",
     ),
     Resource(
@@ -60,9 +61,9 @@ register(
     ),
     Resource(
         noun="offer", wing="hall", title="进驻事项", model=Offer, columns=("item_code", "hall_code", "window_id", "revision", "valid_to"),
-        groups=(("进驻", ("hall_code", "item_code", "window_id", "delegation_paper", "place_note")), IN_USE),
+        groups=(("进驻", ("hall_code", "item_code", "window_id", "delegation_paper", "place_note", "hours_note")), IN_USE),
         search=("item_code", "hall_code"), display=("item_code", "hall_code"), sort=("item_code",), order="item_code",
-        related=(("offer_contact", "offer_id"), ("authority", "offer_id")),
+        related=(("offer_contact", "offer_id"), ("authority", "offer_id")), buttons=offer_buttons,
     ),
     Resource(
         noun="offer_contact", wing="hall", title="咨询投诉方式", model=OfferContact, columns=("hall_code", "offer_id", "kind", "mode", "detail"),

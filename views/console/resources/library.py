@@ -66,7 +66,7 @@ register(
     Resource(
         noun="bundle", wing="catalogue", title="一件事", model=Bundle, columns=("name", "code", "state", "lead_department_code"),
         groups=(("一件事", ("code", "name", "summary", "guide", "lead_department_code")),), extra_show=("state",),
-        search=("name", "code", "summary"), filters=("state",), sort=("code", "name"), order="code", display=("name",), verbs=("add", "edit"), spoken=True,
+        search=("name", "code", "summary"), filters=("state",), sort=("code", "name"), order="code", display=("name",), verbs=("add", "edit"), spelt="name",
         related=(("bundle_item", "bundle_code"), ("bundle_question", "bundle_code")), buttons=bundle_buttons,
         hint="把群众一次要办的几个事项合成一件事：一份指南、一次提问、一张材料清单",
     ),
@@ -89,7 +89,7 @@ register(
             ("权责事项", ("code", "name", "task_type", "department_code", "body", "basis", "duty", "no_item")),
             ("使用", ("valid_from", "valid_to")),
         ),
-        search=("name", "code", "body"), filters=("task_type", "department_code"), sort=("code", "name"), order="code", display=("name",),
+        search=("name", "code", "body"), spelt="name", filters=("task_type", "department_code"), sort=("code", "name"), order="code", display=("name",),
         buttons=power_buttons, notice=matched_with,
         hint="县里公布的权力和责任清单，和事项互相核对",
     ),
@@ -101,7 +101,7 @@ register(
     ),
     Resource(
         noun="work_system", wing="catalogue", title="实际办理系统", model=WorkSystem, columns=("name", "code", "numbered", "note"),
-        groups=(("系统", ("code", "name", "numbered", "note")), ("使用", ("valid_from", "valid_to"))), search=("name", "code"),
+        groups=(("系统", ("code", "name", "numbered", "note")), ("使用", ("valid_from", "valid_to"))), search=("name", "code"), spelt="name",
         sort=("code", "name"), order="code", display=("name",), hint="事项实际在哪里办；版本里的“实际办理系统”从这里选",
     ),
     Resource(

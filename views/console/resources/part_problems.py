@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import item_checks
+from appcore.catalogue import item_checks, remarks
 from models.db import house_session
 from models.edition_parts import PARTS
 from models.elements import PART_KINDS
 from views.console.resource import Finding
+from views.console.resources.edition_acts import remark_finding
 from views.words import _, finding, remedy
 
 
 def part_problems(part: Any) -> list[Finding]:
-    """The problems that stand at this part, errors first."""
+    """What the last return asks of this part, then the problems that stand at it, errors first."""
     session = house_session()
     here = _place_of(part)
-    return [
+    asked = [
+        remark_finding(one)
+        for one in remarks.listed(session, part.edition_id, unsent=False)
+        if one.state == "open" and (one.place.part, one.place.key, one.place.child) == here
+    ]
+    return asked + [
         Finding(
             one.place.element,
             _(

@@ -18,7 +18,7 @@ from appcore.errors import Problem, Refused
 from models.db import house_session
 from models.slip_template import SlipTemplate, SlipTemplateVersion
 from models.vocabulary import SLIP_KIND
-from views.console.edition_acts import PublishForm, ReasonForm
+from views.console.edition_forms import PublishForm, ReasonForm
 from views.console.finding import row_by_id_or_404
 from views.console.saving import refused, told, told_by_field
 from views.console.slip_templates import editor

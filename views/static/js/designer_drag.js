@@ -1,10 +1,10 @@
-// Dragging moves the row and, of a table, its columns; the order of the controls is the order that is saved.
+// Dragging moves the row and, of a table, its columns, or the panel below it; the order of the controls is the order that is saved.
 let dragged = null;
 
 function company(row) {
   const found = [row];
   if (row.matches(".designer__row--column")) return found;
-  for (let next = row.nextElementSibling; next?.matches(".designer__row--column"); next = next.nextElementSibling) found.push(next);
+  for (let next = row.nextElementSibling; next?.matches(".designer__row--column, [data-panel], [data-note]"); next = next.nextElementSibling) found.push(next);
   return found;
 }
 

@@ -13,6 +13,8 @@ function identity(form, control) {
   const [, row, place] = CHOICE.exec(control.name) ?? [];
   const key = row && form.elements[`r.${row}.choice_key.${place}`]?.value;
   if (key) return `r.${row}.choice=${key}`;
+  // A box of a row is known by its name: its id may follow a key that follows what is typed.
+  if (control.name.startsWith("r.") && !isTicked(control)) return control.name;
   return control.id || (["checkbox", "radio"].includes(control.type) ? `${control.name}=${control.value}` : control.name);
 }
 
@@ -50,13 +52,14 @@ export function keeping(form, sent, before, draw) {
   return { isNewer: newer.length > 0, stay: isHere && focus(), focus };
 }
 
-/** The page that answers a button. Fails with SignedOut, or as fetch does. */
-export async function send(form, act) {
+/** The page that answers a button. `more`: what goes along; `told`: statuses that bring a page too. Fails with SignedOut, or as fetch does. */
+export async function send(form, act, more = {}, told = []) {
   for (let isSecond = false; ; isSecond = true) {
     const sent = new URLSearchParams(new FormData(form));
     sent.set("act", act);
+    for (const [name, value] of Object.entries(more)) sent.set(name, value);
     const answer = await fetch(form.action, { method: "POST", body: sent, credentials: "same-origin" });
-    if (answer.ok && !answer.redirected) return new DOMParser().parseFromString(await answer.text(), "text/html");
+    if ((answer.ok || told.includes(answer.status)) && !answer.redirected) return new DOMParser().parseFromString(await answer.text(), "text/html");
     if (isSecond) throw new Error(`answered ${answer.status}`);
     await admit();
   }

@@ -1,0 +1,43 @@
+"""How an edition stands for the person who asks: what the rules of its acts must know."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, or_, select
+
+from appcore import clock
+from appcore.access import permissions
+from appcore.access.principal import System, current
+from appcore.catalogue.edition_rows import OPEN
+from appcore.catalogue.edition_rules import Standing
+from appcore.catalogue.editions import has_a_hand
+from appcore.catalogue.editions_in_force import in_force_query
+from models.db import HouseSession
+from models.item import Edition
+from models.review import EditionRemark
+
+
+def standing(session: HouseSession, edition: Edition) -> Standing:
+    """Read in a few small queries; `own` is asked only where it matters."""
+    now = clock.local_now()
+    begun = edition.effective_from is not None and edition.effective_from <= now
+    others = (
+        select(func.count(Edition.id))
+        .where(Edition.item_code == edition.item_code, Edition.id != edition.id)
+        .where(or_(Edition.state.in_(OPEN), (Edition.state == "published") & (Edition.effective_from > now)))
+    )
+    who = current()
+    reviews = isinstance(who, System) or permissions.may(getattr(who, "roles", ()), "console:edition", "return")
+    unseen = () if reviews else ("noted",)
+    left = select(func.count(EditionRemark.id)).where(
+        EditionRemark.edition_id == edition.id, EditionRemark.state.not_in(("settled", *unseen))
+    )
+    in_force = session.execute(in_force_query().where(Edition.item_code == edition.item_code)).first()
+    return Standing(
+        state=edition.state,
+        scheduled=edition.state == "published" and not begun,
+        in_force=in_force is not None and in_force.id == edition.id,
+        own=edition.state == "submitted" and has_a_hand(session, edition),
+        unsettled=session.scalar(left) or 0,
+        next_open=bool(session.scalar(others)) or (edition.state == "published" and not begun),
+        numbered=edition.number is not None,
+    )

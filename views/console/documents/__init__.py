@@ -1,0 +1,1 @@
+"""文件库: the pages of its papers beside the generated ones."""

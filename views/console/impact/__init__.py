@@ -1,0 +1,1 @@
+"""影响单: what an edition would touch, and better rules applied to open cases."""

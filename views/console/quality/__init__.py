@@ -1,0 +1,1 @@
+"""The pages of the checks: problems, heat map, ticks, tasks, confirmations, reports."""

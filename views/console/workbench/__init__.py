@@ -1,0 +1,1 @@
+"""事项工作台: the page on which a county editor writes an item."""
