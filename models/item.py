@@ -40,7 +40,7 @@ class Item(Row, Standard, Stamped, Revised, Base):
     state: Mapped[str] = coded(v.ITEM_STATE, default="in_use")
     state_reason: Mapped[str | None] = mapped_column(String(300), info=label("状态说明"))
     replaced_by_code: Mapped[str | None] = mapped_column(String(12), ForeignKey("item.code"), info=label("替代事项"))
-    # The state holds between these days, both inclusive, empty is open: `appcore.catalogue.item_state` reads it by date.
+    # The state holds between these days, both inclusive, empty is open: `appcore.item_days` reads it by date.
     state_from: Mapped[date | None] = mapped_column(Date, info=label("状态起始日"))
     state_until: Mapped[date | None] = mapped_column(Date, info=label("状态截止日"))
     is_sample: Mapped[bool] = mapped_column(Boolean, default=False, info=label("样例"))

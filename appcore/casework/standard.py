@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from appcore import clock
 from appcore.access.scope import as_system
-from appcore.catalogue import item_state
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.stored import read_definition
 from appcore.definition import canonical, schema
@@ -20,6 +19,7 @@ from appcore.definition.better import bettered
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
 from appcore.errors import NotFound
+from appcore.item_days import in_use
 from models.case import BetterRule, Case
 from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
@@ -55,7 +55,7 @@ def in_hall(
         .where(
             Offer.item_code == item_code,
             Offer.hall_code == hall_code,
-            true() if received_on else item_state.in_use(today),
+            true() if received_on else in_use(today),
             or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
             or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
         )

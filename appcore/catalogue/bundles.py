@@ -14,7 +14,6 @@ from appcore.access import audit
 from appcore.access.principal import System, current
 from appcore.access.scope import allow_public
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.catalogue.item_state import in_use
 from appcore.definition import bundles, canonical
 from appcore.definition.bundles import BundleDefinition, BundledItem
 from appcore.definition.conditions import Condition, Test
@@ -22,6 +21,7 @@ from appcore.definition.designing import keys
 from appcore.definition.item import Choice, Question
 from appcore.definition.verdict import Verdict
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
+from appcore.item_days import in_use
 from appcore.transaction import unit_of_work
 from models.bundle import Bundle, BundleEdition, BundleItem, BundleQuestion
 from models.db import HouseSession

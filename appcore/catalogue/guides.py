@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session, aliased
 
 from appcore import clock
 from appcore.access.scope import allow_public
-from appcore.catalogue.item_state import state_on
 from appcore.definition import canonical, schema, transition
 from appcore.definition.item import ItemDefinition
+from appcore.item_days import state_on
 from models.delegation import Adoption
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact, OfferRevision

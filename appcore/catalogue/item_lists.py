@@ -11,8 +11,8 @@ from sqlalchemy import select
 from appcore import clock
 from appcore.catalogue.editions import OPEN
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.catalogue.item_state import state_on
 from appcore.folding import fold, sounds_like
+from appcore.item_days import state_on
 from models.db import HouseSession
 from models.item import Edition, Item
 

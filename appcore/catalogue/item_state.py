@@ -1,37 +1,26 @@
-"""An item's state 在用 暂停 取消: acts with reason and days, read by date, so that no job has to run for the day to come."""
+"""Acts on the state of an item 在用 暂停 取消, each with its reason and its days (`item_days` reads what holds on a day)."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.access import audit
 from appcore.access.principal import current
 from appcore.errors import Conflict, NotFound, Refused
+from appcore.item_days import stands, state_of
 from appcore.transaction import unit_of_work
 from models.db import HouseSession
 from models.item import Item, ItemEvent
 
 
-def state_on(state: str, since: date | None, until: date | None, day: date) -> str:
-    """The state that holds on a day: before its first day, and after the last one of a pause, the item is in use."""
-    if state == "in_use" or (since is not None and day < since):
-        return "in_use"
-    return "in_use" if state == "paused" and until is not None and day > until else state
-
-
-def state_of(item: Item, day: date) -> str:
-    """The same for an item."""
-    return state_on(item.state, item.state_from, item.state_until, day)
-
-
-def in_use(day: Any) -> ColumnElement[bool]:
-    """The same for a query: the items that are in use on a day (a date, or a bound parameter)."""
-    over = and_(Item.state == "paused", Item.state_until < day)
-    return or_(Item.state == "in_use", Item.state_from > day, over)
+def require_standing(item: Item, day: date) -> None:
+    """Raises: Conflict for an item that is cancelled on a day: nothing is written or published for it any more."""
+    if state_of(item, day) == "cancelled":
+        raise Conflict("“%(name)s”已经取消，不能再起草或发布版本", name=item.name)
 
 
 def pause(code: str, reason: str, from_on: date, until_on: date | None) -> None:
@@ -83,7 +72,7 @@ def cancel(code: str, reason: str, from_on: date, replaced_by: str | None = None
         _still_paused(item, from_on)
         if replaced_by:
             _successor(session, item, replaced_by, from_on)
-        if session.scalar(select(Item.id).where(Item.parent_code == code, Item.state != "cancelled").limit(1)):
+        if session.scalar(select(Item.id).where(Item.parent_code == code, stands(from_on)).limit(1)):
             raise Refused("下面还有在用的子项或办理项，先取消它们")
         values = {
             "state": "cancelled",

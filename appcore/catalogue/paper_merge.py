@@ -14,13 +14,13 @@ from appcore.access.principal import current
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import draft_content, editions
 from appcore.catalogue.editions_in_force import edition_in_force
-from appcore.catalogue.item_state import state_of
 from appcore.catalogue.paper_use import items_with
 from appcore.definition import canonical, schema
 from appcore.definition.item import ItemDefinition, Material, Ref
 from appcore.definition.verdict import N_, Verdict
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.folding import fold
+from appcore.item_days import state_of
 from appcore.transaction import unit_of_work
 from models.db import HouseSession
 from models.item import Edition, EditionEvent, Item

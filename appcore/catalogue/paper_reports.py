@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from appcore import clock
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.catalogue.item_state import in_use
 from appcore.definition import conditions
 from appcore.definition.checks.papers import is_same_paper
 from appcore.definition.item import Material, Ref
 from appcore.definition.verdict import N_
 from appcore.folding import fold
+from appcore.item_days import in_use
 from models.bundle import Bundle, BundleItem
 from models.db import HouseSession
 from models.edition_parts import PARTS

@@ -21,9 +21,9 @@ from appcore import clock
 from appcore.access.scope import allow_public
 from appcore.catalogue import search_entries
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.catalogue.item_state import state_on
 from appcore.catalogue.matcher import UNSURE, How, Index, rank
 from appcore.definition import schema, transition
+from appcore.item_days import state_on
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.vocabulary import BODY_THEME, PERSON_THEME
 

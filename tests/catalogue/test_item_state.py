@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from appcore import clock
 from appcore.catalogue import item_state
-from appcore.catalogue.item_state import state_on
 from appcore.errors import Conflict, Refused
+from appcore.item_days import in_use, state_on
 from appcore.transaction import unit_of_work
 from models.item import Item, ItemEvent
 from seeds import small
@@ -52,7 +52,7 @@ def test_the_state_of_a_day_follows_from_the_days_it_was_given(
         row.state, row.state_from, row.state_until = state, since, until
         session.flush()
         found = select(Item.id).where(Item.code == ITEM)
-        queried = [session.scalar(found.where(item_state.in_use(day))) is not None for day in days]
+        queried = [session.scalar(found.where(in_use(day))) is not None for day in days]
 
     assert states == expected.split()
     assert queried == [one == "in_use" for one in states]

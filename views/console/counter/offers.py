@@ -9,9 +9,9 @@ from sqlalchemy import or_, select
 
 from appcore import clock
 from appcore.catalogue.editions_in_force import in_force_query
-from appcore.catalogue.item_state import in_use
 from appcore.catalogue.published import Found
 from appcore.catalogue.whole_catalogue import whole_catalogue
+from appcore.item_days import in_use
 from models.account import User
 from models.db import db
 from models.item import Edition, Item

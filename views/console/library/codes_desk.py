@@ -21,6 +21,7 @@ from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.definition.item_codes import pieces
 from appcore.definition.verdict import N_
 from appcore.errors import Problem
+from appcore.item_days import state_of
 from models.db import db, house_session
 from models.item import Item, ItemEvent
 from models.vocabulary import AGENT_ALLOWED, ITEM_ACT, ITEM_STATE, ITEM_TIER
@@ -88,7 +89,7 @@ class ItemCodes(BaseView):
         events = session.scalars(select(ItemEvent).where(ItemEvent.item_code == row.code).order_by(ItemEvent.id.desc()))
         above = db.session.scalar(select(Item).where(Item.code == row.parent_code)) if row.parent_code else None
         under = list(session.scalars(select(Item).where(Item.parent_code == row.code).order_by(Item.code)))
-        state = item_state.state_of(row, today)
+        state = state_of(row, today)
         successor = (
             db.session.scalar(select(Item).where(Item.code == row.replaced_by_code)) if row.replaced_by_code else None
         )

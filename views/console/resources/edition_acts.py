@@ -15,8 +15,8 @@ from appcore.catalogue.edition_rules import ACTS, hindered
 from appcore.catalogue.edition_standing import standing
 from appcore.catalogue.editions import EDITABLE, OPEN
 from appcore.catalogue.editions_in_force import edition_in_force, in_force_query, stage
-from appcore.catalogue.item_state import state_of
 from appcore.definition.verdict import N_
+from appcore.item_days import state_of
 from models.account import User
 from models.db import db, house_session
 from models.item import Edition, EditionEvent
