@@ -1,12 +1,10 @@
-"""The county's mapping to the columns and codes of exchange schemes, read for an export or an import."""
+"""The county's mapping to the columns and codes of exchange schemes, read for an export."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
-from appcore.definition import exchange_columns
 from appcore.definition.exchange_columns import NATIONAL
-from appcore.definition.item import ItemDefinition
 from models.db import HouseSession
 from models.exchange import ExchangeColumn
 
@@ -21,9 +19,3 @@ def schemes(session: HouseSession) -> list[str]:
     """The schemes that can be exported: the national one always, and those that have a line."""
     own = session.scalars(select(ExchangeColumn.scheme).distinct().order_by(ExchangeColumn.scheme))
     return [NATIONAL, *(one for one in own if one != NATIONAL)]
-
-
-def rows(session: HouseSession, definitions: list[ItemDefinition], scheme: str = NATIONAL) -> list[dict[str, str]]:
-    """The columns of each of these definitions under a scheme."""
-    own = table(session, scheme)
-    return [exchange_columns.row(one, own, scheme) for one in definitions]

@@ -14,6 +14,7 @@ from appcore.catalogue import editions
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.change import exporting, imports, report, source
 from appcore.definition import schema
+from appcore.definition.exchange_columns import NATIONAL
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.audit import AuditEntry
 from models.db import db, house_session
@@ -53,7 +54,7 @@ def in_force() -> dict[str, str]:
 def test_what_a_county_exports_as_a_workbook_is_the_same_when_it_comes_in(acting: Acting) -> None:
     with acting(EDITOR):
         codes = [one.key for one in exporting.offered(house_session())["item"]]
-        raw, national = (exporting.workbook(house_session(), codes, national=one) for one in (False, True))
+        raw, national = (exporting.workbook(house_session(), codes, scheme=one) for one in ("", NATIONAL))
 
         assert {one.key: one.outcome for one in judged(raw).objects} == dict.fromkeys(codes, "same")
         assert {one.key: one.outcome for one in judged(national).objects} == dict.fromkeys(codes, "same")

@@ -135,6 +135,7 @@ class Items(PackageKind[ItemDefinition]):
         notices = [
             *of_fields.notices(content.fields, county),
             *of_fields.regions(content.fields, _conditions(content), county), *_missing_files(content, county),
+            *_unlisted_system(content, county),
         ]  # fmt: skip
         return Findings(tuple(missing), tuple(notices))
 
@@ -374,6 +375,12 @@ def _missing_refs(content: ItemDefinition, county: County) -> Iterator[Said]:
     for code, name in sorted(documents.items()):
         if code not in county.documents:
             yield Said(N_("文件库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
+
+
+def _unlisted_system(content: ItemDefinition, county: County) -> Iterator[Said]:
+    """Where an item is worked is chosen from the county's list (decisions 61)."""
+    if content.worked_in and content.worked_in not in county.work_systems:
+        yield Said(N_("“%(name)s”不在实际办理系统的清单里，导入后请改选或先登记"), {}, {"name": content.worked_in})
 
 
 def _missing_files(content: ItemDefinition, county: County) -> Iterator[Said]:

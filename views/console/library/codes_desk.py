@@ -16,7 +16,7 @@ from wtforms import TextAreaField, validators
 from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import signed_in
-from appcore.catalogue import code_proposals, item_state
+from appcore.catalogue import code_proposals, draft_content, item_state
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.definition.item_codes import pieces
 from appcore.definition.verdict import N_
@@ -27,6 +27,7 @@ from models.item import Item, ItemEvent
 from models.vocabulary import AGENT_ALLOWED, ITEM_ACT, ITEM_STATE, ITEM_TIER
 from views.console.fields import DateText, PlainText
 from views.console.finding import item_or_404
+from views.console.quality.places import fix_url
 from views.console.remote_select import RemoteSelect
 from views.console.resource import by_noun
 from views.console.resources.edition_acts import actor_name
@@ -90,16 +91,18 @@ class ItemCodes(BaseView):
         above = db.session.scalar(select(Item).where(Item.code == row.parent_code)) if row.parent_code else None
         under = list(session.scalars(select(Item).where(Item.parent_code == row.code).order_by(Item.code)))
         state = state_of(row, today)
+        may_write = permissions.may(signed_in().roles, "console:edition", "edit")
+        written = (draft_content.open_edition(session, row.code) or edition) if may_write else None
         successor = (
             db.session.scalar(select(Item).where(Item.code == row.replaced_by_code)) if row.replaced_by_code else None
         )
         return render_template(
             "console/library/item.html", title=row.name, row=row, state=term(ITEM_STATE, state), tone=TONES[state], above=above, under=under,
             tiers=ITEM_TIER, codes=[(_(label), text, pieces(text)) for label, text in codes.texts], edition=edition,
-            problems=[(finding(one), remedy(one), one.level) for one in codes.problems],
+            problems=[(finding(one), remedy(one), one.level, fix_url(written, one.place) if written else "") for one in codes.problems],
             proposal=codes.proposal, why_not=spoken(codes.why_not) if codes.why_not else "", events=list(events), acts=ITEM_ACT, actor_name=actor_name,
             buttons=_buttons(row, state), successor=successor, announced=row.state != "in_use" and state == "in_use" and row.state_from and row.state_from > today,
-            facts=_facts(edition), may_propose=permissions.may(signed_in().roles, "console:edition", "edit"), item_page=url_for("ItemPage.show", pk=row.id),
+            facts=_facts(edition), may_propose=may_write, item_page=url_for("ItemPage.show", pk=row.id),
             announced_word=term(ITEM_STATE, row.state),
         )  # fmt: skip
 

@@ -12,8 +12,11 @@ from views.words import _
 def furnish_edition(form: Any, edition: Any) -> None:
     """Where an item is worked is chosen from the county's list; what stands there already stays and can be seen."""
     kept = edition.worked_in if edition is not None else None
+    form["worked_in"].choices = [("", _("请选择")), *worked_in_choices(kept)]
+
+
+def worked_in_choices(*kept: str | None) -> list[tuple[str, str]]:
+    """The systems of the list, and what stands in a draft without being on it."""
     names = work_systems.names(house_session())
-    listed = [(one, one) for one in names]
-    if kept and kept not in names:
-        listed.append((kept, _("%(value)s（不在清单里）", value=kept)))
-    form["worked_in"].choices = [("", _("请选择")), *listed]
+    others = [(one, _("%(value)s（不在清单里）", value=one)) for one in dict.fromkeys(kept) if one and one not in names]
+    return [*((one, one) for one in names), *others]
