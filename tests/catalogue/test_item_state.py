@@ -11,13 +11,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from appcore import clock
-from appcore.catalogue import item_state
+from appcore.catalogue import edition_standing, editions, item_state
+from appcore.catalogue.edition_rules import hindered
 from appcore.errors import Conflict, Refused
-from appcore.item_days import in_use, state_on
+from appcore.item_days import in_use, stands, state_on
 from appcore.transaction import unit_of_work
-from models.item import Item, ItemEvent
+from models.item import Edition, Item, ItemEvent
 from seeds import small
-from tests.catalogue.drafting import ITEM, REVIEWER
+from tests.catalogue.drafting import EDITOR, ITEM, REVIEWER, bring
 from tests.people import acts
 
 TODAY = date(2026, 6, 1)
@@ -53,9 +54,11 @@ def test_the_state_of_a_day_follows_from_the_days_it_was_given(
         session.flush()
         found = select(Item.id).where(Item.code == ITEM)
         queried = [session.scalar(found.where(in_use(day))) is not None for day in days]
+        standing = [session.scalar(found.where(stands(day))) is not None for day in days]
 
     assert states == expected.split()
     assert queried == [one == "in_use" for one in states]
+    assert standing == [one != "cancelled" for one in states]
 
 
 def held(app: Flask) -> tuple[str, date | None, str | None]:
@@ -119,3 +122,36 @@ def test_an_item_with_items_in_use_under_it_is_not_cancelled(app: Flask) -> None
 
     with on(TODAY), acts(app, REVIEWER), pytest.raises(Refused):
         item_state.cancel(ITEM, "职能划转", TODAY)
+
+
+def test_nothing_is_drafted_or_published_for_a_cancelled_item_nor_for_a_day_on_which_it_will_be(app: Flask) -> None:
+    """Approved before: the day of publication counts."""
+    with on(TODAY):
+        approved = bring(app, "approved")
+        with acts(app, REVIEWER) as session:
+            item_state.cancel(ITEM, "职能划转", NEXT)
+            with pytest.raises(Conflict):
+                editions.publish(approved, AFTER)
+            item_state.cancel(ITEM, "职能划转", TODAY)
+            with pytest.raises(Conflict):
+                editions.publish(approved)
+            ended = edition_standing.standing(session, session.get_one(Edition, approved))
+            editions.send_back(approved, "样例原因")
+        with acts(app, EDITOR) as session:
+            first = session.scalars(select(Edition.id).where(Edition.item_code == ITEM).order_by(Edition.id)).first()
+            for begin in (lambda: editions.draft(ITEM), lambda: editions.restore(first or 0)):
+                with pytest.raises(Conflict, match="已经取消"):
+                    begin()
+
+    assert str(hindered("publish", ended)) == "这个事项已经取消"
+
+
+def test_an_item_whose_parts_end_later_is_not_cancelled_before_them(app: Flask) -> None:
+    with acts(app), unit_of_work() as session:
+        session.scalars(select(Item).where(Item.code == small.INSTANT)).one().parent_code = ITEM
+
+    with on(TODAY), acts(app, REVIEWER):
+        item_state.cancel(small.INSTANT, "职能划转", NEXT)
+        with pytest.raises(Refused):
+            item_state.cancel(ITEM, "职能划转", TODAY)
+        item_state.cancel(ITEM, "职能划转", NEXT)

@@ -154,6 +154,12 @@ def test_the_public_reads_a_bundle_with_one_list_of_papers_by_its_answers(acting
     for url in ("/bundles", f"/bundles/{CODE}", f"/bundles/{CODE}/checklist", f"/bundles/{CODE}?lang=en"):
         page.get(client, url)
     assert "证件一件事" in client.get("/").text
+    page.get(client, "/items?q=证件一件事")
+    assert [f"/bundles/{CODE}" in client.get(f"/items?q={q}").text for q in ("证件一件事", "zjyjs", "没有的事")] == [
+        True,
+        True,
+        False,
+    ]
     one, both = (client.get(f"/bundles/{CODE}/checklist?a.urgent={answer}").text for answer in ("buji", "jiyong"))
 
     assert "您不用办" in one
@@ -179,10 +185,10 @@ def test_the_form_of_an_edition_offers_the_countys_systems_and_keeps_one_that_is
         draft = editions.draft(small.PROMISED)
         editions.save(draft, {"worked_in": "县里的老系统"}, version=db.session.get_one(Edition, draft).version)
 
-    said = editor.get(f"/console/catalogue/edition/edit/{draft}").text
-
-    assert 'value="浙江政务服务网"' in said
-    assert "县里的老系统（不在清单里）" in said
+    forms = (f"/console/catalogue/edition/edit/{draft}", f"/console/catalogue/workbench/{draft}?part=bodies")
+    for said in (editor.get(one).text for one in forms):
+        assert 'value="浙江政务服务网"' in said
+        assert "县里的老系统（不在清单里）" in said
 
 
 def test_a_paper_is_found_by_its_pinyin_and_its_initials(sign_in: SignIn) -> None:
