@@ -286,7 +286,7 @@ FEES = PartKind("fee", "fees", "收费", (
 ))  # fmt: skip
 REDUCTIONS = PartKind("reduction", "reductions", "减免", (
     _code("kind", "减免方式", v.REDUCTION_KIND, "MP"),
-    _int("percent", "减收比例(%)", 100),
+    _int("percent", "减收百分比", 100),
     Element("amount_fen", "减后标准(元)", "fen", maximum=10_000_000_00),
     _text("reason", "减免对象", 200),
     _text("basis", "减免依据", 500),

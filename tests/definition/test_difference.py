@@ -53,7 +53,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "填写了行使层级：“县级、镇(乡、街道)级”": {"use_levels": ("county", "town")},
     "填写了基本编码：“000123456789”": {"catalog_code": "000123456789"},
     "收费“工本费”的收费标准(元)由“20.00元”改为“10.00元”": {"fees": (replace(BASE.fees[0], amount_fen=1000),)},
-    "减免“工本费·低保户”的减收比例(%)由“50”改为“100”": {
+    "减免“工本费·低保户”的减收百分比由“50”改为“100”": {
         "fees": (replace(BASE.fees[0], reductions=(Reduction(key="poor", reason="低保户", percent=100),)),)
     },
     "环节“审查”的办理单位由“公安局”改为“民政局”": {"steps": (replace(BASE.steps[0], department=Ref("mzj", "民政局")),)},

@@ -24,6 +24,13 @@ def children_of(kind: str) -> list[str]:
     return [child.plural for child in el.PART_KINDS if child.parent == kind]
 
 
+def test_no_label_holds_a_per_cent_sign() -> None:
+    """A label is a sentence of the catalogue, and gettext takes the sign for the beginning of a placeholder."""
+    labels = [one.label for kind in el.PART_KINDS for one in kind.elements] + [one.label for one in el.EDITION_ELEMENTS]
+
+    assert [one for one in labels if "%" in one] == []
+
+
 def test_a_definition_has_exactly_the_elements_of_an_edition() -> None:
     expected = {"format", "code", "catalog_code", *(one.name for one in el.EDITION_ELEMENTS), *children_of("")}
 

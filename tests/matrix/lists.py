@@ -25,6 +25,12 @@ from views.console.resource import Resource, resource_of
 TOTAL = re.compile(r"共 ([0-9]+) 条")
 CASE = re.compile(r'"/console/casework/cases/([0-9]{21})"')
 ENTRY = re.compile(r'"/console/registers/entries/([0-9]+)"')
+PAGES = {
+    "delegation": re.compile(r'"/console/hall/delegations/([0-9]+)"'),
+    "adoption": re.compile(r'"/console/hall/adoptions/([0-9]+)"'),
+    "village_list": re.compile(r'"/console/hall/villages/lists/([0-9]+)"'),
+}
+"""Tables whose rows lead to a page made for them."""
 FIRST, MOST = PAGE_SIZES[0], PAGE_SIZES[-1]
 LOOKUP_ROWS = 20
 Row = dict[str, Any]
@@ -134,6 +140,8 @@ def _rows_on(page: str, resource: Resource, rows: dict[int, Row]) -> set[int]:
         return {one for one, row in rows.items() if row["name"] in names}
     if resource.noun == "register_entry":  # a numbered line has a page of its own; own fields stand on their row's
         return {int(one) for one in ENTRY.findall(page)} | _linked(page, resource)
+    if resource.noun in PAGES:
+        return {int(one) for one in PAGES[resource.noun].findall(page)}
     return _linked(page, resource)
 
 

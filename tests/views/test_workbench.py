@@ -30,7 +30,7 @@ from views.console.workbench.places import workbench_url
 
 Enter = Callable[[str], FlaskClient]
 MATERIALS = BY_NAME["materials"]
-MOST_ASKED = 25
+MOST_ASKED = 32
 """What one save and redraw of a part may read, sign-in and audit among it."""
 
 
@@ -246,3 +246,25 @@ def test_each_face_is_drawn_from_what_is_typed(draft: int, sign_in: Enter, face:
     preview = by_id(shown.text, "workbench-preview")
     assert preview is not None
     assert "刚打的材料名" in preview.text
+
+
+def test_an_act_that_cannot_be_done_now_is_no_button_and_a_post_without_the_form_changes_nothing(
+    sign_in: Enter, draft: int
+) -> None:
+    """A button without an address would post to the page itself, which read the missing rows as deleted."""
+    client, path = sign_in("county_editor"), f"/console/catalogue/workbench/{draft}"
+    before = page.get(client, f"{path}?part=materials")
+
+    posted = client.post(path, data={"part": "materials"})
+    after = page.get(client, f"{path}?part=materials")
+
+    actions = [one.get("action") for one in parse(before.text).every("form")]
+    assert "" not in actions
+    assert None not in actions
+    assert posted.status_code == 400
+    assert _rows_told(after.text) == _rows_told(before.text) != ""
+
+
+def _rows_told(text: str) -> str:
+    """How many rows the part says that it has."""
+    return next((one.text for one in parse(text).walk() if one.get("id") == "workbench-count"), "")

@@ -87,4 +87,19 @@ def part_of(place: Place) -> str:
 
 def anchor_of(place: Place) -> str:
     """What the box of a place is called on the page: `materials.hukouben.name`, `limits.promised_days`, `fees`."""
-    return ".".join(one for one in (part_of(place), place.key, place.child, place.element) if one)
+    part = BY_NAME[part_of(place)]
+    element = place.element if place.element in _boxes(part, place) else ""
+    return ".".join(one for one in (part.name, place.key, place.child, element) if one)
+
+
+def _boxes(part: PartOf, place: Place) -> frozenset[str]:
+    """The elements that have a box at a place: none of a list as a whole, of a row also its key, condition and what is under it."""
+    if part.kind is None:
+        return frozenset(one.name for one in part.typed)
+    if not place.key:
+        return frozenset()
+    kind = part.child if place.child and part.child else part.kind
+    boxes = {one.name for one in kind.elements if one.kind not in ELSEWHERE}
+    if not place.child:
+        boxes |= {"key"} | ({part.child.plural} if part.child else set())
+    return frozenset(boxes)

@@ -21,10 +21,11 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that bodies and papers have today, by code."""
+    """The names that bodies, papers of the library and documents have today, by code."""
 
     departments: Mapping[str, str] = field(default_factory=dict)
     papers: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_of(element: Element, value: Any) -> str:
@@ -38,7 +39,7 @@ def text_of(element: Element, value: Any) -> str:
             return money.yuan(value)
         case "codes":
             return BETWEEN.join(value)
-        case "department" | "paper":
+        case "department" | "paper" | "document":
             return str(value.code)
         case "departments":
             return BETWEEN.join(one.code for one in value)
@@ -128,4 +129,5 @@ READ: Mapping[str, Callable[[Element, str, Known], Any]] = {
     "department": lambda element, text, known: _ref(text, known.departments),
     "departments": lambda element, text, known: tuple(_ref(code, known.departments) for code in dict.fromkeys(text.split(BETWEEN))),
     "paper": lambda element, text, known: _ref(text, known.papers),
+    "document": lambda element, text, known: _ref(text, known.documents),
 }  # fmt: skip

@@ -38,7 +38,10 @@ class Workbench(BaseView):
     @has_access
     @permission_name("edit")
     def part(self, pk: str) -> Any:
-        look = _look(_draft_or_404(pk))
+        edition = _draft_or_404(pk)
+        if request.method == "POST" and "version" not in request.form:
+            abort(400)  # not the form of this page: without its rows it would read as "all rows are deleted"
+        look = _look(edition)
         if request.method != "POST":
             return drawing.page(look, MultiDict()), 200
         wanted = request.form.get("act", "")

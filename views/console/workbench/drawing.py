@@ -98,9 +98,9 @@ def page(look: Look, form: MultiDict[str, str]) -> str:
         look=look, state=held, part=look.part, views=views, gone=state.gone_as_text(held), last_gone=_last_gone(look),
         nav=pages.nav(look, unsaved.others(session, look.edition.id), waits), score=pages.score(look), waits=waits,
         kept_at=look.mine[look.part.name].kept_at if waits else None, since=pages.since_in_force(look), conflict=conflict, in_words=pages.in_words,
-        buttons=[one for one in edition_acts.edition_buttons(look.edition) if "/workbench/" not in one.url], choices=_choices(look), face=faces.face(form.get("face", ""), look.drawn, look.edition, form), faces=faces.FACES,
+        buttons=[one for one in edition_acts.edition_buttons(look.edition) if not one.why and "/workbench/" not in one.url], choices=_choices(look), face=faces.face(form.get("face", ""), look.drawn, look.edition, form), faces=faces.FACES,
         at_large=[one for one in look.problems if _is_at_large(look, one, by_key)], obligatory=OBLIGATORY,
-        before=PARTS[at - 1] if at else None, after=PARTS[at + 1] if at + 1 < len(PARTS) else None, papers=look.known.papers,
+        before=PARTS[at - 1] if at else None, after=PARTS[at + 1] if at + 1 < len(PARTS) else None, names={**look.known.papers, **look.known.documents},
         entry_condition=condition, stage=_(EDITION_STATE.label_of(look.edition.state)), spoken=spoken, later=AT_RECEIPT, has_answers=any(name.startswith("a.") for name in form),
         column_words="、".join(_(one.heading) for one in in_order(look.part)[: len(look.part.columns) + 1]),
     )  # fmt: skip

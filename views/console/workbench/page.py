@@ -64,7 +64,7 @@ class Look:
 
     @property
     def known(self) -> Known:
-        return Known(self.names_today.departments, self.names_today.papers)
+        return Known(self.names_today.departments, self.names_today.papers, self.names_today.documents)
 
     @property
     def saved_version(self) -> str:
