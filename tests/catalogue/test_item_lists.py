@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from appcore.catalogue import item_lists
+from appcore.catalogue import item_lists, work_systems
 from appcore.catalogue.item_lists import Branch, ItemLine, counted, fitting, tree
 from seeds import small
 from tests.people import acts
@@ -67,3 +67,12 @@ def test_the_lines_say_what_the_editions_in_force_say(app: Flask) -> None:
         "公安",
         1,
     )
+
+
+def test_a_number_of_another_system_is_asked_for_where_that_system_gives_one(app: Flask) -> None:
+    with acts(app) as session:
+        asked = {
+            one: work_systems.gives_numbers(session, one) for one in ("", work_systems.HOME, "公安", "没有登记的系统")
+        }
+
+    assert asked == {"": False, work_systems.HOME: False, "公安": True, "没有登记的系统": True}
