@@ -18,6 +18,7 @@ from appcore.catalogue import unsaved
 from appcore.change import exporting, imports, report, source
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.report import OUTCOMES, Judged, Report
+from appcore.definition.exchange_columns import NATIONAL
 from appcore.errors import Problem
 from models.db import house_session
 
@@ -53,7 +54,7 @@ def export(file: Path, slugs: tuple[str, ...], keys: tuple[str, ...], items_only
             if unknown:
                 raise click.ClickException(f"there is no {', '.join(unknown)} to export")
             if is_book:
-                raw = exporting.workbook(session, chosen[ITEMS.slug], national=national)
+                raw = exporting.workbook(session, chosen[ITEMS.slug], scheme=NATIONAL if national else "")
             elif items_only:
                 raw = exporting.catalogue(session, chosen[ITEMS.slug])
             else:

@@ -37,14 +37,35 @@ class Item(Row, Standard, Stamped, Revised, Base):
     catalog_code: Mapped[str | None] = mapped_column(
         String(12), info=label("基本编码", help="国家基本目录的12位编码", exchange="catalog_code")
     )
-    state: Mapped[str] = coded(v.ITEM_STATE)
+    state: Mapped[str] = coded(v.ITEM_STATE, default="in_use")
     state_reason: Mapped[str | None] = mapped_column(String(300), info=label("状态说明"))
     replaced_by_code: Mapped[str | None] = mapped_column(String(12), ForeignKey("item.code"), info=label("替代事项"))
+    # The state holds between these days, both inclusive, empty is open: `appcore.item_days` reads it by date.
+    state_from: Mapped[date | None] = mapped_column(Date, info=label("状态起始日"))
+    state_until: Mapped[date | None] = mapped_column(Date, info=label("状态截止日"))
     is_sample: Mapped[bool] = mapped_column(Boolean, default=False, info=label("样例"))
     department: Mapped[Department] = relationship()
 
     def __str__(self) -> str:
         return self.name
+
+
+class ItemEvent(Row, Standard, Base):
+    """事项变更: an item paused, taken up again or cancelled: by whom, why, from when, until when, and what takes its place."""
+
+    __tablename__ = "item_event"
+
+    item_code: Mapped[str] = mapped_column(String(12), ForeignKey("item.code"), index=True, info=label("事项"))
+    act: Mapped[str] = coded(v.ITEM_ACT)
+    at: Mapped[datetime] = mapped_column(UtcInstant, info=label("办理时间"))
+    actor: Mapped[str] = mapped_column(String(80), info=label("经办人"))
+    reason: Mapped[str] = mapped_column(String(300), info=label("原因"))
+    from_on: Mapped[date] = mapped_column(Date, info=label("起始日期"))
+    until_on: Mapped[date | None] = mapped_column(Date, info=label("截止日期"))
+    replaced_by_code: Mapped[str | None] = mapped_column(String(12), ForeignKey("item.code"), info=label("替代事项"))
+
+    def __str__(self) -> str:
+        return v.ITEM_ACT.label_of(self.act)
 
 
 class ItemAlias(Row, Standard, Stamped, Revised, Base):

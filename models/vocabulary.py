@@ -410,6 +410,16 @@ SEARCH_SURFACE = _list(
 MISS_STATE = _list(
     "miss_state", "处理状态", ("open", "待处理"), ("answered", "已设别名"), ("dismissed", "没有这个事项"),
 )  # fmt: skip
+MERGE_STATE = _list("merge_state", "合并状态", ("done", "已合并"), ("undone", "已撤销"))
+MERGE_ACT = _list("merge_act", "合并方式", ("begun", "新起草稿"), ("replaced", "改写草稿"))
+ITEM_ACT = _list("item_act", "变更", ("paused", "暂停"), ("resumed", "恢复办理"), ("cancelled", "取消"))
+POWER_HOW = _list(
+    "power_how", "匹配方式", ("code", "编码相同"), ("name", "名称相同"), ("near", "名称相近"), ("hand", "人工指定")
+)
+BUNDLE_STATE = _list(
+    "bundle_state", "一件事状态", ("draft", "未发布"), ("published", "已发布"), ("withdrawn", "已停用")
+)
+BUNDLE_QUESTION = _list("bundle_question", "问题类型", ("yes_no", "是/否"), ("choice", "单选"))
 CONTACT_KIND = _list("contact_kind", "联系方式用途", ("consult", "咨询"), ("complaint", "监督投诉"))
 CONTACT_MODE = _list(
     "contact_mode",

@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from appcore.casework.application import Applicant, Application
+from appcore.catalogue import work_systems
 from appcore.definition.checklist import checklist
 from appcore.definition.conditions import Answers
 from appcore.definition.item import ItemDefinition
@@ -16,7 +17,7 @@ SECOND_PARTY = {"330327-00301": "spouse", "330327-00302": "spouse", "330327-0004
 """Items that two people hand in together, with the role of the second."""
 
 MODES = (("window", 84), ("appointment", 6), ("agent", 5), ("extended", 3), ("home_visit", 2))
-HOME_SYSTEM = ("", "本系统")
+HOME_SYSTEM = ("", work_systems.HOME)
 FORM_OF_PAPER = {"paper": "copy_kept", "electronic": "shared", "either": "seen"}
 
 

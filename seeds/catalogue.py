@@ -73,6 +73,12 @@ def _load(item: SeedItem, *, with_edition: bool = True) -> None:
             editions.submit(edition)
             editions.approve(edition)
             editions.publish(edition)
+        records.alter(session, session.scalars(select(Item).where(Item.code == item.code)).one(), _stands_so(item))
+
+
+def _stands_so(item: SeedItem) -> dict[str, str | None]:
+    """The state, which comes last: nothing is published for an item that is cancelled."""
+    return {"state": item.state, "state_reason": item.state_reason or None, "replaced_by_code": item.replaced_by}
 
 
 def _row(item: SeedItem) -> Item:
@@ -83,9 +89,7 @@ def _row(item: SeedItem) -> Item:
         department_code=item.department,
         window_kind_code=item.window,
         catalog_code=item.definition.catalog_code or None,
-        state=item.state,
-        state_reason=item.state_reason or None,
-        replaced_by_code=item.replaced_by,
+        state="in_use",
         is_sample=True,
         owner_code=owner(),
     )

@@ -16,6 +16,7 @@ from models.audit import SeedMark
 from models.db import HouseSession, house_session
 from seeds import accounts, catalogue
 from seeds.batch import once
+from seeds.bundles import load_bundles
 from seeds.cases import Year
 from seeds.halls import load_halls
 from seeds.offers import load_offers
@@ -77,6 +78,8 @@ def master_data(plan: Plan, say: Say = quiet) -> None:
             say(f"{name}: {_told(facts)}")
         items = catalogue.chosen(plan)
         say(f"items: {catalogue.load_items(plan, items)} of {len(items)} made")
+        facts = once(f"{plan.name} bundles", load_bundles)
+        say(f"bundles: {_told(facts)}")
         facts = once(f"{plan.name} offers", lambda session: load_offers(session, plan, items))
         say(f"offers: {_told(facts)}")
         once(plan.name, lambda session: {"items": len(items), "starts": plan.starts.isoformat()})

@@ -39,6 +39,18 @@ def departments() -> tuple[dict[str, str], ...]:
 
 
 @lru_cache(maxsize=1)
+def systems() -> tuple[dict[str, Any], ...]:
+    """Where the sample items are really worked."""
+    return tuple(read_yaml(HERE / "cangnan" / "systems.yaml"))
+
+
+@lru_cache(maxsize=1)
+def bundles() -> tuple[dict[str, Any], ...]:
+    """The sample bundles, each with its questions and items."""
+    return tuple(read_yaml(HERE / "bundles.yaml"))
+
+
+@lru_cache(maxsize=1)
 def papers() -> tuple[dict[str, Any], ...]:
     """All papers of the material library, in the order of their files."""
     return tuple(row for path in sorted((HERE / "papers").glob("*.yaml")) for row in read_yaml(path) or ())

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from appcore import clock
 from appcore.access import accounts
 from appcore.access.principal import Principal
 from appcore.catalogue.stored import read_definition
 from appcore.definition.item import ItemDefinition
+from appcore.item_days import in_use
 from models.account import User
 from models.db import HouseSession
 from models.item import Edition, Item
@@ -22,7 +24,7 @@ def definitions(session: HouseSession) -> dict[str, ItemDefinition]:
     rows = session.execute(
         select(Edition.item_code, Edition.definition_hash, Edition.definition, Edition.taken_over)
         .join(Item, Item.code == Edition.item_code)
-        .where(Edition.state == "published", Item.state == "in_use")
+        .where(Edition.state == "published", in_use(clock.local_today()))
     )
     found = {row.item_code: read_definition(row.definition_hash, row.definition, row.taken_over) for row in rows}
     return {code: one for code, one in found.items() if one.initiation in (None, "application")}

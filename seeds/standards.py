@@ -1,4 +1,4 @@
-"""The county's standards: regions, departments, the document store, the material library, kinds of windows."""
+"""The county's standards: regions, departments, documents, the material library, kinds of windows, systems of work."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from appcore.access.placing import owner
 from models.db import HouseSession
 from models.document import Document
+from models.exchange import WorkSystem
 from models.material_library import StandardMaterial
 from models.organisation import Department
 from models.place import Region
@@ -65,10 +66,12 @@ def load_standards(session: HouseSession, _plan: Plan) -> dict[str, Any]:
         for position, row in enumerate(source.halls()["window_kinds"], 1)
     ]
     documents = [Document(owner_code=owner(), state="in_force", **row) for row in source.documents()]
-    for rows in (departments, documents, papers, kinds):
+    systems = [WorkSystem(owner_code=owner(), **row) for row in source.systems()]
+    for rows in (departments, documents, papers, kinds, systems):
         add_all(session, rows)
     return {
         "departments": len(departments), "documents": len(documents), "papers": len(papers), "window_kinds": len(kinds),
+        "systems": len(systems),
     }  # fmt: skip
 
 

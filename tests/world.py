@@ -18,7 +18,17 @@ from appcore.access import accounts, exports, phone_desk
 from appcore.access.files import receiving
 from appcore.access.principal import Grant, Person, place_range
 from appcore.casework import attachments, intake, numbering, person_data, slip_templates, standard
-from appcore.catalogue import check_store, confirming, editions, paper_files, ticks
+from appcore.catalogue import (
+    bundles,
+    check_store,
+    confirming,
+    editions,
+    item_state,
+    paper_files,
+    paper_merge,
+    power_list,
+    ticks,
+)
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.catalogue.findings import found_columns
 from appcore.catalogue.local import delegations, offers
@@ -179,6 +189,7 @@ def furnish(app: Flask, acting: Acting) -> World:
             grants=(room,),
             demo=True,
         )
+    _fill_library(world)
     with acting("admin"):
         subscriptions.make(subscriptions.Wanted("样例系统", "https://hooks.test/in", ("case.received",)))
     for hall in (LINGXI, QIANKU):
@@ -267,6 +278,41 @@ def _word_slips(world: World) -> None:
         slip_templates.draft("receipt", COUNTY, small.PROMISED)
     with world.acting("county_reviewer"):
         slip_templates.publish(made[0])
+
+
+POWER, MATTER, SYSTEM, DOUBLE = "QR-00001", "m1", "s1", "p1"
+"""The codes of an entry of the power list, of a matter of two items, of a system where items are worked, and of a paper merged away."""
+
+
+def _fill_library(world: World) -> None:
+    """A paper merged into another, an entry with its item, a published matter, a mapped column, a system, and what befell an item."""
+    with world.acting("county_editor"):
+        tables = by_noun()
+        double = {"code": DOUBLE, "name": "样例重复材料", "kind": "other", "source_type": "applicant"}
+        records.create(tables["standard_material"].model, double)
+        paper_merge.merge(DOUBLE, first_paper(), "样例原因")
+        entry = {"code": POWER, "name": "样例权责", "task_type": "confirmation", "department_code": "gaj"}
+        records.create(tables["power_entry"].model, entry)
+        power_list.confirm([(POWER, small.INSTANT)])
+        records.create(tables["bundle"].model, {"code": MATTER, "name": "样例一件事"})
+        asked = {"bundle_code": MATTER, "key": "q1", "text": "急用吗", "kind": "yes_no", "position": 1}
+        question = records.create(tables["bundle_question"].model, asked)
+        records.create(tables["bundle_item"].model, {"bundle_code": MATTER, "item_code": small.NATURAL, "position": 1})
+        second = {
+            "bundle_code": MATTER,
+            "item_code": small.INSTANT,
+            "position": 2,
+            "question_id": question,
+            "answer": "是",
+        }
+        records.create(tables["bundle_item"].model, second)
+        column = {"scheme": "样例平台", "element": "name", "target": "样例列"}
+        records.create(tables["exchange_column"].model, column)
+        records.create(tables["work_system"].model, {"code": SYSTEM, "name": "样例系统", "numbered": True})
+    with world.acting("county_reviewer"):
+        bundles.publish(MATTER)
+        item_state.pause(small.NATURAL, "样例原因", clock.local_today(), None)
+        item_state.resume(small.NATURAL, "样例原因")
 
 
 def _check(world: World) -> None:

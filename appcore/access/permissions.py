@@ -27,7 +27,10 @@ READERS = (
 )
 COUNTY_BOOKS = (
     "region", "department", "hall", "window_kind", "item", "item_alias", "synonym", "standard_material", "work_day", "document",
+    "power_entry", "bundle", "bundle_item", "bundle_question", "exchange_column", "work_system", "item_event",
 )  # fmt: skip
+WITH_A_LIFE = ("item", "item_event", "bundle")
+"""Books of the county whose rows change by acts of their own, or are never removed."""
 EDITION_CONTENT = (
     "legal_basis", "acceptance_condition", "question", "question_choice", "material", "fee", "reduction", "step",
     "special_procedure", "field", "field_choice", "outcome", "faq",
@@ -69,7 +72,12 @@ RULES: tuple[Rule, ...] = (
     _rule(("me",), ("show",), ALL_ROLES, "每个人管理自己的密码、解锁码、动态口令和登录设备"),
     _rule(COUNTY_BOOKS, READ, READERS, "标准数据由本县各级共同查阅"),
     _rule(EDITION_PARTS, READ, ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "查阅事项版本"),
-    _rule([book for book in COUNTY_BOOKS if book != "item"], KEEP, ("county_editor",), "县级编辑维护全县标准数据"),
+    _rule([book for book in COUNTY_BOOKS if book not in WITH_A_LIFE], KEEP, ("county_editor",), "县级编辑维护全县标准数据"),
+    _rule(("bundle",), ("add", "edit"), ("county_editor",), "县级编辑编写一件事；停用后不再公开，不能删除"),
+    _rule(("bundle",), ("publish",), ("county_reviewer",), "发布和停用一件事，本人编写的由他人发布"),
+    _rule(("standard_material",), ("merge",), ("county_editor",), "县级编辑把登记了两次的标准材料合并成一份，可以撤销"),
+    _rule(("power_entry",), ("match",), ("county_editor",), "县级编辑确认权责清单和事项的对应关系"),
+    _rule(("item",), ("state",), ("county_reviewer",), "县级审核暂停、恢复、取消事项，写明原因和日期"),
     _rule(("standard_material",), ("upload",), ("county_editor",), "县级编辑上传标准材料的空白表格和示例样表"),
     _rule(("material",), ("upload",), ("county_editor", "department_editor"), "在草稿里上传材料的空白表格和示例样表"),
     _rule(("edition",), ("impact",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "查看版本的影响单；在办办件只列编号、中心和状态，不列姓名"),

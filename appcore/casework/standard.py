@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from appcore import clock
@@ -19,6 +19,7 @@ from appcore.definition.better import bettered
 from appcore.definition.item import ItemDefinition
 from appcore.definition.refine import refine
 from appcore.errors import NotFound
+from appcore.item_days import in_use
 from models.case import BetterRule, Case
 from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
@@ -39,20 +40,22 @@ class Standard:
 
 
 def in_hall(
-    session: Session, item_code: str, hall_code: str, at: datetime | None = None, offered_on: date | None = None
+    session: Session, item_code: str, hall_code: str, at: datetime | None = None, received_on: date | None = None
 ) -> Standard:
-    """The standard of an item in a hall at a local time; `offered_on`: the day on which the hall offered it, if not that one.
+    """The standard of an item in a hall at a local time; of a case, by what held when it was received.
+
+    `received_on`: the day on which the case was received: the hall offered the item then, and the item was in use.
 
     Raises: NotFound when the hall does not offer it, it is not in use, or nothing is in force.
     """
-    today = offered_on or (at or clock.local_now()).date()
+    today = received_on or (at or clock.local_now()).date()
     offer = session.execute(
         select(Offer.id, Offer.revision, Offer.window_id)
         .join(Item, Item.code == Offer.item_code)
         .where(
             Offer.item_code == item_code,
             Offer.hall_code == hall_code,
-            Item.state == "in_use",
+            true() if received_on else in_use(today),
             or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
             or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
         )
@@ -95,9 +98,9 @@ def of_hall_of_case(session: Session, item_code: str, hall_code: str, received_o
     """
     offered = select(Offer.id).where(Offer.item_code == item_code, Offer.hall_code == hall_code)
     if session.scalar(offered) is not None:
-        return in_hall(session, item_code, hall_code, offered_on=received_on)
+        return in_hall(session, item_code, hall_code, received_on=received_on)
     with as_system("standard of a case") as behind:
-        return in_hall(behind, item_code, hall_code, offered_on=received_on)
+        return in_hall(behind, item_code, hall_code, received_on=received_on)
 
 
 def local_values(session: Session, offer_id: int, revision: int) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from appcore.definition import checks, schema
 from appcore.definition.checks.problem import next_best
 from appcore.definition.checks.standing import fingerprint
 from appcore.definition.item import ItemDefinition
+from appcore.item_days import stands
 from appcore.transaction import unit_of_work
 from models.check import CheckFinding, CheckRun, CheckTick
 from models.db import HouseSession
@@ -106,7 +107,7 @@ def watched(session: Session) -> list[int]:
     query = (
         select(Edition.id)
         .join(Item, Item.code == Edition.item_code)
-        .where(Edition.id.in_(select(in_force.c.id)) | Edition.state.in_(OPEN), Item.state != "cancelled")
+        .where(Edition.id.in_(select(in_force.c.id)) | Edition.state.in_(OPEN), stands(clock.local_today()))
         .order_by(Edition.item_code, Edition.id)
     )
     return list(session.scalars(query))

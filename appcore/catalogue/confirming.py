@@ -14,6 +14,7 @@ from appcore import clock, records
 from appcore.access import audit
 from appcore.catalogue.editions_in_force import edition_in_force, in_force_query
 from appcore.errors import Conflict, NotFound
+from appcore.item_days import in_use
 from appcore.transaction import unit_of_work
 from models.check import ItemConfirmation
 from models.item import Item
@@ -55,7 +56,7 @@ def due(session: Session, department_code: str = "") -> list[Due]:
             )
         ).all()
     )
-    query = in_force_query().add_columns(Item.name, Item.department_code).join(Item).where(Item.state == "in_use")
+    query = in_force_query().add_columns(Item.name, Item.department_code).join(Item).where(in_use(clock.local_today()))
     if department_code:
         query = query.where(Item.department_code == department_code)
     found = []

@@ -12,6 +12,7 @@ from appcore.access import audit
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import part_keys
 from appcore.catalogue.edition_rows import OPEN, edition_of, event, item_of, name_after_the_edition_in_force
+from appcore.catalogue.item_state import require_standing
 from appcore.definition import schema
 from appcore.definition.item import ItemDefinition
 from appcore.errors import Conflict, NotFound, Refused
@@ -25,7 +26,7 @@ def draft(item_code: str, *, content: ItemDefinition | None = None) -> int:
     """Begin the next edition: from `content`, else from the newest published edition, else empty.
 
     Returns: the edition's id. Raises: NotFound, Conflict when one is already being drafted or waits to begin,
-    Refused for an item that is no leaf.
+    or the item is cancelled, Refused for one that is no leaf.
     """
     with unit_of_work() as session:
         return _begin(session, item_code, content or _newest(session, item_code), None)
@@ -46,6 +47,7 @@ def restore(edition_id: int) -> int:
 def _begin(session: HouseSession, item_code: str, content: ItemDefinition | None, restored: int | None) -> int:
     name_after_the_edition_in_force(session, item_code)
     item = item_of(session, item_code)
+    require_standing(item, clock.local_today())
     _require_leaf_without_draft(session, item_code)
     edition = Edition(
         item_code=item_code,

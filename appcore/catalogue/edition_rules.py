@@ -16,7 +16,7 @@ class Standing:
     """An edition as the rules need it. `own`: who asks saved or submitted it. `unsettled`: remarks that were not found met.
 
     `next_open`: another edition of the item is being written or waits to begin. `numbered`: it was published once; an import
-    that was undone leaves a cancelled one without a number.
+    that was undone leaves a cancelled one without a number. `item_ended`: the item is cancelled.
     """
 
     state: str
@@ -26,6 +26,7 @@ class Standing:
     unsettled: int = 0
     next_open: bool = False
     numbered: bool = True
+    item_ended: bool = False
 
 
 NOT_YET = {
@@ -72,6 +73,10 @@ def _unsettled(edition: Standing) -> Verdict | None:
     return Verdict(N_("还有%(count)s条审核意见没有核对落实"), {"count": edition.unsettled})
 
 
+def _publishing(edition: Standing) -> Verdict | None:
+    return Verdict(N_("这个事项已经取消")) if edition.item_ended else _unsettled(edition)
+
+
 def _cancelling(edition: Standing) -> Verdict | None:
     return None if edition.scheduled else Verdict(N_("已经生效的版本不能撤销，现行版本可以停用"))
 
@@ -83,12 +88,14 @@ def _withdrawing(edition: Standing) -> Verdict | None:
 def _restoring(edition: Standing) -> Verdict | None:
     if not edition.numbered:
         return Verdict(N_("只有编过号的版本可以恢复为草稿"))
+    if edition.item_ended:
+        return Verdict(N_("这个事项已经取消"))
     return Verdict(N_("该事项已有正在编写或待生效的版本")) if edition.next_open else None
 
 
 MORE: dict[str, Callable[[Standing], Verdict | None]] = {
     "approve": _approving,
-    "publish": _unsettled,
+    "publish": _publishing,
     "cancel": _cancelling,
     "withdraw": _withdrawing,
     "restore": _restoring,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, not_, or_, select
 
 from appcore import clock
 from appcore.access import permissions
@@ -11,8 +11,9 @@ from appcore.catalogue.edition_rows import OPEN
 from appcore.catalogue.edition_rules import Standing
 from appcore.catalogue.editions import has_a_hand
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.item_days import stands
 from models.db import HouseSession
-from models.item import Edition
+from models.item import Edition, Item
 from models.review import EditionRemark
 
 
@@ -32,6 +33,7 @@ def standing(session: HouseSession, edition: Edition) -> Standing:
         EditionRemark.edition_id == edition.id, EditionRemark.state.not_in(("settled", *unseen))
     )
     in_force = session.execute(in_force_query().where(Edition.item_code == edition.item_code)).first()
+    ended = select(Item.id).where(Item.code == edition.item_code, not_(stands(now.date())))
     return Standing(
         state=edition.state,
         scheduled=edition.state == "published" and not begun,
@@ -40,4 +42,5 @@ def standing(session: HouseSession, edition: Edition) -> Standing:
         unsettled=session.scalar(left) or 0,
         next_open=bool(session.scalar(others)) or (edition.state == "published" and not begun),
         numbered=edition.number is not None,
+        item_ended=session.scalar(ended) is not None,
     )

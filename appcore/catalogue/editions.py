@@ -22,10 +22,12 @@ from appcore.catalogue.edition_rows import (
     OPEN,
     happened,
     in_state,
+    item_of,
     name_after_the_edition_in_force,
     saved,
 )
 from appcore.catalogue.editions_in_force import edition_in_force
+from appcore.catalogue.item_state import require_standing
 from appcore.definition import canonical, schema
 from appcore.errors import Conflict, NotAllowed, Refused
 from appcore.transaction import unit_of_work
@@ -96,7 +98,7 @@ def publish(
     """发布: from this moment (None), or from 00:00 local of a later day. Takes the item's next number.
 
     `also` is done within the same transaction, once the edition is published (`casework.better_rules`).
-    Returns: the number. Raises: NotFound, Conflict, Refused for a day that is not later than today.
+    Returns: the number. Raises: NotFound, Conflict (also of a cancelled item), Refused for a day that is not later than today.
     """
     now = clock.local_now()
     with unit_of_work() as session:
@@ -104,6 +106,7 @@ def publish(
         remarks.require_settled(session, edition)
         if effective_on is not None and effective_on <= now.date():
             raise Refused("生效日期应晚于今天；今天生效请选择立即发布", field="effective_on")
+        require_standing(item_of(session, edition.item_code), effective_on or now.date())
         last = session.scalar(select(func.max(Edition.number)).where(Edition.item_code == edition.item_code)) or 0
         edition.number, edition.state = last + 1, "published"
         edition.effective_from = now if effective_on is None else datetime.combine(effective_on, time())

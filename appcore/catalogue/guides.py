@@ -19,6 +19,7 @@ from appcore import clock
 from appcore.access.scope import allow_public
 from appcore.definition import canonical, schema, transition
 from appcore.definition.item import ItemDefinition
+from appcore.item_days import state_on
 from models.delegation import Adoption
 from models.item import Edition, Item
 from models.offer import Offer, OfferContact, OfferRevision
@@ -30,7 +31,7 @@ SEEN_STATES = ("published", "withdrawn")
 
 allow_public(
     Item, "id", "code", "name", "state", "state_reason", "replaced_by_code", "is_sample", "catalog_code", "changed_at",
-    "window_kind_code",
+    "window_kind_code", "state_from", "state_until",
 )  # fmt: skip
 allow_public(
     Edition, "id", "item_code", "number", "state", "effective_from", "withdrawn_from", "definition", "definition_hash",
@@ -71,6 +72,9 @@ class ItemFacts:
     replaced_by: tuple[str, str] | None
     is_sample: bool
     editions: tuple[EditionFacts, ...]
+    until: date | None = None
+    coming: tuple[str, date] | None = None
+    """`until`: the last day of a pause; `coming`: the state that an item in use will have, and from when."""
 
     @property
     def in_force(self) -> EditionFacts | None:
@@ -110,8 +114,8 @@ def _item_query() -> Any:
     return (
         select(
             Item.code, Item.name, Item.state, Item.state_reason, Item.is_sample, Item.replaced_by_code,
-            successor.name, Edition.number, Edition.effective_from, Edition.withdrawn_from, Edition.definition_hash,
-            Edition.taken_over, EditionNotice.text, EditionNotice.published_on,
+            Item.state_from, Item.state_until, successor.name.label("successor"), Edition.number, Edition.effective_from,
+            Edition.withdrawn_from, Edition.definition_hash, Edition.taken_over, EditionNotice.text, EditionNotice.published_on,
         )
         .outerjoin(successor, successor.code == Item.replaced_by_code)
         .outerjoin(Edition, and_(Edition.item_code == Item.code, Edition.state.in_(SEEN_STATES)))
@@ -126,13 +130,18 @@ def item(session: Session, code: str) -> ItemFacts | None:
     rows = session.execute(_item_query(), {"code": code}).all()
     if not rows:
         return None
-    first = rows[0]
+    first, today = rows[0], clock.local_today()
+    state = state_on(first.state, first.state_from, first.state_until, today)
+    announced = first.state != "in_use" and first.state_from is not None and first.state_from > today
+    told = announced or state != "in_use"  # what a pause that is over said is history
     found = ItemFacts(
         code=first.code,
         name=first[1],
-        state=first.state,
-        state_reason=first.state_reason or "",
-        replaced_by=(first.replaced_by_code, first[6]) if first.replaced_by_code else None,
+        state=state,
+        state_reason=(first.state_reason or "") if told else "",
+        replaced_by=(first.replaced_by_code, first.successor) if first.replaced_by_code and told else None,
+        until=first.state_until if told else None,
+        coming=(first.state, first.state_from) if announced else None,
         is_sample=bool(first.is_sample),
         editions=tuple(_staged([row for row in rows if row.number and row.definition_hash])),
     )

@@ -29,6 +29,7 @@ from appcore.definition.checks import Context
 from appcore.definition.checks.context import VAGUE_TEXTS, VAGUE_WORDS, VILLAGE_PROOFS
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
+from appcore.item_days import in_use
 from models.check import CheckLevel, CheckWord
 from models.document import Document
 from models.file import StoredFile
@@ -176,7 +177,7 @@ def _neighbours(session: Session) -> Iterable[Neighbour]:
         in_force_query()
         .add_columns(*COLUMNS[1:])
         .join(Item, Item.code == Edition.item_code)
-        .where(Item.state == "in_use")
+        .where(in_use(clock.local_today()))
         .order_by(Edition.item_code)
     )  # fmt: skip
     for row in session.execute(query):

@@ -24,6 +24,7 @@ from appcore.catalogue.stored import read_definition
 from appcore.definition import checks
 from appcore.definition.checks import OfferFace
 from appcore.definition.item import ItemDefinition
+from appcore.item_days import in_use
 from appcore.transaction import unit_of_work
 from models.check import OfferFinding, OfferRun
 from models.db import HouseSession
@@ -66,7 +67,7 @@ def faces(session: Session) -> Iterable[tuple[Any, str, ItemDefinition, OfferFac
         in_force_query()
         .add_columns(Edition.definition)
         .join(Item, Item.code == Edition.item_code)
-        .where(Item.state == "in_use", Edition.item_code.in_(list(halls.offers)))
+        .where(in_use(clock.local_today()), Edition.item_code.in_(list(halls.offers)))
         .order_by(Edition.item_code)
     )
     for row in session.execute(stored).all():

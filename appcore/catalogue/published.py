@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -23,6 +23,7 @@ from appcore.catalogue import search_entries
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.matcher import UNSURE, How, Index, rank
 from appcore.definition import schema, transition
+from appcore.item_days import state_on
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.vocabulary import BODY_THEME, PERSON_THEME
 
@@ -186,11 +187,15 @@ class Shelf:
             aliases.setdefault(row.item_code, []).append(row.text)
         in_force = {row.item_code: row for row in session.execute(in_force_query())}
         self._fetch(session, [(row.definition_hash, row.taken_over) for row in in_force.values()])
-        query = select(Item.code, Item.name, Item.state, Item.window_kind_code, Item.is_sample).order_by(Item.code)
+        query = select(
+            Item.code, Item.name, Item.state, Item.state_from, Item.state_until, Item.window_kind_code, Item.is_sample
+        ).order_by(Item.code)
+        today = clock.local_today()
+        states = [(row, state_on(row.state, row.state_from, row.state_until, today)) for row in session.execute(query)]
         found = {
-            row.code: _listed(row, tuple(aliases.get(row.code, ())), in_force.get(row.code), self._read)
-            for row in session.execute(query)
-            if self._everything or row.code in in_force or row.state == "cancelled"
+            row.code: _listed(row, state, tuple(aliases.get(row.code, ())), in_force.get(row.code), self._read)
+            for row, state in states
+            if self._everything or row.code in in_force or state == "cancelled"
         }
         index = search_entries.index(session, found.values())
         return Published(found, index, stamp, _next_switch(session))
@@ -216,9 +221,11 @@ def _face(stored: bytes, taken_over: bool) -> bytes:
     return schema.write(transition.as_published(schema.read(stored))) if taken_over else stored
 
 
-def _listed(row: Any, aliases: tuple[str, ...], edition: Any, read: Mapping[Face, dict[str, Any]]) -> Listed:
+def _listed(
+    row: Any, state: str, aliases: tuple[str, ...], edition: Any, read: Mapping[Face, dict[str, Any]]
+) -> Listed:
     base = {
-        "code": row.code, "name": row.name, "state": row.state, "window_kind": row.window_kind_code or "",
+        "code": row.code, "name": row.name, "state": state, "window_kind": row.window_kind_code or "",
         "aliases": aliases, "is_sample": bool(row.is_sample),
     }  # fmt: skip
     if edition is None:
@@ -259,12 +266,21 @@ def _stamp(session: Session) -> tuple[Any, ...]:
 
 
 def _next_switch(session: Session) -> datetime | None:
-    """The next local time at which an edition begins or ends by its date."""
+    """The next local time at which an edition or the state of an item begins or ends by its date."""
     now = clock.local_now()
+    days = (
+        (Item.state_from, Item.state_from > now.date(), timedelta()),
+        (Item.state_until, Item.state_until >= now.date(), timedelta(days=1)),
+    )
+    switches = [
+        datetime.combine(day, time()) + later
+        for column, fits, later in days
+        if (day := session.scalars(select(column).where(fits).order_by(column).limit(1)).first())
+    ]
     moments = [
         session.scalars(
             select(column).where(column > now, Edition.state.in_(("published", "withdrawn"))).order_by(column).limit(1)
         ).first()
         for column in (Edition.effective_from, Edition.withdrawn_from)
     ]
-    return min((one for one in moments if one), default=None)
+    return min((one for one in (*moments, *switches) if one), default=None)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from appcore.access import placing
 from appcore.catalogue import compile as compiler
+from appcore.catalogue import work_systems
 from appcore.change import shelf
 from appcore.definition.kinds import KINDS
 from models.db import HouseSession
@@ -62,6 +63,10 @@ class County:
     @cached_property
     def window_kinds(self) -> frozenset[str]:
         return frozenset(self.session.scalars(select(WindowKind.code)))
+
+    @cached_property
+    def work_systems(self) -> frozenset[str]:
+        return frozenset(work_systems.names(self.session))
 
     @cached_property
     def regions(self) -> frozenset[str]:

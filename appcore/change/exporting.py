@@ -9,6 +9,7 @@ from flask import current_app
 
 from appcore import clock
 from appcore.access import audit
+from appcore.catalogue import exchange_map
 from appcore.change import document
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import Document, Offered
@@ -43,11 +44,19 @@ def catalogue(session: HouseSession, codes: Iterable[str]) -> bytes:
     return document.to_catalogue(_gathered(session, {ITEMS.slug: codes}))
 
 
-def workbook(session: HouseSession, codes: Iterable[str], *, national: bool = False) -> bytes:
-    """The items as the catalogue workbook; `national`: under the names of the national exchange. Raises: NotFound, Refused."""
+def workbook(session: HouseSession, codes: Iterable[str], *, scheme: str = "") -> bytes:
+    """The items as the catalogue workbook; `scheme`: under the names of an exchange scheme (`exchange_map.schemes`).
+
+    Raises: NotFound, Refused.
+    """
+    if scheme and scheme not in exchange_map.schemes(session):
+        raise NotFound("没有交换方案“%(name)s”", name=scheme[:40])
     made = _gathered(session, {ITEMS.slug: codes})
     target = io.BytesIO()
-    (writing.exchange if national else writing.workbook)(target, made)
+    if scheme:
+        writing.exchange(target, made, exchange_map.table(session, scheme), scheme)
+    else:
+        writing.workbook(target, made)
     return target.getvalue()
 
 

@@ -23,9 +23,10 @@ from appcore.definition import canonical
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_, Verdict
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
+from appcore.item_days import stands
 from appcore.transaction import unit_of_work
 from models.db import HouseSession, house_session
-from models.item import Edition
+from models.item import Edition, Item
 from models.package import PackageImport, PackageLine
 
 KEPT = timedelta(days=1)
@@ -193,11 +194,12 @@ def take_over(code: str, most: int | None = None) -> tuple[int, int]:
 
 
 def waiting(session: HouseSession, row: PackageImport) -> list[int]:
-    """The editions of an import that nobody has taken over yet."""
+    """The editions of an import that nobody has taken over yet; not those whose item was cancelled since."""
     query = (
         select(Edition.id)
         .join(PackageLine, PackageLine.target == Edition.id)
-        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug)
+        .join(Item, Item.code == Edition.item_code)
+        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug, stands(clock.local_today()))
         .where(Edition.state == "submitted", Edition.taken_over.is_(True))
         .order_by(PackageLine.position)
     )

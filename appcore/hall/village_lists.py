@@ -14,6 +14,7 @@ from appcore.access import audit
 from appcore.access.principal import current, place_range
 from appcore.access.scope import allow_public
 from appcore.errors import Conflict, NotFound, Refused
+from appcore.item_days import in_use
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
 from models.item import Edition, Item
@@ -166,7 +167,9 @@ def discard(list_id: int, *, version: int) -> None:
 def items(session: Session, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
     """The items that may stand on a list, by code and name: in use and published."""
     published = select(Edition.item_code).where(Edition.state == "published")
-    query = select(Item.code, Item.name).where(Item.state == "in_use", Item.code.in_(published)).order_by(Item.code)
+    query = (
+        select(Item.code, Item.name).where(in_use(clock.local_today()), Item.code.in_(published)).order_by(Item.code)
+    )
     if codes is not None:
         query = query.where(Item.code.in_(sorted(set(codes))))
     return [(row.code, row.name) for row in session.execute(query)]

@@ -7,7 +7,10 @@ import pytest
 from appcore.access import permissions
 from models.vocabulary import ROLE
 
-STANDARDS = "region department hall window_kind item item_alias synonym standard_material work_day document"
+STANDARDS = (
+    "region department hall window_kind item item_alias synonym standard_material work_day document power_entry bundle bundle_item "
+    "bundle_question exchange_column work_system item_event"
+)
 PARTS = (
     "legal_basis acceptance_condition question question_choice material fee reduction step special_procedure field "
     "field_choice outcome faq"
@@ -37,8 +40,9 @@ MAY: dict[str, dict[str, str]] = {
     "county_editor": {
         STANDARDS: f"{READ} export", "region department hall window_kind item_alias synonym standard_material work_day document": KEEP,
         "item": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit restore", PARTS: "add edit delete", HALLS: READ,
-        "document": "repeal",
-        "standard_material material": "upload", "export_request": f"{READ} fetch",
+        "power_entry bundle_item bundle_question exchange_column work_system": KEEP, "bundle": "add edit",
+        "document": "repeal", "standard_material": "upload merge", "power_entry": f"{KEEP} match",
+        "material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "state_board": "show", "blank_form": "show", "package": "show export bring_in undo",
         f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_word": KEEP, "check_finding": "tick recheck", "item_task": "assign",
         "item_confirmation": "confirm", "search_miss": "list answer",
@@ -48,6 +52,7 @@ MAY: dict[str, dict[str, str]] = {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "state_board": "show", "slip_template": "show publish", "blank_form": "show",
         "package": "show export take_over", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
+        "item": "state", "bundle": "publish",
         "item_task": "assign", "search_miss": "list",
         HANDED_DOWN: READ, "delegation": "issue", "adoption": "recall", "drift": "show", **DIFFERENCES,
     },

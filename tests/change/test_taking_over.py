@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from appcore import clock
 from appcore.casework import intake
-from appcore.catalogue import editions
+from appcore.catalogue import editions, item_state
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.change import exporting, imports, report, source
 from appcore.definition import schema
+from appcore.definition.exchange_columns import NATIONAL
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.audit import AuditEntry
 from models.db import db, house_session
@@ -53,7 +55,7 @@ def in_force() -> dict[str, str]:
 def test_what_a_county_exports_as_a_workbook_is_the_same_when_it_comes_in(acting: Acting) -> None:
     with acting(EDITOR):
         codes = [one.key for one in exporting.offered(house_session())["item"]]
-        raw, national = (exporting.workbook(house_session(), codes, national=one) for one in (False, True))
+        raw, national = (exporting.workbook(house_session(), codes, scheme=one) for one in ("", NATIONAL))
 
         assert {one.key: one.outcome for one in judged(raw).objects} == dict.fromkeys(codes, "same")
         assert {one.key: one.outcome for one in judged(national).objects} == dict.fromkeys(codes, "same")
@@ -267,6 +269,16 @@ def test_what_a_reviewer_sent_back_is_not_taken_over_with_the_rest(acting: Actin
         first = db.session.scalar(select(Edition.id).where(Edition.item_code == "330327-50001"))
         assert first is not None
         editions.send_back(first, "名称不对")
+
+        assert imports.take_over(code) == (1, 0)
+        assert "330327-50001" not in in_force()
+
+
+def test_an_item_that_was_cancelled_since_does_not_hold_up_the_rest(acting: Acting) -> None:
+    with acting(EDITOR):
+        code = bring(written(books.package(2, 1)), taking_over=True)
+    with acting(REVIEWER):
+        item_state.cancel("330327-50001", "样例原因", clock.local_today())
 
         assert imports.take_over(code) == (1, 0)
         assert "330327-50001" not in in_force()

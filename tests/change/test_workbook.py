@@ -18,6 +18,7 @@ from appcore.change.workbook.cells import Bodies
 from appcore.change.workbook.naming import Catalogue
 from appcore.change.workbook.old_words import OTHER_WORDS
 from appcore.definition import conditions, schema
+from appcore.definition.exchange_columns import NATIONAL
 from appcore.definition.item import ItemDefinition, Material, Question
 from appcore.definition.verdict import Rejected
 from appcore.folding import fold
@@ -362,6 +363,43 @@ def test_the_national_exchange_goes_out_with_its_numbers_and_comes_in_again(tmp_
 
     assert tables["事项"][1][at] == "07"
     assert hashes(found) == [schema.write(schema.load(one)) for one in made["items"]]
+
+
+BENEFIT = {
+    "code": "330327-00042", "catalog_code": "000511002000", "name": "临时救助", "task_type": "benefit", "use_levels": ["county", "town"],
+    "implementing_body": {"code": "mzj", "name": "民政局"}, "has_fee": False, "promised_days": 3, "promised_unit": "working_days",
+}  # fmt: skip
+
+
+def exchanged(own: dict[tuple[str, str], str], scheme: str, directory: Path) -> dict[str, dict[str, Any]]:
+    """The sheets of one item under a scheme: column to cell of the first row."""
+    target = io.BytesIO()
+    writing.exchange(target, {"items": [BENEFIT]}, own, scheme)
+    tables = books.sheets_of(target.getvalue(), directory)
+    return {name: dict(zip(rows[0], rows[1] if len(rows) > 1 else (), strict=False)) for name, rows in tables.items()}
+
+
+def test_the_national_columns_have_the_national_names_and_digits(tmp_path: Path) -> None:
+    row = exchanged({}, NATIONAL, tmp_path)["事项"]
+
+    assert (row["task_name"], row["catalog_code"]) == ("临时救助", "000511002000")
+    assert (row["task_type"], row["use_level"], row["dept_name"], row["is_fee"], row["promise_day"]) == ("05", "4^5", "民政局", "0", 3)  # fmt: skip
+
+
+def test_the_countys_table_puts_columns_and_codes_right(tmp_path: Path) -> None:
+    """Source: elements.md 1.4: some provinces number the types otherwise."""
+    own = {("task_type", ""): "ql_kind", ("task_type", "行政给付"): "JF", ("has_fee", ""): "-"}
+
+    row = exchanged(own, NATIONAL, tmp_path)["事项"]
+
+    assert row["ql_kind"] == "JF"
+    assert not {"task_type", "is_fee", "-"} & set(row)
+
+
+def test_another_scheme_has_only_the_columns_that_the_table_names(tmp_path: Path) -> None:
+    own = {("name", ""): "SXMC", ("task_type", "行政给付"): "JF"}
+
+    assert exchanged(own, "zhejiang", tmp_path) == {"事项": {"SXMC": "临时救助"}}
 
 
 def test_a_question_of_the_same_words_keeps_its_key_and_a_new_one_takes_none_that_was_given(tmp_path: Path) -> None:

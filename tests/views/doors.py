@@ -20,6 +20,7 @@ from appcore.access import permissions
 from appcore.access.principal import Grant, Person
 from models.account import ScopeGrant, User
 from models.attachment import Attachment
+from models.bundle import Bundle
 from models.case import Case, Slip
 from models.check import CheckTick, ItemTask
 from models.db import db
@@ -29,11 +30,12 @@ from models.edition_parts import PARTS
 from models.export import ExportRequest
 from models.hook import HookDelivery, HookSubscription
 from models.item import Edition, Item
-from models.material_library import StandardMaterial
+from models.material_library import PaperMerge, StandardMaterial
 from models.offer import Offer
 from models.package import PackageImport
 from models.phone import EnrolledPhone
 from models.place import Hall
+from models.power import PowerEntry
 from models.privacy import DestructionList, PersonRequest
 from models.register import Register
 from models.review import EditionRemark
@@ -41,6 +43,7 @@ from models.search import SearchMiss
 from models.sign_in import LoginSession
 from models.slip_template import SlipTemplate, SlipTemplateVersion
 from models.village_list import VillageList
+from seeds import small
 from tests.plain_scope import received
 from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
@@ -370,6 +373,19 @@ def _own_fields(world: World, username: str | None, foreign: bool) -> Iterator[d
         yield {"subject": "hall", "pk": hall, "code": OWN_BOOK}
 
 
+def _merges(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """Merges of papers are the county's: whoever may merge sees them all."""
+    if not foreign:
+        with world.acting():
+            yield from [{"code": one} for one in db.session.scalars(select(PaperMerge.code))]
+
+
+def _parts_of_powers(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """Entries with an item that they were never matched with: parting them would change the furnished county."""
+    for pk in _column(PowerEntry, "id", "power_entry")(world, username, foreign):
+        yield {"pk": pk, "code": small.PROMISED}
+
+
 def _remarks(world: World, username: str | None, foreign: bool) -> Iterator[int]:
     """Remarks belong to their edition: whoever sees the one sees the other."""
     ids = _ids(world, by_noun()["edition"], username, foreign)
@@ -434,6 +450,20 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     },
     **{f"Misses.{act}": _of_templates(SearchMiss) for act in ("answer", "dismiss")},
     **{f"Packages.{page}": _packages for page in ("read", "apply", "undo", "marked", "take_over", "take_back")},
+    **{
+        f"PaperDesk.{act}": _each("code", _column(StandardMaterial, "code", "standard_material"))
+        for act in ("paper", "merge")
+    },
+    "PaperDesk.undo": _merges,
+    "ItemCodes.item": _each("code", _item_codes),
+    "CodeProposals.propose": _each("code", _item_codes),
+    "ItemCodes.state": _each("code", _item_codes, which=("pause", "resume", "cancel")),
+    **{
+        f"BundleDesk.{act}": _each("code", _column(Bundle, "code", "bundle"))
+        for act in ("preview", "publish", "withdraw")
+    },
+    "PowerDesk.match": _each("pk", _column(PowerEntry, "id", "power_entry")),
+    "PowerDesk.part": _parts_of_powers,
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),
@@ -486,6 +516,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "static": _each("filename", lambda *_: iter(["css/tokens.css"])),
     "appbuilder.static": _each("filename", lambda *_: iter(["css/ab.css"])),
     "public.described": _each("code", _item_codes),
+    **{f"public.{page}": _each("code", _column(Bundle, "code", "bundle")) for page in ("bundle", "bundle_papers")},
     "public.guide": _each("code", _item_codes),
     "public.personal": _each("code", _item_codes),
     "public.sheet": _each("code", _item_codes),

@@ -22,6 +22,7 @@ from views.console.resources import (  # noqa: F401 - imported for their tables
     hall,
     handed_down,
     hooks,
+    library,
     privacy,
     registers,
 )

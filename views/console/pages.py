@@ -28,6 +28,11 @@ from views.console.flow_desk import FlowDesk
 from views.console.handing_desk import HandingDesk
 from views.console.hook_desk import HookDesk, HookQueue
 from views.console.impact.desk import ImpactDesk
+from views.console.library.bundle_desk import BundleDesk
+from views.console.library.codes_desk import CodeProposals, ItemCodes
+from views.console.library.lists_desk import ItemLists, ItemTree
+from views.console.library.paper_desk import PaperDesk
+from views.console.library.power_desk import PowerDesk
 from views.console.local.adoption_desk import AdoptionDesk
 from views.console.local.delegation_desk import DelegationDesk
 from views.console.local.differ_desk import DifferDesk
@@ -80,6 +85,10 @@ IN_MENU: tuple[Entry, ...] = (
 )
 """Wing, view, name and title of the entry, and the permission by which it is shown; the counter lane stands first."""
 BEHIND: tuple[Entry, ...] = (
+    ("catalogue", ItemTree, "tree_menu", N_("事项目录"), "item", "list"),
+    ("catalogue", ItemLists, "item_list_menu", N_("事项清单"), "item", "list"),
+    ("catalogue", PowerDesk, "power_menu", N_("权责清单匹配"), "power_entry", "list"),
+    ("catalogue", PaperDesk, "paper_report_menu", N_("不该再要的材料"), "standard_material", "list"),
     ("catalogue", Quality, "quality_menu", N_("质量总览"), "check_finding", "list"),
     ("catalogue", ConfirmDesk, "confirm_menu", N_("半年复核"), "item_confirmation", "list"),
     ("hall", DriftDesk, "drift_menu", N_("标准变化待答复"), "drift", "show"),
@@ -95,8 +104,8 @@ BEHIND: tuple[Entry, ...] = (
 OTHERS: tuple[type[BaseView], ...] = (
     BlankForm, CaseDesk, CaseFiles, EntrustDesk, EditionActs, ExportDesk, PaperFiles, MaterialFiles, Search, Me,
     PhoneDoor, AuditProof, TrialDesk, FlowDesk, HookDesk, HookQueue, BookExports, EntryDesk, BookImport, OwnDesk,
-    EditionDesign, DocumentDesk, ImpactDesk, TaskDesk, VisitReport, LocalDesk, DelegationDesk, AdoptionDesk,
-    CompareDesk, ReviewDesk, Workbench,
+    EditionDesign, ItemCodes, CodeProposals, BundleDesk, DocumentDesk, ImpactDesk, TaskDesk, VisitReport, LocalDesk,
+    DelegationDesk, AdoptionDesk, CompareDesk, ReviewDesk, Workbench,
 )  # fmt: skip
 
 

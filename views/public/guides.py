@@ -71,7 +71,7 @@ def notice(facts: ItemFacts) -> Response:
 
     def model() -> dict[str, Any]:
         edition = facts.in_force
-        definition = _definition(facts, edition) if edition else None
+        definition = definition_of(facts, edition) if edition else None
         return {"item": facts, "edition": edition, "d": definition}
 
     return answers.page("public/notice.html", facts, model)
@@ -107,7 +107,7 @@ def described(code: str) -> Any:
     found = {one.hall_code: one for one in guides.offers(reading(), code, [one.code for one in stands.offered])}
 
     def make() -> dict[str, Any]:
-        definition = _definition(facts, facts.in_force) if facts.in_force else None
+        definition = definition_of(facts, facts.in_force) if facts.in_force else None
         return {
             "code": facts.code,
             "name": definition.name if definition else facts.name,
@@ -141,7 +141,7 @@ def elsewhere(endpoint: str, **values: str) -> str:
 
 def page_model(facts: ItemFacts, shown: EditionFacts, stands: Standing, *, given: bool = False) -> dict[str, Any]:
     """The page model: the definition as it holds in this hall, and the checklist for the answers in the address."""
-    definition = refine(_definition(facts, shown), stands.offer.values if stands.offer else {})
+    definition = refine(definition_of(facts, shown), stands.offer.values if stands.offer else {})
     raw = {name.removeprefix(ANSWER): texts for name, texts in request.args.lists() if name.startswith(ANSWER)}
     said = read_answers(definition, raw, Today(clock.local_today())) if given else {}
     files = paper_files.public_files(reading(), definition) if shown.stage == "in_force" else {}
@@ -169,7 +169,7 @@ def model_of(
 
 def _papers(facts: ItemFacts, shown: EditionFacts) -> Any:
     """The blank forms and samples that the page links: they may change while the edition stays."""
-    return paper_files.public_files(reading(), _definition(facts, shown))
+    return paper_files.public_files(reading(), definition_of(facts, shown))
 
 
 def _steps(found: Checklist) -> list[Row[Step]]:
@@ -185,13 +185,14 @@ def _asked(definition: ItemDefinition, found: Checklist) -> list[Asked]:
     """The questions on the page with the answers given: those answered and those to be asked now, in their order."""
     wanted = {one.key for one in found.questions}
     return [
-        _as_asked(one, found.answers.get(one.key))
+        as_asked(one, found.answers.get(one.key))
         for one in definition.questions
         if one.key in wanted or found.answers.get(one.key) is not None
     ]
 
 
-def _as_asked(question: Question, answer: Answer | None) -> Asked:
+def as_asked(question: Question, answer: Answer | None) -> Asked:
+    """A question with the answer given, as the page draws it."""
     field = as_field(question)
     given = [] if answer is None else kind_of(field.kind).typed(answer, field)
     choices_of = [(one.key, one.label) for one in question.choices]
@@ -201,7 +202,8 @@ def _as_asked(question: Question, answer: Answer | None) -> Asked:
     return Asked(question.key, question.text, question.help, field.kind, "".join(given) if not options else "", options)
 
 
-def _definition(facts: ItemFacts, shown: EditionFacts) -> ItemDefinition:
+def definition_of(facts: ItemFacts, shown: EditionFacts) -> ItemDefinition:
+    """What an edition says, from the definitions kept in memory."""
     return the_site().definitions.get(reading(), facts.code, shown.definition_hash, taken_over=shown.taken_over)
 
 

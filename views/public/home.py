@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 
 from appcore import clock
+from appcore.catalogue import bundles
 from appcore.hall import boards
 from views.public import answers, choices
 from views.public.reading import catalogue, reading
@@ -19,6 +20,7 @@ LATELY = 5
 def home() -> Response:
     known = catalogue()
     halls = boards.halls(reading(), clock.local_today(), choices.town())
+    matters = bundles.published(reading())
 
     def model() -> dict[str, Any]:
         in_use = [one for one in known.items.values() if one.state == "in_use"]
@@ -29,10 +31,13 @@ def home() -> Response:
             "zero": sum(one.visits == 0 for one in in_use),
             "once": sum(one.visits == 1 for one in in_use),
             "halls": halls,
+            "matters": [one.definition for one in matters],
             "newest": known.lately(LATELY, clock.local_now()),
         }
 
-    return answers.page("public/home.html", (known.stamp, known.until, halls), model)
+    return answers.page(
+        "public/home.html", (known.stamp, known.until, halls, [one.content_hash for one in matters]), model
+    )
 
 
 ADDRESSES: tuple[tuple[str, Callable[..., Any]], ...] = (("/", home),)

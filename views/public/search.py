@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from appcore import clock
-from appcore.catalogue import guides
+from appcore.catalogue import bundle_search, bundles, guides
 from appcore.catalogue.published import ENOUGH, Found, Listed, Published
 from appcore.hall import boards
 from models import vocabulary as v
@@ -43,6 +43,7 @@ def items() -> Response:
     found = _found(known, query, coded if same_code else None, near_by)
     if query and not same_code and not any(one.is_sure for one in found):
         miss_log.note(query, known)
+    matters = bundles.published(session) if query and not same_code and page == 1 else []
 
     def model() -> dict[str, Any]:
         kept = [one for one in found if fits(one.item, wanted, offered)]
@@ -54,6 +55,7 @@ def items() -> Response:
             "found": kept[(page - 1) * PAGE : page * PAGE],
             "count": len(kept),
             "unfiltered": len(found),
+            "matters": _matters(known, matters, query),
             "page": page,
             "pages": -(-len(kept) // PAGE),
             "why": why,
@@ -64,7 +66,15 @@ def items() -> Response:
             "often": known.often_asked(8) if not kept else [],
         }
 
-    shows = (known.stamp, known.until, halls, sorted(offered), sorted(near_by), coded)
+    shows = (
+        known.stamp,
+        known.until,
+        halls,
+        sorted(offered),
+        sorted(near_by),
+        coded,
+        [one.content_hash for one in matters],
+    )
     return answers.page("public/items.html", shows, model)
 
 
@@ -74,6 +84,14 @@ def _found(known: Published, query: str, coded: tuple[str, ...] | None, near_by:
     if not query:
         return [_as_listed(one) for one in known.items.values()]
     return known.find(query, ENOUGH, dict.fromkeys(near_by, 0), loosely=True)
+
+
+def _matters(known: Published, published: list[bundles.PublishedBundle], query: str) -> list[Any]:
+    """The bundles that a query says, as their definitions."""
+    if not published:
+        return []
+    names = {code: one.name for code, one in known.items.items()}
+    return [one.definition for one in bundle_search.found(query, published, names)]
 
 
 def _as_listed(one: Listed) -> Found:

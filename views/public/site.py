@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, current_app
 
 from views.public import (
     answers,
+    bundles,
     changes,
     choices,
     cookieless,
@@ -34,7 +35,7 @@ def install(app: Flask) -> None:
     public.before_request(choices.check_address)
     public.context_processor(lambda: {"site": about()})
     app.jinja_env.globals["words"] = words
-    for rooms in (home, search, guides, changes, flow, halls, papers):
+    for rooms in (home, search, guides, changes, flow, halls, papers, bundles):
         for address, view in rooms.ADDRESSES:
             public.add_url_rule(address, view_func=view)
     app.register_blueprint(public)

@@ -212,6 +212,18 @@ def marks(one: Listed) -> list[str]:
     return [word for word in found if word]
 
 
+def who_may_act(agent: str | None) -> str:
+    """Who may go in the applicant's place, "" where nobody may or nothing is said."""
+    match agent:
+        case "village":
+            return _("可以请村里代办")
+        case "town":
+            return _("可以请镇里代办")
+        case "all":
+            return _("可以请人代办")
+    return ""
+
+
 def vocabulary(name: str, slug: str | None) -> str:
     """The word of a code list named in a template."""
     return term(v.VOCABULARIES[name], slug)

@@ -14,6 +14,7 @@ from appcore.access import audit, placing
 from appcore.access.principal import current
 from appcore.definition.verdict import Verdict
 from appcore.errors import Conflict, NotFound, Refused
+from appcore.item_days import in_use
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
 from models.delegation import Adoption, Delegation, DelegationDuty, HandoverLine
@@ -209,7 +210,7 @@ def _departments(session: HouseSession, items: list[str]) -> dict[str, str]:
     published = select(func.count(Edition.id)).where(Edition.item_code == Item.code, Edition.state == "published")
     rows = session.execute(
         select(Item.code, Item.department_code).where(
-            Item.code.in_(items), Item.state == "in_use", published.scalar_subquery() > 0
+            Item.code.in_(items), in_use(clock.local_today()), published.scalar_subquery() > 0
         )
     ).all()
     found = {row.code: row.department_code for row in rows}

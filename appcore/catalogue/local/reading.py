@@ -17,6 +17,7 @@ from appcore.catalogue.local.wanted import Ground
 from appcore.catalogue.stored import read_definition
 from appcore.definition.drift import Began
 from appcore.definition.item import ItemDefinition
+from appcore.item_days import in_use
 from models.item import Edition, Item
 from models.offer import Offer, OfferRevision
 from models.place import Hall, Region
@@ -60,7 +61,7 @@ def valued(session: Session, item_code: str = "", offer_ids: Iterable[int] | Non
         .join(Item, Item.code == Offer.item_code)
         .where(
             Offer.revision > 0,
-            Item.state == "in_use",
+            in_use(today),
             or_(Offer.valid_from.is_(None), Offer.valid_from <= today),
             or_(Offer.valid_to.is_(None), Offer.valid_to >= today),
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from appcore import records
+from appcore import clock, records
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import draft_content, editions, taking_over
 from appcore.catalogue.editions_in_force import in_force_query, stage
@@ -22,6 +22,7 @@ from appcore.definition.item import ItemDefinition, Ref
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_
 from appcore.errors import NotFound
+from appcore.item_days import stands, state_of
 from models import elements as el
 from models.db import HouseSession
 from models.item import Edition, EditionEvent, Item, ItemAlias
@@ -75,8 +76,8 @@ class Items(PackageKind[ItemDefinition]):
         }  # fmt: skip
         if item.parent_code:
             made["parent"] = item.parent_code
-        if item.state != "in_use":
-            made["state"] = item.state
+        if (state := state_of(item, clock.local_today())) != "in_use":
+            made["state"] = state
         return made
 
     def branches(self, session: HouseSession, identities: Iterable[Document]) -> list[Document]:
@@ -134,6 +135,7 @@ class Items(PackageKind[ItemDefinition]):
         notices = [
             *of_fields.notices(content.fields, county),
             *of_fields.regions(content.fields, _conditions(content), county), *_missing_files(content, county),
+            *_unlisted_system(content, county),
         ]  # fmt: skip
         return Findings(tuple(missing), tuple(notices))
 
@@ -142,7 +144,7 @@ class Items(PackageKind[ItemDefinition]):
         item = held.items.get(content.code)
         if item is None:
             return Standing("created")
-        if item.state != "in_use":
+        if state_of(item, clock.local_today()) != "in_use":
             if _was_taken_back(county, item):
                 return Standing("revived")
             return Standing("begun", obstacle=Said(N_("这个事项已暂停或取消，先恢复在用再导入")))
@@ -247,7 +249,7 @@ def _cancel_branch(session: HouseSession, code: str | None, package: PackageImpo
     branch = session.scalar(select(Item).where(Item.code == code)) if code else None
     if branch is None or package.applied_at is None:
         return
-    under = select(func.count(Item.id)).where(Item.parent_code == code, Item.state == "in_use")
+    under = select(func.count(Item.id)).where(Item.parent_code == code, stands(clock.local_today()))
     came_with_it = package.created_at <= branch.created_at <= package.applied_at
     if came_with_it and branch.state == "in_use" and not session.scalar(under):
         records.alter(session, branch, {"state": "cancelled", "state_reason": reason})
@@ -373,6 +375,12 @@ def _missing_refs(content: ItemDefinition, county: County) -> Iterator[Said]:
     for code, name in sorted(documents.items()):
         if code not in county.documents:
             yield Said(N_("文件库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
+
+
+def _unlisted_system(content: ItemDefinition, county: County) -> Iterator[Said]:
+    """Where an item is worked is chosen from the county's list (decisions 61)."""
+    if content.worked_in and content.worked_in not in county.work_systems:
+        yield Said(N_("“%(name)s”不在实际办理系统的清单里，导入后请改选或先登记"), {}, {"name": content.worked_in})
 
 
 def _missing_files(content: ItemDefinition, county: County) -> Iterator[Said]:

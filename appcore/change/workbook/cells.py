@@ -22,6 +22,8 @@ from appcore.change.workbook.old_words import ONLY_BY_NAME, OTHER_WORDS
 from appcore.definition import conditions, money
 from appcore.definition.characters import half_width, one_line_end
 from appcore.definition.conditions import Condition
+from appcore.definition.exchange_columns import Table as Names
+from appcore.definition.exchange_columns import term_of
 from appcore.definition.item import Ref
 from appcore.definition.kinds.base import BLANKS, cell_text
 from appcore.definition.kinds.day import parse_day
@@ -272,14 +274,14 @@ def _condition_of(value: Any) -> Condition:
     return value if isinstance(value, Condition) else conditions.load(value)
 
 
-def national(element: Element, value: Any) -> str | int | float | None:
-    """The cell of a value as the national exchange writes it: numbers of the code lists, 1 and 0, names of bodies."""
+def exchanged(element: Element, value: Any, own: Names) -> str | int | float | None:
+    """The cell of a value as an exchange scheme writes it: its codes (`own` first), 1 and 0, names of bodies, several with ^."""
     document = plain(value)
     if document in (None, "", []):
         return None
     if element.vocabulary is not None:
         several = document if isinstance(document, list) else [document]
-        return "^".join(element.vocabulary.national_of(one) or element.vocabulary.label_of(one) for one in several)
+        return "^".join(term_of(element, one, own) for one in several)
     match element.kind:
         case "flag":
             return "1" if document else "0"

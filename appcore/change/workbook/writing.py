@@ -11,6 +11,8 @@ from xlsxwriter.utility import xl_range_abs
 from appcore.access.files.tables_out import LONGEST_CELL, clean
 from appcore.change.workbook import cells, layout
 from appcore.change.workbook.layout import ABOVE, CODE, IDENTITY, KEY, Table
+from appcore.definition.exchange_columns import NATIONAL, NOTHING, column_of, is_left_out
+from appcore.definition.exchange_columns import Table as Names
 from models import elements as el
 from models.elements import Element
 from models.vocabulary import Vocabulary
@@ -51,19 +53,26 @@ def workbook(target: IO[bytes], package: Document) -> None:
         _write_notes(notes, head)
 
 
-def exchange(target: IO[bytes], package: Document) -> None:
-    """The same under the names of the national exchange and with its numbers; what it has no name for keeps ours."""
+def exchange(target: IO[bytes], package: Document, own: Names = NOTHING, scheme: str = NATIONAL) -> None:
+    """The same under the names of an exchange scheme and with its codes, the county's own (`own`) before those built in.
+
+    The national scheme has all sheets, and what it has no name for keeps ours; another has the items' columns that `own` names.
+    """
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         head = book.add_format({"bold": True})
-        for table in layout.TABLES:
+        for table in layout.TABLES if scheme == NATIONAL else (layout.MAIN,):
+            names = own if table is layout.MAIN else NOTHING
+            columns = [one for one in table.columns if not is_left_out(one, names, scheme)]
+            said = [column_of(one, names, scheme) for one in columns]
             sheet = book.add_worksheet(table.title)
-            for column, one in enumerate(table.columns):
-                sheet.write_string(0, column, one.exchange or one.label, head)
+            for column, (one, name) in enumerate(zip(columns, said, strict=True)):
+                sheet.write_string(0, column, name or one.label, head)
             for number, row in enumerate(_values(table, package), 1):
-                said = [
-                    (cells.national if one.exchange else cells.write)(one, row.get(one.name)) for one in table.columns
+                line = [
+                    cells.exchanged(one, row.get(one.name), names) if name else cells.write(one, row.get(one.name))
+                    for one, name in zip(columns, said, strict=True)
                 ]
-                _row(sheet, number, table.columns, said, None)
+                _row(sheet, number, columns, line, None)
 
 
 def rows(table: Table, package: Document) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from appcore.casework.acceptance import Waiting
 from appcore.casework.application import ID_CARD_KINDS, Application, unreadable
 from appcore.casework.fees import Bill, bill
 from appcore.casework.standard import Standard
+from appcore.catalogue import work_systems
 from appcore.definition import entry_form
 from appcore.definition.checklist import Checklist, checklist
 from appcore.definition.conditions import Answer, dump
@@ -22,6 +23,7 @@ from appcore.definition.kinds import Lookup, kind_of
 from appcore.definition.kinds.staged import Files
 from appcore.definition.nesting import TableField, sums_of
 from appcore.definition.questions import as_field
+from models.db import house_session
 from models.vocabulary import CASE_MODE, ID_DOCUMENT, MATERIAL_STATE, PARTY_ROLE
 from views.console.counter.prefilling import Prefilled
 from views.words import _, bytes_words, spoken
@@ -58,6 +60,12 @@ class Lane:
     @property
     def definition(self) -> Any:
         return self.found.definition
+
+    @property
+    def outside_system(self) -> str:
+        """The system whose number of the case is asked for; "" where the item is worked here, or there are no numbers there."""
+        name: str = self.definition.worked_in
+        return name if work_systems.gives_numbers(house_session(), name) else ""
 
     @property
     def computes(self) -> bool:

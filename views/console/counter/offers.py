@@ -11,6 +11,7 @@ from appcore import clock
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.published import Found
 from appcore.catalogue.whole_catalogue import whole_catalogue
+from appcore.item_days import in_use
 from models.account import User
 from models.db import db
 from models.item import Edition, Item
@@ -72,9 +73,7 @@ def _offered(hall_code: str) -> dict[str, tuple[str, int | None]]:
         .join(Offer, Offer.item_code == Item.code)
         .join(in_force, in_force.c.item_code == Item.code)
         .join(Edition, Edition.id == in_force.c.id)
-        .where(
-            Offer.hall_code == hall_code, Item.state == "in_use", or_(Offer.valid_to.is_(None), Offer.valid_to >= today)
-        )
+        .where(Offer.hall_code == hall_code, in_use(today), or_(Offer.valid_to.is_(None), Offer.valid_to >= today))
         .order_by(Item.code)
     )
     return {row.code: (row.name, row.window_id) for row in rows}

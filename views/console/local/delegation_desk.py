@@ -19,6 +19,7 @@ from appcore.access.principal import signed_in
 from appcore.catalogue.local import adoptions, delegations
 from appcore.catalogue.local.delegations import Facts
 from appcore.errors import Problem
+from appcore.item_days import in_use
 from models.db import house_session
 from models.delegation import Adoption, Delegation, DelegationDuty, HandoverLine
 from models.document import Document
@@ -221,7 +222,7 @@ def _choices(session: Any, there: set[str]) -> tuple[list[tuple[str, str]], list
     """The items that may be handed over, those of the batch too, and the halls of towns."""
     published = select(Edition.item_code).where(Edition.state == "published")
     items = session.execute(
-        select(Item.code, Item.name).where(Item.state == "in_use", Item.code.in_(published)).order_by(Item.code)
+        select(Item.code, Item.name).where(in_use(clock.local_today()), Item.code.in_(published)).order_by(Item.code)
     ).all()
     halls = session.execute(
         select(Hall.code, Hall.name).where(Hall.kind == "town_hall", Hall.valid_to.is_(None)).order_by(Hall.code)

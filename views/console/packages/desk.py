@@ -17,9 +17,11 @@ from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import signed_in
 from appcore.access.scope import as_system
+from appcore.catalogue import exchange_map
 from appcore.change import exporting, imports, source
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.report import OUTCOMES, Report
+from appcore.definition.exchange_columns import NATIONAL
 from appcore.errors import Problem
 from models.db import db, house_session
 from models.package import PackageImport, PackageLine
@@ -33,6 +35,8 @@ from views.words import _, term
 CODE = re.compile(r"[0-9a-f]{12}", re.ASCII)
 JSON = "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNDER = "scheme:"
+"""What stands before the name of an exchange scheme in the choice of a form."""
 TONES = {"new": "green", "changed": "blue", "same": "grey", "blocked": "amber", "wrong": "red"}
 STATE_TONES = {"previewed": "amber", "applied": "green", "undone": "grey"}
 
@@ -215,7 +219,7 @@ class Packages(BaseView):
     def _export_page(offered: Any, chosen: Any, fault: str, status: int = 200) -> Any:
         page = render_template(
             "console/packages/export.html", title=_("导出数据包"), offered=offered, chosen=chosen, fault=fault, kinds=PACKAGE_KIND,
-            said=_said, called=_called, form=request.form.get("form", "json"),
+            said=_said, called=_called, form=request.form.get("form", "json"), schemes=exchange_map.schemes(house_session()), national=NATIONAL, under=UNDER,
         )  # fmt: skip
         return page, status
 
@@ -274,7 +278,9 @@ def _exported(form: str, chosen: Mapping[str, list[str]]) -> bytes:
     """What was chosen in the form that was asked for: all kinds as JSON, the items alone as a workbook."""
     if form == "json":
         return exporting.package(house_session(), chosen)
-    return exporting.workbook(house_session(), chosen.get(ITEMS.slug, []), national=form == "national")
+    return exporting.workbook(
+        house_session(), chosen.get(ITEMS.slug, []), scheme=form.removeprefix(UNDER) if form.startswith(UNDER) else ""
+    )
 
 
 def _undo_at(row: PackageImport) -> str:

@@ -31,6 +31,7 @@ from views.console.resources.edition_acts import (
 from views.console.resources.field_form import code_list_choices, furnish_field
 from views.console.resources.paper_acts import material_buttons, paper_buttons
 from views.console.resources.part_problems import part_problems
+from views.console.resources.worked_in import furnish_edition
 from views.console.resources.writers import EditionWriter, PartWriter
 
 CALLED_BY = ("name", "title", "label", "text", "question", "reason")
@@ -46,15 +47,20 @@ register(
         columns=("code", "name", "department_code", "window_kind_code", "tier", "state"),
         groups=(
             ("事项", ("code", "name", "tier", "parent_code", "department_code", "window_kind_code", "catalog_code")),
-            ("状态", ("state", "state_reason", "replaced_by_code")),
         ),
+        extra_show=("state", "state_from", "state_until", "state_reason", "replaced_by_code"),
         search=("name", "code"),
         spelt="name",
         filters=("state", "tier", "department_code", "window_kind_code"),
         sort=("code", "name"),
         order="code",
         display=("name",),
-        related=(("edition", "item_code"), ("item_alias", "item_code"), ("offer", "item_code")),
+        related=(
+            ("edition", "item_code"),
+            ("item_alias", "item_code"),
+            ("offer", "item_code"),
+            ("item_event", "item_code"),
+        ),
         hint="每个事项在全县只有一个编号；内容写在版本里",
         buttons=item_buttons,
         verbs=("add", "edit"),
@@ -187,6 +193,8 @@ register(
         order="-id",
         display=("name", "number"),
         writer=EditionWriter(),
+        choices={"worked_in": ()},
+        furnish=furnish_edition,
         buttons=edition_buttons,
         cells={"state": edition_stage, "submitted_by": submitter},
         verbs=("edit",),

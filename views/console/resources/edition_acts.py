@@ -16,6 +16,7 @@ from appcore.catalogue.edition_standing import standing
 from appcore.catalogue.editions import EDITABLE, OPEN
 from appcore.catalogue.editions_in_force import edition_in_force, in_force_query, stage
 from appcore.definition.verdict import N_
+from appcore.item_days import state_of
 from models.account import User
 from models.db import db, house_session
 from models.item import Edition, EditionEvent
@@ -149,12 +150,12 @@ def _draft_of(item_code: str) -> int | None:
 def item_buttons(item: Any) -> list[Button]:
     who = current()
     roles = who.roles if isinstance(who, Person) else frozenset()
+    buttons = [Button(_("编码和状态"), url_for("ItemCodes.item", code=item.code), "get")]
     if item.tier != "handling":
-        return []
-    buttons = []
+        return buttons
     if permissions.may(roles, "console:edition", "edit") and (draft := _draft_of(item.code)):
         buttons.append(Button(_("事项工作台"), url_for("Workbench.part", pk=draft), "get", "primary"))
-    elif permissions.may(roles, "console:edition", "draft"):
+    elif permissions.may(roles, "console:edition", "draft") and state_of(item, clock.local_today()) != "cancelled":
         buttons.append(Button(_("起草新版本"), url_for("EditionActs.draft", code=item.code), "post", "primary"))
     if permissions.may(roles, "console:blank_form", "show") and edition_in_force(house_session(), item.code):
         buttons.append(Button(_("空白申请表"), url_for("BlankForm.form", code=item.code), "get"))

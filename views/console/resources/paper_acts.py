@@ -15,7 +15,8 @@ from views.words import _
 
 
 def paper_buttons(paper: Any) -> list[Button]:
-    return _buttons(paper, "PaperFiles", {"code": paper.code}, "console:standard_material", is_open=True)
+    used = Button(_("谁要求这份材料"), url_for("PaperDesk.paper", code=paper.code), "get")
+    return [used, *_buttons(paper, "PaperFiles", {"code": paper.code}, "console:standard_material", is_open=True)]
 
 
 def material_buttons(material: Any) -> list[Button]:

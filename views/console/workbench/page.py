@@ -29,6 +29,7 @@ from models.db import house_session
 from models.item import Edition
 from views.console import condition_rows
 from views.console.condition_rows import ConditionRows
+from views.console.resources.worked_in import worked_in_choices
 from views.console.workbench.state import State
 from views.words import _
 
@@ -219,6 +220,7 @@ def boxes(look: Look) -> dict[tuple[str, str], list[tuple[str, str]]]:
     kinds = [(kind.slug, _(kind.label)) for kind in KINDS.values()]
     return {
         ("", "department"): departments, ("fee", "quantity"): countable, ("field", "kind"): kinds, ("field", "within"): tables,
+        ("", "worked_in"): worked_in_choices(look.saved.worked_in, drawn.worked_in),
     }  # fmt: skip
 
 
