@@ -1,0 +1,162 @@
+"""A booklet as PDF: set in portions, so that progress is seen and memory kept; then cover and contents with true page numbers.
+
+WeasyPrint is imported where it is used: without pango there is a sentence instead of a page (decisions 48).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import segno
+from flask import current_app
+from flask_babel import force_locale
+from markupsafe import Markup
+from pypdf import PdfWriter
+from pypdf.annotations import Link
+from pypdf.generic import Fit, NameObject, TextStringObject
+
+from appcore.catalogue.booklets.making import Made, Progress
+from appcore.catalogue.booklets.model import Chapter, Content, Drawing, Section, lines_of
+from views.charts import flow as chart
+
+PORTION = 25
+STYLES = ("tokens.css", "booklet.css")
+PX_TO_PT = 0.75
+
+
+class NoPrinter(RuntimeError):
+    """WeasyPrint cannot be loaded on this machine: its libraries (pango) are not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: a chapter or a section, and the page on which it begins, counted from 1."""
+
+    title: str
+    page: int
+    is_chapter: bool
+
+
+def check() -> None:
+    """Raises: NoPrinter."""
+    with _library():
+        pass
+
+
+def render(content: Content, path: Path, progress: Progress) -> Made:
+    """Write the booklet. Raises: NoPrinter."""
+    writer, entries, page, done = PdfWriter(), list[Entry](), 0, 0
+    for chapters in _portions(content):
+        document = _document("body.html", content, chapters=chapters, start=page + 1)
+        anchors = {name: number for number, one in enumerate(document.pages) for name in one.anchors}
+        for chapter in chapters:
+            begins = page + anchors[_anchor(chapter.sections[0])] + 1
+            entries += (
+                [Entry(chapter.title, begins, is_chapter=True)] if chapter.title and _is_new(entries, chapter) else []
+            )
+            entries += [
+                Entry(one.title, page + anchors[_anchor(one)] + 1, is_chapter=False) for one in chapter.sections
+            ]
+        writer.append(io.BytesIO(document.write_pdf()), import_outline=False)
+        page += len(document.pages)
+        done += sum(len(chapter.sections) for chapter in chapters)
+        progress(done)
+    front = 0 if content.sheets else _front(content, writer, entries)
+    _outline(writer, entries, front)
+    writer.add_metadata({"/Title": content.title, "/Subject": content.subtitle, "/Producer": "办事台"})
+    writer.root_object.update({NameObject("/Lang"): TextStringObject("zh-CN")})
+    writer.compress_identical_objects()
+    with path.open("xb") as target:
+        writer.write(target)
+    return Made(path, page + front)
+
+
+def _is_new(entries: list[Entry], chapter: Chapter) -> bool:
+    """A chapter that goes on in the next portion is named once."""
+    before = next((one for one in reversed(entries) if one.is_chapter), None)
+    return before is None or before.title != chapter.title
+
+
+def _front(content: Content, writer: PdfWriter, entries: Sequence[Entry]) -> int:
+    """Put cover and contents before the pages; each line of the contents leads to its page. Returns: how many pages."""
+    document = _document("front.html", content, entries=entries)
+    count = len(document.pages)
+    writer.merge(0, io.BytesIO(document.write_pdf()), import_outline=False)
+    for number, one in enumerate(document.pages):
+        for name, (left, top, right, bottom) in one.anchors.items():
+            target = count + entries[int(name.removeprefix("line"))].page - 1
+            rect = tuple(value * PX_TO_PT for value in (left, one.height - bottom, right, one.height - top))
+            writer.add_annotation(number, Link(rect=rect, target_page_index=target, fit=Fit.fit()))
+    return count
+
+
+def _outline(writer: PdfWriter, entries: Sequence[Entry], front: int) -> None:
+    chapter: Any = None
+    for one in entries:
+        made = writer.add_outline_item(one.title, front + one.page - 1, parent=None if one.is_chapter else chapter)
+        chapter = made if one.is_chapter else chapter
+
+
+def _portions(content: Content) -> Iterator[tuple[Chapter, ...]]:
+    """Whole sections in order, PORTION at a time."""
+    flat = [(chapter.title, section) for chapter in content.chapters for section in chapter.sections]
+    for start in range(0, len(flat), PORTION):
+        found: list[tuple[str, list[Section]]] = []
+        for title, section in flat[start : start + PORTION]:
+            if not found or found[-1][0] != title:
+                found.append((title, []))
+            found[-1][1].append(section)
+        yield tuple(Chapter(title, tuple(sections)) for title, sections in found)
+
+
+def _document(template: str, content: Content, **model: Any) -> Any:
+    """A template of booklets, set in pages."""
+    with _library() as library, force_locale("zh"):
+        html = current_app.jinja_env.get_template(f"booklets/{template}").render(
+            content=content, anchor=_anchor, drawn=_drawn, code=_code, lines_of=lines_of, **model
+        )
+        fetcher = _Nothing()
+        styles = library.CSS(string=_styles(), url_fetcher=fetcher)
+        return library.HTML(string=html, url_fetcher=fetcher).render(stylesheets=[styles])
+
+
+def _anchor(section: Section) -> str:
+    return f"s-{section.key}"
+
+
+def _drawn(block: Drawing) -> Markup:
+    return chart.drawn(block.definition, {}, alone=True)
+
+
+def _code(content: Content, section: Section) -> Markup:
+    """The QR code of a guide's address, as SVG."""
+    made = segno.make(f"{content.address.rstrip('/')}{section.path}", error="m")
+    return Markup(made.svg_inline(border=0, omitsize=True, svgclass="code", lineclass=None))  # noqa: S704 - drawn by segno
+
+
+class _Nothing:
+    """Fetches nothing, whatever an item's text says: the style sheets are handed over as text."""
+
+    def fetch(self, address: str, headers: Any = None) -> Any:
+        raise ValueError("nothing is fetched for a booklet")
+
+    __call__ = fetch
+
+
+def _styles() -> str:
+    folder = Path(current_app.root_path) / "static" / "css"
+    return "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
+
+
+@contextmanager
+def _library() -> Iterator[Any]:
+    try:
+        import weasyprint
+    except OSError as missing:
+        raise NoPrinter("pango is not installed") from missing
+    yield weasyprint
