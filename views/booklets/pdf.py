@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,10 @@ from pypdf.annotations import Link
 from pypdf.generic import Fit, NameObject, TextStringObject
 
 from appcore.catalogue.booklets.making import Made, Progress
-from appcore.catalogue.booklets.model import Chapter, Content, Drawing, Section, lines_of
+from appcore.catalogue.booklets.model import Chapter, Content, Drawing, Section, facts_line, lines_of
 from views.charts import flow as chart
 
-PORTION = 25
+PORTION, DENSEST = 25, 3
 STYLES = ("tokens.css", "booklet.css")
 PX_TO_PT = 0.75
 
@@ -52,8 +52,7 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
     """Write the booklet. Raises: NoPrinter."""
     writer, entries, page, done = PdfWriter(), list[Entry](), 0, 0
     for chapters in _portions(content):
-        document = _document("body.html", content, chapters=chapters, start=page + 1)
-        anchors = {name: number for number, one in enumerate(document.pages) for name in one.anchors}
+        document, anchors = _fitted(content, chapters, page + 1)
         for chapter in chapters:
             begins = page + anchors[_anchor(chapter.sections[0])] + 1
             entries += (
@@ -66,7 +65,7 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
         page += len(document.pages)
         done += sum(len(chapter.sections) for chapter in chapters)
         progress(done)
-    front = 0 if content.sheets else _front(content, writer, entries)
+    front = _front(content, writer, entries) if content.layout == "book" else 0
     _outline(writer, entries, front)
     writer.add_metadata({"/Title": content.title, "/Subject": content.subtitle, "/Producer": "办事台"})
     writer.root_object.update({NameObject("/Lang"): TextStringObject("zh-CN")})
@@ -74,6 +73,30 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
     with path.open("xb") as target:
         writer.write(target)
     return Made(path, page + front)
+
+
+def _fitted(content: Content, chapters: tuple[Chapter, ...], start: int) -> tuple[Any, dict[str, int]]:
+    """The chapters in pages, and the page on which each section begins. Cards are set closer until each is one page."""
+    document = _document("body.html", content, chapters=chapters, start=start)
+    for density in range(1, DENSEST + 1) if content.layout == "cards" else ():
+        spilt = {name for name, pages in _pages_of(document).items() if len(pages) > 1}
+        if not spilt:
+            break
+        chapters = tuple(
+            replace(chapter, sections=tuple(replace(one, density=density) if _anchor(one) in spilt else one for one in chapter.sections))
+            for chapter in chapters
+        )  # fmt: skip
+        document = _document("body.html", content, chapters=chapters, start=start)
+    return document, {name: pages[0] for name, pages in _pages_of(document).items()}
+
+
+def _pages_of(document: Any) -> dict[str, list[int]]:
+    """The pages of each section, counted from 0 within the document."""
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(document.pages):
+        for name in one.anchors:
+            found.setdefault(name, []).append(number)
+    return found
 
 
 def _is_new(entries: list[Entry], chapter: Chapter) -> bool:
@@ -118,7 +141,7 @@ def _document(template: str, content: Content, **model: Any) -> Any:
     """A template of booklets, set in pages."""
     with _library() as library, force_locale("zh"):
         html = current_app.jinja_env.get_template(f"booklets/{template}").render(
-            content=content, anchor=_anchor, drawn=_drawn, code=_code, lines_of=lines_of, **model
+            content=content, anchor=_anchor, drawn=_drawn, code=_code, lines_of=lines_of, facts_line=facts_line, **model
         )
         fetcher = _Nothing()
         styles = library.CSS(string=_styles(), url_fetcher=fetcher)
@@ -156,7 +179,7 @@ def _styles() -> str:
 @contextmanager
 def _library() -> Iterator[Any]:
     try:
-        import weasyprint
-    except OSError as missing:
+        import weasyprint  # type: ignore[import-untyped]  # ships no types
+    except (ImportError, OSError) as missing:
         raise NoPrinter("pango is not installed") from missing
     yield weasyprint

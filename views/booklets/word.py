@@ -29,6 +29,7 @@ from appcore.catalogue.booklets.model import (
     Section,
     Table,
     Text,
+    facts_line,
     lines_of,
 )
 
@@ -37,7 +38,7 @@ SIZES = {"Normal": 10.5, "Title": 26, "Heading 1": 18, "Heading 2": 15, "Heading
 A4 = (Mm(210), Mm(297))
 EDGE = Mm(20)
 CODE = Mm(17)
-FACT_WIDTHS = (15, 35, 15, 35)
+FACT_WIDTHS = (17, 33, 17, 33)
 
 
 def render(content: Content, path: Path, progress: Progress) -> Made:
@@ -45,16 +46,19 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
     document: Any = Document()
     _fonts(document)
     _paper(document, content)
-    if not content.sheets:
+    if content.layout == "book":
         _cover(document, content)
-    done, is_first = 0, content.sheets
+    elif content.layout == "lists":
+        document.add_paragraph(content.title, style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
+        document.add_paragraph(facts_line(content)).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    done, is_first = 0, True
     for chapter in content.chapters:
-        if chapter.title and not content.sheets:
+        if chapter.title and content.layout == "book":
             document.add_heading(chapter.title, 1)
         for one in chapter.sections:
-            if content.sheets and not is_first:
+            if content.layout in ("sheets", "cards") and not is_first:
                 document.add_page_break()
-            _section(document, content, one, level=2 if chapter.title and not content.sheets else 1)
+            _section(document, content, one, level=2 if chapter.title and content.layout == "book" else 1)
             is_first, done = False, done + 1
         progress(done)
     document.core_properties.title, document.core_properties.author = content.title, content.subtitle
@@ -80,8 +84,8 @@ def _fonts(document: Any) -> None:
 def _paper(document: Any, content: Content) -> None:
     """A4 with the title above and the page below."""
     page = document.sections[0]
-    width, height = A4[::-1] if content.landscape else A4
-    page.orientation = WD_ORIENT.LANDSCAPE if content.landscape else WD_ORIENT.PORTRAIT
+    width, height = A4[::-1] if content.layout == "lists" else A4
+    page.orientation = WD_ORIENT.LANDSCAPE if content.layout == "lists" else WD_ORIENT.PORTRAIT
     page.page_width, page.page_height = width, height
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = EDGE
     page.header.paragraphs[0].text = content.title

@@ -53,12 +53,12 @@ def _choices(words: Vocabulary) -> list[tuple[str, Any]]:
 class OrderForm(FlaskForm):
     kind = SelectField(lazy_gettext("种类"), choices=_choices(BOOKLET_KIND))
     scope = SelectField(lazy_gettext("范围"), choices=_choices(BOOKLET_SCOPE))
-    department = SelectField(lazy_gettext("部门"), description=lazy_gettext("范围是“一个部门”时选"))
-    window = SelectField(lazy_gettext("窗口"), description=lazy_gettext("范围是“一类窗口”时选"))
+    department = SelectField(lazy_gettext("部门"), default="", description=lazy_gettext("范围是“一个部门”时选"))
+    window = SelectField(lazy_gettext("窗口"), default="", description=lazy_gettext("范围是“一类窗口”时选"))
     hall = SelectField(
-        lazy_gettext("服务中心"), description=lazy_gettext("范围是“一个服务中心”时选；用这个中心的本地值、地点和电话")
+        lazy_gettext("服务中心"), default="", description=lazy_gettext("范围是“一个服务中心”时选；用这个中心的本地值、地点和电话")
     )
-    theme = SelectField(lazy_gettext("主题"), description=lazy_gettext("范围是“一个主题”时选"))
+    theme = SelectField(lazy_gettext("主题"), default="", description=lazy_gettext("范围是“一个主题”时选"))
     lines = TextAreaField(
         lazy_gettext("事项"),
         [PlainText()],

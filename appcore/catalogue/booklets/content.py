@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Literal
 
 from appcore.catalogue.booklets import form, guide, handed_down, tables, training, words
 from appcore.catalogue.booklets.model import Block, Chapter, Content, Entry, Hall, Section, Text, printable
@@ -35,14 +36,13 @@ class Order:
 class Kind:
     """How a kind is laid out. `pages` are pages for one item, `start` those without items, for the estimate.
 
-    `listed`: one line an item in tables; `sheets`: each item a paper of its own.
+    `layout`: of the paper; in "lists" an item is one line.
     """
 
     pages: float
     start: int
     blocks: Blocks = guide.whole
-    listed: bool = False
-    sheets: bool = False
+    layout: Literal["book", "sheets", "cards", "lists"] = "book"
 
 
 def _form(entry: Entry, _hall: Hall | None) -> tuple[Block, ...]:
@@ -55,11 +55,11 @@ def _chart(entry: Entry, _hall: Hall | None) -> tuple[Block, ...]:
 
 KINDS: dict[str, Kind] = {
     "compendium": Kind(2.0, 2, guide.whole),
-    "form": Kind(3.0, 0, _form, sheets=True),
-    "card": Kind(1.0, 0, guide.sheet, sheets=True),
-    "flow": Kind(1.0, 0, _chart, sheets=True),
-    "times": Kind(0.05, 1, listed=True),
-    "agents": Kind(0.1, 1, listed=True),
+    "form": Kind(4.3, 0, _form, "sheets"),
+    "card": Kind(1.0, 0, guide.sheet, "cards"),
+    "flow": Kind(1.0, 0, _chart, "sheets"),
+    "times": Kind(0.05, 1, layout="lists"),
+    "agents": Kind(0.1, 1, layout="lists"),
     "training": Kind(2.5, 2, training.blocks),
     "handed_down": Kind(2.5, 2, handed_down.blocks),
 }
@@ -95,10 +95,9 @@ def content(order: Order, entries: Sequence[Entry]) -> Content:
         title=order.title,
         subtitle=order.county,
         cover=tuple((label, said) for label, said in cover if said),
-        chapters=_listed(order, found) if kind.listed else _chapters(order, kind, found),
+        chapters=_listed(order, found) if kind.layout == "lists" else _chapters(order, kind, found),
         address=order.address,
-        landscape=kind.listed,
-        sheets=kind.sheets,
+        layout=kind.layout,
     )
 
 
@@ -129,8 +128,7 @@ def _section(order: Order, kind: Kind, entry: Entry) -> Section:
     if entry.taken_over:
         mark += " · 现行（待完善）"
     path = f"/items/{d.code}{f'?town={order.hall.region_code}' if order.hall else ''}"
-    density = guide.weight(entry) if order.kind == "card" else 0
-    return Section(d.code, d.name, kind.blocks(entry, order.hall), mark, path, density)
+    return Section(d.code, d.name, kind.blocks(entry, order.hall), mark, path)
 
 
 def _listed(order: Order, entries: Sequence[Entry]) -> tuple[Chapter, ...]:

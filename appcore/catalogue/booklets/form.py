@@ -7,7 +7,7 @@ from typing import Any
 from appcore.catalogue.booklets import words
 from appcore.catalogue.booklets.model import Block, Entry, Facts, Heading, Table
 from appcore.definition.questions import names_of
-from appcore.definition.shown import called
+from appcore.definition.shown import CALLED_BY, called
 from models import elements as el
 
 SHORT = 22
@@ -33,8 +33,14 @@ def blocks(entry: Entry) -> tuple[Block, ...]:
             rows_of = tuple(
                 (str(number), called(kind, one), _line(kind, one, names)) for number, one in enumerate(parts, start=1)
             )
-            made += [Heading(kind.label), Table(("序号", kind.elements[0].label, "内容"), rows_of, (7, 31, 62))]
+            made += [Heading(kind.label), Table(("序号", _name_of(kind), "内容"), rows_of, (7, 31, 62))]
     return tuple(made)
+
+
+def _name_of(kind: el.PartKind) -> str:
+    """What the element is called by which people call a part."""
+    name = CALLED_BY.get(kind.name, kind.elements[0].name)
+    return next(one.label for one in kind.elements if one.name == name)
 
 
 def _value(whole: Any, element: Any, names: Any, units: dict[str, str]) -> str:
@@ -52,7 +58,7 @@ def _line(kind: el.PartKind, part: Any, names: Any) -> str:
         for one in kind.elements
         if one.name not in OF_A_ROW.values() or kind.name not in ("step", "special_procedure")
     ]
-    lines = [f"{label}：{text}" for label, text in said if text and text != first]
+    lines = [f"{label}：{text.rstrip('。；')}" for label, text in said if text and text != first]
     for under in el.PART_KINDS:
         if under.parent == kind.name:
             rows = [called(under, one) for one in getattr(part, under.plural)]

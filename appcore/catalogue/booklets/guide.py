@@ -34,18 +34,11 @@ def sheet(entry: Entry, hall: Hall | None) -> tuple[Block, ...]:
         f"{one.part.name}（{words.time(one.part)}）" if words.time(one.part) else one.part.name for one in found.steps
     )
     rest: list[Block] = [Heading("办理流程"), Text(way)] if way else []
+    rest += results(d)
     by_law = words.together((words.basis(one) for one in d.bases), "；")
     if by_law:
         rest += [Heading("设定依据"), Text(by_law, "note")]
-    return (*opening(entry, hall), *conditions(found), *papers(found), *rest, *results(d))
-
-
-def weight(entry: Entry) -> int:
-    """How close a sheet must be set: 0, 1 or 2, by its lines."""
-    d = entry.definition
-    lines = 12 + 2 * len(d.conditions) + len(d.steps) // 3 + len(d.bases) + 2 * len(d.outcomes)
-    lines += sum(2 + len(one.fill_note + one.accept_standard + one.note) // 28 for one in d.materials)
-    return 0 if lines <= 40 else 1 if lines <= 56 else 2
+    return (*opening(entry, hall), *conditions(found), *papers(found), *rest)
 
 
 def chart(entry: Entry) -> tuple[Block, ...]:
@@ -110,7 +103,7 @@ def papers(found: Checklist) -> list[Block]:
         for number, one in enumerate(found.materials, start=1)
     )
     head = ("序号", "材料名称", "份数", "什么时候要", "来源和要求")
-    return [Heading("申请材料"), Table(head, rows, (7, 27, 17, 19, 30))]
+    return [Heading("申请材料"), Table(head, rows, (6, 25, 11, 28, 30))]
 
 
 def needed(row: Row[Material]) -> str:

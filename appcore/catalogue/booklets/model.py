@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from appcore.definition.item import ItemDefinition
 
@@ -67,15 +67,18 @@ class Facts:
 
 
 def lines_of(facts: Facts) -> list[list[tuple[str, str]]]:
-    """The facts as lines of a form: two in a line, a wide one alone."""
+    """The facts as lines of a form: two short ones in a line, also past a wide one, which has a line alone."""
     lines: list[list[tuple[str, str]]] = []
+    waiting: list[tuple[str, str]] | None = None
     for row in facts.rows:
-        is_wide = row[0] in facts.wide
-        joins = lines and not is_wide and len(lines[-1]) == 1 and lines[-1][0][0] not in facts.wide
-        if joins:
-            lines[-1].append(row)
-        else:
+        if row[0] in facts.wide:
             lines.append([row])
+        elif waiting is not None:
+            waiting.append(row)
+            waiting = None
+        else:
+            waiting = [row]
+            lines.append(waiting)
     return lines
 
 
@@ -104,7 +107,7 @@ Block = Heading | Text | Lines | Facts | Table | Drawing
 class Section:
     """One entry of the contents. `mark` names edition and date, `path` is where the item stands on the public site.
 
-    `density`: 0 as usual, 1 and 2 for a sheet that would else not stay one.
+    `density`: 0 as usual, more for a card that would else not stay one page.
     """
 
     key: str
@@ -127,7 +130,8 @@ class Chapter:
 class Content:
     """A whole booklet. `cover`: labels and values of the title page; `address`: of the public site, for the codes.
 
-    `sheets`: each section is a paper of its own, handed out singly, so there is no cover and nothing runs on.
+    `layout`: a "book" has cover and contents, "sheets" are papers handed out singly, "cards" are sheets that stay one page
+    each, "lists" are tables across the page under one title.
     """
 
     title: str
@@ -135,12 +139,16 @@ class Content:
     cover: tuple[tuple[str, str], ...]
     chapters: tuple[Chapter, ...]
     address: str = ""
-    landscape: bool = False
-    sheets: bool = False
+    layout: Literal["book", "sheets", "cards", "lists"] = "book"
 
     @property
     def sections(self) -> tuple[Section, ...]:
         return tuple(one for chapter in self.chapters for one in chapter.sections)
+
+
+def facts_line(content: Content) -> str:
+    """The facts of the cover in a line, for papers that have none."""
+    return "\u3000\u3000".join(f"{label}：{said}" for label, said in content.cover)
 
 
 @dataclass(frozen=True, slots=True)
