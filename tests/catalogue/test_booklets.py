@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -25,8 +26,9 @@ from appcore.catalogue.booklets.content import KINDS, Order, content
 from appcore.catalogue.booklets.making import Wanted
 from appcore.catalogue.booklets.model import Content, Entry, Table, lines_of
 from appcore.catalogue.booklets.model import Facts as FormFacts
-from appcore.catalogue.local import delegations
+from appcore.catalogue.local import delegations, offers
 from appcore.catalogue.local.delegations import Facts
+from appcore.catalogue.local.wanted import Ground, Local
 from appcore.definition.item import Faq
 from appcore.errors import Conflict, Refused
 from models.booklet import Booklet
@@ -92,9 +94,12 @@ def test_short_facts_stand_two_in_a_line_and_a_wide_one_alone() -> None:
     assert lines_of(FormFacts(rows, frozenset({"乙"}))) == [[("甲", "1"), ("丙", "3")], [("乙", "2")], [("丁", "4")]]
 
 
-def test_the_pdf_has_each_item_once_and_true_pages_in_its_contents(app: Flask, tmp_path: Path) -> None:
+def test_the_pdf_has_each_item_once_and_true_pages_in_its_contents(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Names are shown as they stand, characters that no paper holds are gone, and nothing was fetched (the network is off)."""
     told: list[int] = []
+    monkeypatch.setattr(pdf, "PORTION", 1)
 
     with app.app_context():
         done = pdf.render(made("compendium", *pair()), tmp_path / "made.pdf", told.append)
@@ -103,16 +108,16 @@ def test_the_pdf_has_each_item_once_and_true_pages_in_its_contents(app: Flask, t
     texts = [one.extract_text() for one in read.pages]
     names = ["甲事项", "乙事项", "丙<script>"]
     begins = {name: next(n for n, text in enumerate(texts) if n > 1 and f"{name}" in text and "330327-" in text) for name in names}  # fmt: skip
-    contents = texts[1].replace(" ", "").splitlines()
-    for name, at in begins.items():
-        line = next(one for one in contents if one.startswith(name.replace(" ", "")))
-        assert f"第 {at - 1} 页" in texts[at]
-        assert line.endswith(str(at - 1)) or str(at - 1) in "".join(contents[contents.index(line) :][:3])
+    contents = "".join(texts[1].split())
+    for name, whole in zip(names, ["甲事项", "乙事项", "丙" + "".join(SEEN.split())], strict=True):
+        assert contents.count(f"{whole}{begins[name] - 1}") == 1
+        assert f"第 {begins[name] - 1} 页" in texts[begins[name]]
     assert SEEN.replace(" ", "") in "".join(texts).replace(" ", "").replace("\n", "")
     assert [read.get_destination_page_number(one) for one in _leaves(read.outline)] == list(begins.values())  # type: ignore[arg-type]
+    assert [text.count("甲局") for text in texts[1:]].count(1) == 2  # in the contents, and where the chapter begins
     links = [one.get_object() for one in read.pages[1]["/Annots"]]  # type: ignore[attr-defined]
     assert len(links) == 5
-    assert (done.pages, told, read.trailer["/Root"]["/Lang"]) == (len(texts), [3], "zh-CN")  # type: ignore[index]
+    assert (done.pages, told, read.trailer["/Root"]["/Lang"]) == (len(texts), [1, 2, 3], "zh-CN")  # type: ignore[index]
 
 
 def _leaves(outline: list[object]) -> list[object]:
@@ -144,16 +149,18 @@ def test_the_word_file_has_headings_a_field_of_contents_and_tables(tmp_path: Pat
     assert 'w:eastAsia="宋体"' in read.styles.element.xml
 
 
-def plan_of(code: str) -> dict[str, object]:
+def plan_of(code: str) -> Any:
     return db.session.scalars(select(Booklet.plan).where(Booklet.code == code)).one()
 
 
-def test_a_halls_booklet_is_made_of_its_own_values_and_leaves_print_runs(app: Flask, acting: Acting) -> None:
+def test_a_halls_booklet_is_made_of_its_own_values_and_leaves_print_runs(acting: Acting) -> None:
     with acting("lingxi_admin"):
-        offer = db.session.scalars(
-            select(Offer).where(Offer.item_code == small.PROMISED, Offer.hall_code == LINGXI_HALL)
-        ).one()
-        assert offer.delegation_paper or True
+        query = select(Offer).where(Offer.item_code == small.PROMISED, Offer.hall_code == LINGXI_HALL)
+        offer = db.session.scalars(query).one()
+        local = Local(
+            {"promised_days": 3}, {"promised_days": Ground("样例理由")}, offers.settings_of(house_session(), offer)
+        )
+        offers.save(offer.id, local, version=offer.version)
         code, size = making.ask(Wanted("times", "docx", Choice("hall", LINGXI_HALL), "code", copies=40))
         assert size.at_once
         making.make(code, printing.RENDERERS["docx"])
@@ -166,6 +173,7 @@ def test_a_halls_booklet_is_made_of_its_own_values_and_leaves_print_runs(app: Fl
 
     assert (row.state, row.items) == ("done", 3)
     assert "灵溪" in row.title
+    assert [one.text for one in read.tables[0].columns[4].cells][1:] == ["3个工作日", "30个自然日", "当场办结"]
     assert [one.text for one in read.tables[0].columns[6].cells][1] == "01号窗口（户籍）"
     assert tuple(runs) == (3, 120)
     with acting("qianku_admin"):
@@ -191,7 +199,7 @@ def test_what_waits_is_made_by_the_worker_and_only_once(app: Flask, acting: Acti
 def test_only_what_is_in_force_goes_in(acting: Acting) -> None:
     with acting("county_editor"):
         code, _size = making.ask(Wanted("card", "docx", Choice("all"), "code"))
-        held = {one["item"]: one["hash"] for one in plan_of(code)["entries"]}  # type: ignore[attr-defined]
+        held = {one["item"]: one["hash"] for one in plan_of(code)["entries"]}
         published = dict(db.session.execute(select(Edition.item_code, Edition.definition_hash).where(Edition.state == "published")).all())  # fmt: skip
         with pytest.raises(Refused) as unknown:
             making.ask(Wanted("card", "docx", Choice("items", lines="没有的事项"), "code"))
@@ -212,8 +220,8 @@ def test_the_handbook_of_what_is_handed_down_names_both_sides_duties(acting: Act
         code, size = making.ask(Wanted("handed_down", "docx", Choice("hall", LINGXI_HALL), "code"))
         entries = plan_of(code)["entries"]
 
-    handed = entries[0]["handed"][0]  # type: ignore[index]
-    assert size.items == len(entries)  # type: ignore[arg-type]
+    handed = entries[0]["handed"][0]
+    assert size.items == len(entries)
     assert (handed["county"], handed["town"], handed["handover"]) == (["培训和指导"], ["按标准办理"], ["办事指南"])
 
 

@@ -54,12 +54,10 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
     for chapters in _portions(content):
         document, anchors = _fitted(content, chapters, page + 1)
         for chapter in chapters:
-            begins = page + anchors[_anchor(chapter.sections[0])] + 1
-            entries += (
-                [Entry(chapter.title, begins, is_chapter=True)] if chapter.title and _is_new(entries, chapter) else []
-            )
+            first = page + 1 + anchors[_anchor(chapter.sections[0])]
+            entries += [Entry(chapter.title, first, is_chapter=True)] if chapter.title else []
             entries += [
-                Entry(one.title, page + anchors[_anchor(one)] + 1, is_chapter=False) for one in chapter.sections
+                Entry(one.title, page + 1 + anchors[_anchor(one)], is_chapter=False) for one in chapter.sections
             ]
         writer.append(io.BytesIO(document.write_pdf()), import_outline=False)
         page += len(document.pages)
@@ -99,12 +97,6 @@ def _pages_of(document: Any) -> dict[str, list[int]]:
     return found
 
 
-def _is_new(entries: list[Entry], chapter: Chapter) -> bool:
-    """A chapter that goes on in the next portion is named once."""
-    before = next((one for one in reversed(entries) if one.is_chapter), None)
-    return before is None or before.title != chapter.title
-
-
 def _front(content: Content, writer: PdfWriter, entries: Sequence[Entry]) -> int:
     """Put cover and contents before the pages; each line of the contents leads to its page. Returns: how many pages."""
     document = _document("front.html", content, entries=entries)
@@ -126,14 +118,16 @@ def _outline(writer: PdfWriter, entries: Sequence[Entry], front: int) -> None:
 
 
 def _portions(content: Content) -> Iterator[tuple[Chapter, ...]]:
-    """Whole sections in order, PORTION at a time."""
+    """Whole sections in order, PORTION at a time; a chapter that goes on from the last portion is not named again."""
     flat = [(chapter.title, section) for chapter in content.chapters for section in chapter.sections]
+    before = ""
     for start in range(0, len(flat), PORTION):
         found: list[tuple[str, list[Section]]] = []
         for title, section in flat[start : start + PORTION]:
-            if not found or found[-1][0] != title:
-                found.append((title, []))
+            if not found or title != before:
+                found.append(("" if title == before else title, []))
             found[-1][1].append(section)
+            before = title
         yield tuple(Chapter(title, tuple(sections)) for title, sections in found)
 
 

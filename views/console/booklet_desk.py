@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -18,6 +19,7 @@ from appcore.catalogue.booklets import choosing, making, reading
 from appcore.catalogue.booklets.choosing import Choice
 from appcore.catalogue.booklets.making import Size, Wanted
 from appcore.definition.verdict import N_
+from appcore.errors import Conflict
 from models.booklet import Booklet
 from models.db import house_session
 from models.vocabulary import BOOKLET_FORMAT, BOOKLET_KIND, BOOKLET_ORDER, BOOKLET_SCOPE, BOOKLET_STATE, Vocabulary
@@ -56,7 +58,9 @@ class OrderForm(FlaskForm):
     department = SelectField(lazy_gettext("部门"), default="", description=lazy_gettext("范围是“一个部门”时选"))
     window = SelectField(lazy_gettext("窗口"), default="", description=lazy_gettext("范围是“一类窗口”时选"))
     hall = SelectField(
-        lazy_gettext("服务中心"), default="", description=lazy_gettext("范围是“一个服务中心”时选；用这个中心的本地值、地点和电话")
+        lazy_gettext("服务中心"),
+        default="",
+        description=lazy_gettext("范围是“一个服务中心”时选；用这个中心的本地值、地点和电话"),
     )
     theme = SelectField(lazy_gettext("主题"), default="", description=lazy_gettext("范围是“一个主题”时选"))
     lines = TextAreaField(
@@ -154,12 +158,13 @@ def _wanted(form: OrderForm) -> Wanted:
 
 def _made(code: str, size: Size) -> Any:
     """A small one is made now; a large one by the worker."""
+    said = _("约%(pages)s页，正在后台制作，做好后在这里下载", pages=size.pages)
     if size.at_once:
         row = _booklet_or_404(code)
-        making.make(code, printing.RENDERERS[row.format])
-        flash(_("已做好，可以下载"), "success")
-    else:
-        flash(_("约%(pages)s页，正在后台制作，做好后在这里下载", pages=size.pages), "success")
+        with suppress(Conflict):  # the worker was quicker
+            making.make(code, printing.RENDERERS[row.format])
+            said = _("已做好，可以下载")
+    flash(said, "success")
     return redirect(url_for("BookletDesk.booklets"))
 
 

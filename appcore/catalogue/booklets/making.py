@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -259,8 +260,9 @@ def work(render: Callable[[str], Renderer]) -> int:
             if row.begun_at is None or row.begun_at < clock.now() - STALE:
                 _fail(row.code, BROKEN_OFF)
             continue
-        make(row.code, render(row.format))
-        made += 1
+        with suppress(Conflict):  # somebody makes it already
+            make(row.code, render(row.format))
+            made += 1
     return made
 
 
