@@ -246,4 +246,4 @@ def test_the_page_counts_makes_and_gives_out(
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     without = client.post("/console/catalogue/booklets/new", data=form | {"format": "pdf", "act": "make"})
     assert without.status_code == 503
-    assert "pango" in without.get_data(as_text=True)
+    assert "排版组件" in without.get_data(as_text=True)

@@ -31,7 +31,7 @@ from views.console.finding import row_or_404
 from views.console.saving import refused
 from views.words import _
 
-NO_PRINTER = N_("服务器没有安装排版组件（pango），暂时不能生成 PDF；可以改用 Word 格式，或联系系统管理员安装")
+NO_PRINTER = N_("服务器没有安装 PDF 排版组件，暂时不能生成；可以改用 Word 格式，或联系系统管理员安装")
 CODE = re.compile(r"[0-9a-f]{32}", re.ASCII)
 KEYED = ("department", "window", "hall", "theme")
 NAMES = ["kind", "scope", *KEYED, "lines", "order_by", "format", "title", "copies"]
