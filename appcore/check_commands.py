@@ -73,7 +73,7 @@ def _editions(session: HouseSession) -> list[dict[str, Any]]:
 
 def _offers(session: HouseSession) -> list[dict[str, Any]]:
     county, told = known(session), []
-    for offer, definition, face in offer_checks.faces(session):
+    for offer, _digest, definition, face in offer_checks.faces(session):
         found = offer_checks.problems(definition, face, county)
         told.append(
             {

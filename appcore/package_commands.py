@@ -15,7 +15,7 @@ from appcore.access.files import tables_out
 from appcore.access.principal import System, acting_as
 from appcore.access.scope import as_system
 from appcore.catalogue import unsaved
-from appcore.change import exporting, imports, report
+from appcore.change import exporting, imports, report, source
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.report import OUTCOMES, Judged, Report
 from appcore.errors import Problem
@@ -40,9 +40,11 @@ def install(app: Flask) -> None:
 )
 @click.option("--only", "keys", multiple=True, help="codes to export; default: all of the kinds")
 @click.option("--items-only", is_flag=True, help="the items alone, as banshitai-catalogue")
-def export(file: Path, slugs: tuple[str, ...], keys: tuple[str, ...], items_only: bool) -> None:
-    """Write a package of what is in use, or else drafted."""
-    wanted = (ITEMS.slug,) if items_only else slugs or tuple(KINDS)
+@click.option("--national", is_flag=True, help="a workbook under the names and numbers of the national exchange")
+def export(file: Path, slugs: tuple[str, ...], keys: tuple[str, ...], items_only: bool, national: bool) -> None:
+    """Write a package of what is in use, or else drafted; to a FILE.xlsx the items as the catalogue workbook."""
+    is_book = file.suffix.lower() == ".xlsx"
+    wanted = (ITEMS.slug,) if items_only or is_book else slugs or tuple(KINDS)
     try:
         with acting_as(System("packages")), as_system("packages") as session:
             offered = exporting.offered(session)
@@ -50,7 +52,12 @@ def export(file: Path, slugs: tuple[str, ...], keys: tuple[str, ...], items_only
             unknown = sorted(set(keys) - {key for found in chosen.values() for key in found})
             if unknown:
                 raise click.ClickException(f"there is no {', '.join(unknown)} to export")
-            raw = exporting.catalogue(session, chosen[ITEMS.slug]) if items_only else exporting.package(session, chosen)
+            if is_book:
+                raw = exporting.workbook(session, chosen[ITEMS.slug], national=national)
+            elif items_only:
+                raw = exporting.catalogue(session, chosen[ITEMS.slug])
+            else:
+                raw = exporting.package(session, chosen)
         file.write_bytes(raw)
         with acting_as(System("packages")):
             exporting.noted(raw)
@@ -63,26 +70,43 @@ def export(file: Path, slugs: tuple[str, ...], keys: tuple[str, ...], items_only
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="say what would be done and write nothing")
 @click.option("--replace-drafts", is_flag=True, help="also where a draft is open: its content is replaced")
-@click.option("--report", "out", type=File, help="write the report as an Excel workbook")
-def bring_in(file: Path, dry_run: bool, replace_drafts: bool, out: Path | None) -> None:
-    """Judge a package and write what is new or changed as drafts. Exit 1 when something in it cannot be taken."""
+@click.option("--take-over", "taking_over", is_flag=True, help="hand the items in as what is in force already")
+@click.option(
+    "--report", "out", type=File, help="write the report as an Excel workbook; of a workbook, it with its faults marked"
+)
+def bring_in(file: Path, dry_run: bool, replace_drafts: bool, taking_over: bool, out: Path | None) -> None:
+    """Judge a package or workbook and write what is new or changed as drafts. Exit 1 when something in it cannot be taken."""
     try:
         with acting_as(System("packages")):
             raw = file.read_bytes()
-            said = report.build(house_session(), imports.judge(raw))
-            _tell(said, out)
+            said = report.held_against(house_session(), source.read(house_session(), raw, file.name))
+            _tell(said, None if said.is_workbook else out)
+            if out is not None and said.is_workbook:
+                with out.open("wb") as target:
+                    source.marked(house_session(), target, raw, file.name)
             ticks = {one.tick for one in said.objects if one.is_preset or (replace_drafts and one.may_be_chosen)}
-            if dry_run:
+            if said.wrong:
+                click.echo(f"{said.wrong} faults: nothing written")
+            elif dry_run:
                 click.echo(f"dry run: {len(ticks)} objects would be written")
             elif ticks:
                 code = imports.preview(raw, file.name)
-                click.echo(f"{imports.apply(code, ticks)} objects written as drafts; undo: flask catalogue undo {code}")
+                count = imports.apply(code, ticks, taking_over=taking_over)
+                click.echo(f"{count} objects written as drafts; undo: flask catalogue undo {code}")
             else:
                 click.echo("nothing to write")
     except Problem as problem:
         raise click.ClickException(_whole(problem)) from problem
-    if any(one.outcome in ("wrong", "blocked") for one in said.objects):
+    if said.loose or any(one.outcome in ("wrong", "blocked") for one in said.objects):
         raise SystemExit(1)
+
+
+@catalogue_group.command("template")
+@click.argument("file", type=File)
+def template(file: Path) -> None:
+    """Write the catalogue workbook without a row, to be filled in."""
+    file.write_bytes(exporting.template())
+    click.echo(f"template written to {file}")
 
 
 @catalogue_group.command("undo")
@@ -102,7 +126,8 @@ def undo(code: str) -> None:
 
 
 def _tell(said: Report, out: Path | None) -> None:
-    rows = [row for one in said.objects for row in _rows(one)]
+    rows: list[tuple[str, ...]] = [("", "", "", "", str(one)) for one in (*said.loose, *said.notices)]
+    rows += [row for one in said.objects for row in _rows(one)]
     for row in rows:
         click.echo("\t".join(row))
     click.echo(", ".join(f"{said.count(outcome)} {outcome}" for outcome in OUTCOMES))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -86,6 +86,17 @@ def add(session: HouseSession, row: Any) -> None:
     _flush(session, row)
     audit.record(session, "created", row.__tablename__, str(getattr(row, "id", "")), {"after": describe(row)})
     _announce(session, row)
+
+
+def add_all(session: HouseSession, rows: Sequence[Any]) -> None:
+    """The same for many rows, written in one go; a double is told without its field."""
+    for row in rows:
+        stamp(row, new=True)
+    session.add_all(rows)
+    session.flush()
+    for row in rows:
+        audit.record(session, "created", row.__tablename__, str(row.id), {"after": describe(row)})
+        _announce(session, row)
 
 
 def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:

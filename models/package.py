@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models import vocabulary as v
@@ -13,7 +13,10 @@ from models.db import Base
 
 
 class PackageImport(Row, Standard, Stamped, Revised, Base):
-    """导入: one uploaded package. While it is previewed it is its account's alone, holds the uploaded bytes, and lapses in a day."""
+    """导入: one uploaded package. While it is previewed it is its account's alone, holds the uploaded bytes, and lapses in a day.
+
+    `taking_over`: its items were sent in as what is in force already; `taken_over_at`: the last of them was published.
+    """
 
     __tablename__ = "package_import"
 
@@ -26,6 +29,9 @@ class PackageImport(Row, Standard, Stamped, Revised, Base):
     made_by: Mapped[str | None] = mapped_column(String(80), info=label("来自"))
     expires_at: Mapped[datetime] = mapped_column(UtcInstant, info=label("失效时间"))
     applied_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("导入时间"))
+    taking_over: Mapped[bool | None] = mapped_column(Boolean, info=label("接管现行"))
+    taken_over_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("接管时间"))
+    taken_over_by: Mapped[str | None] = mapped_column(String(80), info=label("接管人"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("撤销时间"))
     undone_by: Mapped[str | None] = mapped_column(String(80), info=label("撤销人"))
 

@@ -132,6 +132,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("booklet",), ("list", "show", "make"), ("county_editor", "county_reviewer", "department_editor", "hall_admin"), "把现行事项做成汇编、指南、规范表和手册，下载印刷"),
     _rule(("search_miss",), ("list",), ("county_editor", "county_reviewer", "department_editor"), "查看没有搜到结果的词"),
     _rule(("search_miss",), ("answer",), ("county_editor",), "县级编辑把没有搜到的词设为事项别名，或者注明没有这个事项"),
+    _rule(("package",), ("take_over",), ("county_reviewer",), "县级审核把别人导入的事项一次接管为现行版本，没有人接着办之前可以撤销接管"),
     _rule(("blank_form",), ("show",), READERS, "打印事项的空白申请表"),
     _rule((*COUNTY_BOOKS, *EDITION_PARTS), ("export",), ("county_editor", "county_reviewer", "department_editor", "hall_admin", "supervisor"), "导出标准数据和事项版本的列表"),
     _rule((*HALL_BOOKS, *HANDED_DOWN, *CASE_BOOKS, *DESTRUCTION), ("export",), ("hall_admin", "leader", "supervisor"), "导出大厅和办件的列表；行数多的须另一人批准"),

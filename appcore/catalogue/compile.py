@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,14 +132,21 @@ def to_row(element: Element, value: Any) -> Any:
 
 def write_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
     """Within a unit of work: set a new draft's elements and make its parts from a definition."""
-    for element in el.EDITION_ELEMENTS:
-        setattr(edition, element.name, to_row(element, getattr(definition, element.name)))
+    write_many(session, [(edition, definition)])
+
+
+def write_many(session: HouseSession, several: Sequence[tuple[Edition, ItemDefinition]]) -> None:
+    """Within a unit of work: the same for several drafts, each kind of part in one go."""
+    for edition, definition in several:
+        for element in el.EDITION_ELEMENTS:
+            setattr(edition, element.name, to_row(element, getattr(definition, element.name)))
     session.flush()
     for kind in TOP_PARTS:
         child = CHILD_PARTS.get(kind.name)
-        for row, part in _make_parts(session, edition, kind, getattr(definition, kind.plural)):
-            if child is not None:
-                _make_parts(session, edition, child, getattr(part, child.plural), parent_id=row.id)
+        made = _make_parts(session, kind, [(edition, getattr(one, kind.plural), {}) for edition, one in several])
+        if child is not None:
+            under = [(row.edition, getattr(part, child.plural), {"parent_id": row.id}) for row, part in made]
+            _make_parts(session, child, under)
 
 
 def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
@@ -152,16 +159,19 @@ def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefini
 
 
 def _make_parts(
-    session: HouseSession, edition: Edition, kind: PartKind, parts: Iterable[Any], **extra: Any
+    session: HouseSession, kind: PartKind, lists: Iterable[tuple[Edition, Iterable[Any], Mapping[str, Any]]]
 ) -> list[tuple[Any, Any]]:
+    """The rows of lists of parts, each list of one edition with what its rows have in common."""
     model: Any = PARTS[kind.name]
     made = []
-    for position, part in enumerate(parts, 1):
-        values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
-        row = model(edition_id=edition.id, edition=edition, key=part.key, position=position, **values, **extra)
-        records.stamp(row, new=True)
-        session.add(row)
-        made.append((row, part))
+    for edition, parts, extra in lists:
+        for position, part in enumerate(parts, 1):
+            values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
+            values = {name: value for name, value in values.items() if value is not None}
+            row = model(edition_id=edition.id, edition=edition, key=part.key, position=position, **values, **extra)
+            records.stamp(row, new=True)
+            made.append((row, part))
+    session.add_all([row for row, _ in made])
     if made:
         session.flush()
     return made

@@ -21,6 +21,7 @@ from appcore.definition.shown import CALLED_BY
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
+from models.delegation import Delegation
 from models.document import Document
 from models.edition_parts import PARTS
 from models.item import Edition, Item
@@ -81,6 +82,12 @@ def days_resting_on(session: Session, code: str) -> list[Days]:
         .order_by(year)
     )
     return [Days(int(row[0]), row[1], row[2], row[3]) for row in session.execute(query)]
+
+
+def batches_resting_on(session: Session, code: str) -> list[tuple[int, str, date]]:
+    """The batches of delegation that name the document: id, name and first day, the newest first."""
+    query = select(Delegation.id, Delegation.name, Delegation.starts_on).where(Delegation.document_code == code)
+    return [(row[0], row[1], row[2]) for row in session.execute(query.order_by(Delegation.starts_on.desc()))]
 
 
 def repealed_among(session: Session, codes: Iterable[str], on: date | None = None) -> dict[str, Document]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from appcore import clock, records
@@ -13,7 +15,7 @@ from appcore.definition.item import ItemDefinition
 from appcore.errors import Conflict, NotFound
 from appcore.transaction import unit_of_work
 from models.db import HouseSession
-from models.item import Edition, EditionEvent
+from models.item import Edition, EditionEvent, Item
 
 
 def open_edition(session: HouseSession, item_code: str) -> Edition | None:
@@ -21,6 +23,28 @@ def open_edition(session: HouseSession, item_code: str) -> Edition | None:
     query = select(Edition).where(Edition.item_code == item_code, Edition.state.in_(editions.OPEN))
     found: Edition | None = session.scalar(query)
     return found
+
+
+def begin_many(several: Sequence[tuple[Item, ItemDefinition]]) -> list[int]:
+    """Begin a draft of each of these items, which have none and wait for none. Returns: their ids, in order."""
+    with unit_of_work() as session:
+        made = [
+            Edition(
+                item_code=item.code, department_code=item.department_code, owner_code=item.owner_code, state="draft",
+                name=item.name,
+            )
+            for item, _ in several
+        ]  # fmt: skip
+        for edition in made:
+            records.stamp(edition, new=True)
+        session.add_all(made)
+        compiler.write_many(session, [(edition, content) for edition, (_, content) in zip(made, several, strict=True)])
+        for edition in made:
+            editions.saved(session, edition)
+        session.flush()
+        for edition in made:
+            audit.record(session, "drafted", "edition", f"{edition.item_code}#{edition.id}")
+        return [edition.id for edition in made]
 
 
 def rewrite(edition_id: int, content: ItemDefinition) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from appcore import clock, records, signals
@@ -42,12 +44,19 @@ def in_state(session: HouseSession, edition_id: int, states: tuple[str, ...]) ->
 
 def happened(session: HouseSession, edition: Edition, act: str, reason: str, **facts: str) -> None:
     """Within a unit of work: an act is an event of the edition, a line of the trail and told to whoever listens."""
-    records.stamp(edition)
-    event(session, edition, act, reason)
+    all_happened(session, [edition], act, reason, **facts)
+
+
+def all_happened(session: HouseSession, several: Sequence[Edition], act: str, reason: str, **facts: str) -> None:
+    """As `happened`, of one act on several editions, written together."""
+    for edition in several:
+        records.stamp(edition)
+        event(session, edition, act, reason)
     session.flush()
     told = ({"reason": reason} if reason else {}) | facts
-    audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", told or None)
-    signals.announce(session, f"edition.{act}", fact_of(edition))
+    for edition in several:
+        audit.record(session, act, "edition", f"{edition.item_code}#{edition.id}", told or None)
+        signals.announce(session, f"edition.{act}", fact_of(edition))
 
 
 def fact_of(edition: Edition) -> signals.EditionFact:

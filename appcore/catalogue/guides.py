@@ -178,16 +178,23 @@ def _offer_query() -> Any:
     return (
         select(
             Offer.id, Offer.hall_code, Offer.window_id, Offer.revision, Offer.place_note, Offer.hours_note, OfferRevision.values,
-            OfferContact.kind, OfferContact.detail,
+            OfferContact.kind, OfferContact.detail, Adoption.recalled_from, _holds_today().label("holds"),
         )
         .outerjoin(OfferRevision, and_(OfferRevision.offer_id == Offer.id, OfferRevision.number == Offer.revision))
         .outerjoin(
             OfferContact, and_(OfferContact.hall_code == Offer.hall_code, own, OfferContact.mode == "phone")
         )
+        .outerjoin(
+            Adoption,
+            and_(
+                Adoption.item_code == Offer.item_code, Adoption.hall_code == Offer.hall_code,
+                Adoption.recalled_from.is_not(None),
+            ),
+        )
         .where(
             Offer.item_code == bindparam("item", type_=String),
             Offer.hall_code.in_(bindparam("halls", expanding=True)),
-            _holds_today(),
+            or_(_holds_today(), Adoption.recalled_from.is_not(None)),
         )
         .order_by(Offer.hall_code, OfferContact.offer_id, OfferContact.detail)
     )  # fmt: skip
@@ -195,11 +202,22 @@ def _offer_query() -> Any:
 
 def offers(session: Session, item_code: str, hall_codes: Iterable[str]) -> tuple[OfferFacts, ...]:
     """Where the item is offered today among these halls, in the order of their codes."""
+    return offers_and_recalls(session, item_code, hall_codes)[0]
+
+
+def offers_and_recalls(
+    session: Session, item_code: str, hall_codes: Iterable[str]
+) -> tuple[tuple[OfferFacts, ...], dict[str, date]]:
+    """The same, and the halls from which the county takes the item back, each with the day from which they do not do it."""
     wanted = {"item": item_code, "halls": list(hall_codes), "today": clock.local_today()}
     found: dict[str, list[Any]] = {}
+    recalls: dict[str, date] = {}
     for row in session.execute(_offer_query(), wanted):
-        found.setdefault(row.hall_code, []).append(row)
-    return tuple(_offer(rows) for rows in found.values())
+        if row.holds:
+            found.setdefault(row.hall_code, []).append(row)
+        if row.recalled_from is not None:
+            recalls[row.hall_code] = max(row.recalled_from, recalls.get(row.hall_code, row.recalled_from))
+    return tuple(_offer(rows) for rows in found.values()), recalls
 
 
 def _offer(rows: list[Any]) -> OfferFacts:
@@ -214,20 +232,6 @@ def _offer(rows: list[Any]) -> OfferFacts:
         consult=tuple(dict.fromkeys(row.detail for row in rows if row.kind == "consult")),
         complaint=tuple(dict.fromkeys(row.detail for row in rows if row.kind == "complaint")),
     )
-
-
-@cache
-def _recall_query() -> Any:
-    return (
-        select(Adoption.hall_code, Adoption.recalled_from)
-        .where(Adoption.item_code == bindparam("item", type_=String), Adoption.recalled_from.is_not(None))
-        .order_by(Adoption.id)
-    )
-
-
-def recalls(session: Session, item_code: str) -> dict[str, date]:
-    """The halls from which the county takes the item back, each with the day from which they do not do it any more."""
-    return {row.hall_code: row.recalled_from for row in session.execute(_recall_query(), {"item": item_code})}
 
 
 def offered_at(session: Session, hall_code: str) -> dict[str, int | None]:

@@ -20,7 +20,8 @@ from appcore.catalogue import derived, offer_faces
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.findings import counted, found_columns
 from appcore.catalogue.known import Known, known
-from appcore.definition import checks, schema
+from appcore.catalogue.stored import read_definition
+from appcore.definition import checks
 from appcore.definition.checks import OfferFace
 from appcore.definition.item import ItemDefinition
 from appcore.transaction import unit_of_work
@@ -43,9 +44,9 @@ def refresh() -> int:
         }
         seen: set[int] = set()
         changed = []
-        for offer, definition, face in faces(session):
+        for offer, digest, definition, face in faces(session):
             seen.add(offer.id)
-            stamp = _stamp(definition, face)
+            stamp = _stamp(digest, face)
             if kept.get(offer.id) != (stamp, county.stamp):
                 changed.append((offer, problems(definition, face, county), stamp))
     for start in range(0, len(changed), A_LOT):
@@ -58,8 +59,8 @@ def refresh() -> int:
     return len(changed)
 
 
-def faces(session: Session) -> Iterable[tuple[Any, ItemDefinition, OfferFace]]:
-    """Each offer of an item in use with the definition in force and what its hall shows."""
+def faces(session: Session) -> Iterable[tuple[Any, str, ItemDefinition, OfferFace]]:
+    """Each offer of an item in use with the hash and definition in force and what its hall shows."""
     halls = offer_faces.read(session)
     stored = (
         in_force_query()
@@ -69,9 +70,9 @@ def faces(session: Session) -> Iterable[tuple[Any, ItemDefinition, OfferFace]]:
         .order_by(Edition.item_code)
     )
     for row in session.execute(stored).all():
-        definition = schema.read(row.definition)
+        definition = read_definition(row.definition_hash, row.definition, False)
         for offer in halls.offers[row.item_code]:
-            yield offer, definition, halls.face(offer, definition)
+            yield offer, row.definition_hash, definition, halls.face(offer, definition)
 
 
 def problems(definition: ItemDefinition, face: OfferFace, county: Known) -> tuple[checks.Problem, ...]:
@@ -80,8 +81,8 @@ def problems(definition: ItemDefinition, face: OfferFace, county: Known) -> tupl
     return checks.offer_problems(definition, face, area, county.levels)  # type: ignore[arg-type]  # slugs of CHECK_LEVEL
 
 
-def _stamp(definition: ItemDefinition, face: OfferFace) -> str:
-    shown = repr((definition, sorted(vars_of(face).items(), key=lambda pair: pair[0])))
+def _stamp(digest: str, face: OfferFace) -> str:
+    shown = repr((digest, sorted(vars_of(face).items(), key=lambda pair: pair[0])))
     return sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()
 
 

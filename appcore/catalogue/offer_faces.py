@@ -38,6 +38,8 @@ class Halls:
     values: Mapping[int, Mapping[str, Any]]
     offers: Mapping[str, list[Any]] = field(default_factory=dict)
     phones: Mapping[str, set[str]] = field(default_factory=dict)
+    papers: dict[tuple[str, int], Counter[str]] = field(default_factory=dict)
+    spared: dict[str, dict[str, list[tuple[int, str]]]] = field(default_factory=dict)
 
     def face(self, offer: Any, definition: ItemDefinition) -> OfferFace:
         """What the hall of this offer shows."""
@@ -84,14 +86,9 @@ class Halls:
 
     def _papers_elsewhere(self, offer: Any) -> tuple[str, ...]:
         """The delegation papers that most other halls of the same level name for the item; none where they are few or differ."""
-        level = digits_that_count(self.halls[offer.hall_code].region_code)
-        named = Counter(
-            other.delegation_paper
-            for other in self.offers.get(offer.item_code, ())
-            if other.id != offer.id
-            and other.delegation_paper
-            and digits_that_count(self.halls[other.hall_code].region_code) == level
-        )
+        named = Counter(self.papers.get((offer.item_code, self._level(offer)), {}))
+        if offer.delegation_paper:
+            named[offer.delegation_paper] -= 1
         (most, often), *_ = named.most_common(1) or [("", 0)]
         return (most,) if often >= 2 and often * 2 > named.total() else ()
 
@@ -108,15 +105,30 @@ class Halls:
         return found
 
     def _exempt_elsewhere(self, offer: Any, definition: ItemDefinition) -> dict[str, str]:
-        found: dict[str, str] = {}
+        spared = self.spared.get(offer.item_code)
+        if not spared:
+            return {}
         own = self.values.get(offer.id, {})
-        for other in self.offers.get(offer.item_code, ()):
-            spared = self.values.get(other.id, {})
-            for material in definition.materials:
-                key = exempt_key(material.key)
-                if other.id != offer.id and spared.get(key) is True and own.get(key) is not True:
-                    found.setdefault(material.key, self.halls[other.hall_code].name)
+        found: dict[str, str] = {}
+        for material in definition.materials:
+            key = exempt_key(material.key)
+            hall = next((code for other, code in spared.get(key, ()) if other != offer.id), None)
+            if hall is not None and own.get(key) is not True:
+                found[material.key] = self.halls[hall].name
         return found
+
+    def _level(self, offer: Any) -> int:
+        return digits_that_count(self.halls[offer.hall_code].region_code)
+
+    def gather(self) -> None:
+        """What the faces of one item compare with: the papers its halls name, by level, and what they spare applicants."""
+        for code, offers in self.offers.items():
+            for offer in offers:
+                if offer.delegation_paper:
+                    self.papers.setdefault((code, self._level(offer)), Counter())[offer.delegation_paper] += 1
+                for key, value in self.values.get(offer.id, {}).items():
+                    if value is True:
+                        self.spared.setdefault(code, {}).setdefault(key, []).append((offer.id, offer.hall_code))
 
 
 def read(session: Session) -> Halls:
@@ -133,7 +145,7 @@ def read(session: Session) -> Halls:
     revisions = select(OfferRevision.offer_id, OfferRevision.values).join(
         Offer, (Offer.id == OfferRevision.offer_id) & (Offer.revision == OfferRevision.number)
     )
-    return Halls(
+    made = Halls(
         halls=halls,
         windows={one.id: one for one in session.execute(windows)},
         contacts=contacts,
@@ -144,6 +156,8 @@ def read(session: Session) -> Halls:
         offers=offers,
         phones=_phones(halls, contacts),
     )
+    made.gather()
+    return made
 
 
 def _holds(model: Any) -> tuple[Any, Any]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 
 from appcore.access import placing
 from appcore.catalogue import compile as compiler
+from appcore.change import shelf
 from appcore.definition.kinds import KINDS
 from models.db import HouseSession
+from models.file import StoredFile
 from models.item import Item
+from models.package import PackageImport, PackageLine
 from models.place import Region
 from models.register import Register
 from models.vocabulary import VOCABULARIES
@@ -21,11 +25,15 @@ from models.window import WindowKind
 
 @dataclass(frozen=True)
 class County:
-    """`items`, `blocks`: the codes of items and of blocks of the field library that the package itself brings."""
+    """`items`, `blocks`: the codes of items and of blocks of the field library that the package itself brings.
+
+    `branches`: the main and sub-items that it brings, by code, as identities with a name.
+    """
 
     session: HouseSession
     items: frozenset[str] = frozenset()
     blocks: frozenset[str] = frozenset()
+    branches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def code(self) -> str:
@@ -58,6 +66,32 @@ class County:
     @cached_property
     def regions(self) -> frozenset[str]:
         return frozenset(self.session.scalars(select(Region.code)))
+
+    @cached_property
+    def shelf(self) -> shelf.Shelf:
+        """What there is of the items of the package."""
+        return shelf.of(self.session, self.items)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The contents that are kept here."""
+        return frozenset(self.session.scalars(select(StoredFile.sha256)))
+
+    @cached_property
+    def taken_back(self) -> frozenset[str]:
+        """The items that an import made and that went with it when it was undone."""
+        query = (
+            select(PackageLine.key)
+            .join(PackageImport, PackageImport.id == PackageLine.import_id)
+            .where(PackageLine.kind == "item", PackageImport.state == "undone")
+            .where(PackageLine.act.in_(("created", "revived")))
+        )
+        return frozenset(self.session.scalars(query))
+
+    @cached_property
+    def branches_here(self) -> frozenset[str]:
+        """The main and sub-items that may have others under them."""
+        return frozenset(self.session.scalars(select(Item.code).where(Item.tier.in_(("main", "sub")))))
 
     @cached_property
     def own_items(self) -> Mapping[str, str]:

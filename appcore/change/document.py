@@ -1,7 +1,7 @@
 """A package as a file: read with care, brought to today's format, written in one byte form.
 
 `{"format": "banshitai-package", "version": 2, "made_at", "from": {"code", "name"}, "items", "identities", "blocks",
-"registers", "slip_templates", "code_lists"}`; also `{"format": "banshitai-catalogue", "version": 1, "items"}`. Pure.
+"branches", "registers", "slip_templates", "code_lists"}`; also `{"format": "banshitai-catalogue", "version": 1, "items"}`. Pure.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ VERSION = 2
 CATALOGUE_VERSION = 1
 DEEPEST = 32
 """Objects and lists within each other; a condition may be 8 deep, and stands 5 deep in its package."""
-MOST_OBJECTS = 2000
+MOST_OBJECTS = 5000
 LISTS = ("blocks", "registers", "items", "slip_templates")
+BESIDE = ("identities", "branches")
+"""What is said of items beside their content: what each of them is, and which main and sub-items stand above them."""
 FACTS = ("format", "version", "made_at", "from", "code_lists")
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -39,10 +41,10 @@ def read(raw: bytes) -> Document:
     if document.get("format") != PACKAGE:
         raise Rejected("这不是办事台的数据包：文件里没有写明格式，或者是别的格式。")
     document = upgraded(document)
-    unknown = sorted(set(document) - {*FACTS, *LISTS, "identities"})
+    unknown = sorted(set(document) - {*FACTS, *LISTS, *BESIDE})
     if unknown:
         raise Rejected("文件里有不认识的内容“%(name)s”。", name=str(unknown[0])[:40])
-    for name in (*LISTS, "identities"):
+    for name in (*LISTS, *BESIDE):
         rows = document.setdefault(name, [])
         if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
             raise Rejected("文件里的“%(name)s”应为列表，每一项是一个对象。", name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
 
 from flask import current_app
@@ -11,6 +12,7 @@ from appcore.access import audit
 from appcore.change import document
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import Document, Offered
+from appcore.change.workbook import writing
 from appcore.definition import canonical
 from appcore.errors import NotFound, Refused
 from models.db import HouseSession
@@ -41,6 +43,21 @@ def catalogue(session: HouseSession, codes: Iterable[str]) -> bytes:
     return document.to_catalogue(_gathered(session, {ITEMS.slug: codes}))
 
 
+def workbook(session: HouseSession, codes: Iterable[str], *, national: bool = False) -> bytes:
+    """The items as the catalogue workbook; `national`: under the names of the national exchange. Raises: NotFound, Refused."""
+    made = _gathered(session, {ITEMS.slug: codes})
+    target = io.BytesIO()
+    (writing.exchange if national else writing.workbook)(target, made)
+    return target.getvalue()
+
+
+def template() -> bytes:
+    """The catalogue workbook without a row."""
+    target = io.BytesIO()
+    writing.workbook(target, {})
+    return target.getvalue()
+
+
 def noted(raw: bytes) -> None:
     """The trail says which package went out."""
     audit.note("exported", "package", canonical.digest(raw)[:16], changes={"hash": canonical.digest(raw)})
@@ -56,6 +73,7 @@ def _gathered(session: HouseSession, chosen: Chosen) -> Document:
             made[kind.plural].append(row)
             if kind is ITEMS:
                 made["identities"].append(ITEMS.identity(session, key))
+    made["branches"] = ITEMS.branches(session, made["identities"])
     if not any(made[kind.plural] for kind in KINDS.values()):
         raise Refused("请至少选择一项", field="chosen")
     made["code_lists"] = sorted(

@@ -6,26 +6,30 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
-from appcore.access.principal import current
-from appcore.change import document, report
+from appcore.access.principal import System, current
+from appcore.catalogue import taking_over as taking_over_of_catalogue
+from appcore.change import report, source
 from appcore.change.kinds import ITEMS, KINDS
+from appcore.change.kinds.base import Standing, Wanted, Written
 from appcore.change.kinds.slips import Wording
-from appcore.change.report import Judged, Report
+from appcore.change.report import Judged, Read, Report
 from appcore.definition import canonical
 from appcore.definition.said import Said
-from appcore.definition.verdict import N_, Rejected, Verdict
-from appcore.errors import Conflict, NotFound, Refused
+from appcore.definition.verdict import N_, Verdict
+from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.db import HouseSession, house_session
+from models.item import Edition
 from models.package import PackageImport, PackageLine
 
 KEPT = timedelta(days=1)
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = source.MOST_BYTES
 LAPSED = "预览已经过期，请重新上传文件"
 
 
@@ -37,29 +41,21 @@ class Undoing:
     obstacle: Said | None
 
 
-def judge(raw: bytes) -> document.Document:
-    """The document of an uploaded file. Raises: Refused with the sentence on the field `file`."""
-    try:
-        if len(raw) > MOST_BYTES:
-            raise Rejected("文件超过%(most)d MB，请分成几个数据包。", most=MOST_BYTES // 1024**2)
-        return document.read(raw)
-    except Rejected as bad:
-        raise Refused("请按提示修改后再提交", fields={"file": bad.verdict}) from bad
-
-
 def preview(raw: bytes, file_name: str) -> str:
-    """Keep an uploaded package for a day, for this account alone, and nothing else.
+    """Keep an uploaded file for a day, for this account alone, and nothing else.
 
-    Returns: its code. Raises: Refused.
+    Returns: its code. Raises: Refused, also for a file that was imported before.
     """
-    said = report.build(house_session(), judge(raw))
-    if not said.objects:
-        raise Refused("请按提示修改后再提交", fields={"file": Verdict("数据包里没有任何内容。")})
+    session = house_session()
+    _require_new(session, raw)
+    read = source.read(session, raw, file_name)
+    if not read.rows and not read.loose:
+        raise source.nothing_in_it()
     with unit_of_work() as session:
         _forget_lapsed(session)
         row = PackageImport(
             code=secrets.token_hex(6), state="previewed", account=current().username,
-            file_name=_file_name(file_name), content_hash=canonical.digest(raw), content=raw, made_by=said.made_by or None,
+            file_name=_file_name(file_name), content_hash=canonical.digest(raw), content=raw, made_by=read.made_by or None,
             expires_at=clock.now() + KEPT, owner_code=placing.owner(),
         )  # fmt: skip
         records.stamp(row, new=True)
@@ -68,35 +64,71 @@ def preview(raw: bytes, file_name: str) -> str:
         return row.code
 
 
-def report_of(session: HouseSession, row: PackageImport) -> Report:
-    """What an import would do now. Raises: Conflict when the preview lapsed or was applied, Refused."""
+def _require_new(session: HouseSession, raw: bytes) -> None:
+    """The same file is not imported twice (R67); after it was undone it may be."""
+    query = select(PackageImport).where(
+        PackageImport.content_hash == canonical.digest(raw), PackageImport.state == "applied"
+    )
+    before = session.scalar(query.order_by(PackageImport.id.desc()).limit(1))
+    if before is not None:
+        known = {"code": before.code}
+        why = Verdict("这个文件已经导入过（导入编号 %(code)s）。要再导入一次，请先撤销那一次。", known)
+        raise Refused("请按提示修改后再提交", fields={"file": why})
+
+
+def content_of(row: PackageImport) -> bytes:
+    """The bytes of a preview. Raises: Conflict when it lapsed or was applied."""
     if row.state != "previewed" or row.content is None or row.expires_at <= clock.now():
         raise Conflict(LAPSED)
-    return report.build(session, judge(row.content))
+    return row.content
 
 
-def apply(code: str, ticks: Collection[str], *, seen: str | None = None) -> int:
-    """Write the ticked objects as drafts, all of them or none. `seen`: the digest of the report that was read; None when
-    nobody waited between report and import.
+def report_of(session: HouseSession, row: PackageImport) -> Report:
+    """What an import would do now. Raises: Conflict when the preview lapsed or was applied, Refused."""
+    return report.held_against(session, source.read(session, content_of(row), row.file_name))
+
+
+def apply(code: str, ticks: Collection[str] | None, *, seen: str | None = None, taking_over: bool = False) -> int:
+    """Write the ticked objects as drafts, all of them or none. `ticks`: None for all that is ticked at first. `seen`: the
+    digest of the report that was read; None when nobody waited between report and import. `taking_over`: the items are
+    sent in to be taken over as what is in force (decisions 51), by one act of somebody else.
 
     Returns: how many. Raises: NotFound, Conflict, Refused.
     """
+    read = _read_again(code)
     with unit_of_work() as session:
-        row = own_preview(session, code)
-        if row is None:
-            raise NotFound("没有这次导入")
-        said = report_of(session, row)
-        if ticks and seen is not None and said.digest != seen:
+        row = _own(session, code)
+        content_of(row)
+        said = report.held_against(session, read)
+        if ticks != set() and seen is not None and said.digest != seen:
             raise Conflict("预览之后本县的内容有变化，请重新核对")
-        chosen = _chosen(said, ticks)
-        for position, one in enumerate(chosen, 1):
-            _write(session, row, position, one)
-        row.state, row.content, row.applied_at = "applied", None, clock.now()
+        if ticks is None:
+            ticks = {one.tick for one in said.objects if one.is_preset}
+        chosen = _chosen(said, ticks, taking_over=taking_over)
+        _write(session, row, chosen)
+        if taking_over:
+            taking_over_of_catalogue.hand_in([line.target for line in lines_of(session, row)])
+        row.state, row.content, row.applied_at, row.taking_over = "applied", None, clock.now(), taking_over or None
         records.stamp(row)
         session.flush()
         facts = {"hash": row.content_hash, "objects": len(chosen)}
         audit.record(session, "package_applied", "package", row.code, facts)
         return len(chosen)
+
+
+def _read_again(code: str) -> Read:
+    """What the file of a preview says, read before anything is locked. Raises: NotFound, Conflict, Refused."""
+    session = house_session()
+    row = _own(session, code)
+    raw, name = content_of(row), row.file_name
+    return source.read(session, raw, name)
+
+
+def _own(session: HouseSession, code: str) -> PackageImport:
+    row = own_preview(session, code)
+    if row is None:
+        raise NotFound("没有这次导入")
+    return row
 
 
 def plan_of_undoing(session: HouseSession, row: PackageImport) -> list[Undoing]:
@@ -118,6 +150,8 @@ def undo(code: str) -> int:
             raise NotFound("没有这次导入")
         if row.state == "undone":
             raise Conflict("这次导入已经撤销过")
+        if row.account == current().username and not isinstance(current(), System) and in_force(session, row):
+            raise NotAllowed("已经接管为现行版本的导入，由导入人以外的县级审核撤销")
         plan = plan_of_undoing(session, row)
         stuck = sum(one.obstacle is not None for one in plan)
         if stuck:
@@ -130,6 +164,56 @@ def undo(code: str) -> int:
         facts = {"hash": row.content_hash, "objects": len(plan)}
         audit.record(session, "package_undone", "package", row.code, facts)
         return len(plan)
+
+
+PORTION = 25
+"""So many editions are published in one transaction: each waits for its checks, and nobody at a counter waits for all."""
+
+
+def take_over(code: str, most: int | None = None) -> tuple[int, int]:
+    """Approve and publish what an import handed in to be taken over, at most so many in one transaction.
+
+    Returns: how many now, and how many still wait. Raises: NotFound, Conflict, NotAllowed for who imported it.
+    """
+    with unit_of_work() as session:
+        row = session.scalar(select(PackageImport).where(PackageImport.code == code))
+        if row is None or row.state == "previewed":
+            raise NotFound("没有这次导入")
+        if row.state != "applied" or not row.taking_over:
+            raise Conflict("这次导入没有等待接管的事项")
+        left = waiting(session, row)
+        taken = taking_over_of_catalogue.take_over(left if most is None else left[:most])
+        if taken and taken == len(left):
+            row.taken_over_at, row.taken_over_by = clock.now(), current().username
+            records.stamp(row)
+            session.flush()
+            facts = {"hash": row.content_hash, "objects": len(lines_of(session, row))}
+            audit.record(session, "package_taken_over", "package", row.code, facts)
+        return taken, len(left) - taken
+
+
+def waiting(session: HouseSession, row: PackageImport) -> list[int]:
+    """The editions of an import that nobody has taken over yet."""
+    query = (
+        select(Edition.id)
+        .join(PackageLine, PackageLine.target == Edition.id)
+        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug)
+        .where(Edition.state == "submitted", Edition.taken_over.is_(True))
+        .order_by(PackageLine.position)
+    )
+    return list(session.scalars(query))
+
+
+def in_force(session: HouseSession, row: PackageImport) -> set[int]:
+    """The lines of an import whose items were taken over."""
+    if not row.taking_over:
+        return set()
+    query = (
+        select(PackageLine.id)
+        .join(Edition, Edition.id == PackageLine.target)
+        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug, Edition.number.is_not(None))
+    )
+    return set(session.scalars(query))
 
 
 def own_preview(session: HouseSession, code: str) -> PackageImport | None:
@@ -171,8 +255,10 @@ def _forget_lapsed(session: HouseSession) -> None:
     session.flush()
 
 
-def _chosen(said: Report, ticks: Collection[str]) -> list[Judged]:
+def _chosen(said: Report, ticks: Collection[str], *, taking_over: bool) -> list[Judged]:
     """The ticked objects in their order. Raises: Refused when one of them cannot be chosen, or lacks what stands under it."""
+    if said.wrong:
+        raise Refused("文件里有%(count)d处错误，没有导入任何内容；请改好后重新上传", count=said.wrong)
     by_tick = {one.tick: one for one in said.objects if one.may_be_chosen}
     if not ticks:
         raise Refused("请至少选择一项", field="chosen")
@@ -180,6 +266,8 @@ def _chosen(said: Report, ticks: Collection[str]) -> list[Judged]:
         raise Refused("选中的内容里有不能导入的，请重新核对", field="chosen")
     chosen = [one for one in by_tick.values() if one.tick in ticks]
     items = {one.key for one in chosen if one.kind is ITEMS}
+    if taking_over and len(items) < len(chosen):
+        raise Refused("接管现行的只能是事项，请去掉别的内容", field="chosen")
     for one in chosen:
         if isinstance(one.content, Wording) and one.content.item and one.content.item not in items:
             alone = next((it for it in said.objects if it.kind is ITEMS and it.key == one.content.item), None)
@@ -188,22 +276,36 @@ def _chosen(said: Report, ticks: Collection[str]) -> list[Judged]:
     return chosen
 
 
-def _write(session: HouseSession, row: PackageImport, position: int, one: Judged) -> None:
-    if one.standing is None:
-        raise RuntimeError("an object that may be chosen has a standing")
-    written = one.kind.write(session, one.content, one.standing, one.more)
-    session.add(
+def _write(session: HouseSession, row: PackageImport, chosen: list[Judged]) -> None:
+    """The objects, kind after kind as they stand on each other, and a line of each."""
+    written: dict[str, Written] = {}
+    for kind in KINDS.values():
+        several = [one for one in chosen if one.kind is kind]
+        if several:
+            wanted = [Wanted(one.content, one.digest, _standing(one), one.more) for one in several]
+            made = kind.write_all(session, wanted)
+            written |= {one.tick: it for one, it in zip(several, made, strict=True)}
+    session.add_all(
         PackageLine(
             import_id=row.id, position=position, kind=one.kind.slug, key=one.key, name=one.name or one.key,
-            act=one.standing.act, target=written.target, before=written.before, after_hash=written.after_hash,
-            owner_code=row.owner_code,
+            act=_standing(one).act, target=written[one.tick].target, before=written[one.tick].before,
+            after_hash=written[one.tick].after_hash, owner_code=row.owner_code,
         )
+        for position, one in enumerate(chosen, 1)
     )  # fmt: skip
     session.flush()
 
 
+def _standing(one: Judged) -> Standing[Any]:
+    if one.standing is None:
+        raise RuntimeError("an object that may be chosen has a standing")
+    return one.standing
+
+
 def _obstacle(session: HouseSession, line: PackageLine) -> Said | None:
     kind = KINDS[line.kind]
+    if line.package.taking_over:
+        return kind.undo_obstacle(session, line)
     content = kind.content_of(session, line)
     if content is None:
         return Said(N_("草稿已经送审、发布或删除"))
@@ -214,4 +316,9 @@ def _obstacle(session: HouseSession, line: PackageLine) -> Said | None:
 
 def _file_name(raw: str) -> str:
     plain = "".join(one for one in raw.replace("\\", "/").rpartition("/")[2] if one.isprintable()).strip()
-    return plain[:120] or "package.json"
+    stem, dot, ending = plain.rpartition(".")
+    return (
+        f"{stem[: 119 - len(ending)]}{dot}{ending}"
+        if len(plain) > 120 and len(ending) < 10
+        else plain[:120] or "package.json"
+    )

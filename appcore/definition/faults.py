@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from appcore.definition.said import Said
@@ -51,10 +51,14 @@ LABELS = {"code": N_("编号"), "key": N_("标识"), "format": N_("格式号"), 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: where, from the object down, and why."""
+    """One fault: where, from the object down, and why. `path` is the same place in the document, `cell` in a workbook
+    (sheet, row and column from 0; None for the whole row).
+    """
 
     places: tuple[Said, ...]
     why: Said
+    path: Path = field(default=(), compare=False)
+    cell: tuple[int, int, int | None] | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return "：".join(str(one) for one in (*self.places, self.why))
@@ -62,13 +66,13 @@ class Fault:
 
 def faults(messages: Any, document: Mapping[str, Any], labels: Mapping[str, str]) -> list[Fault]:
     """The messages of a ValidationError over a document; `labels` are those of its own elements by name."""
-    return [Fault(place(path, document, labels), _said(text)) for path, text in _flat(messages, ())]
+    return [Fault(place(path, document, labels), _said(text), path) for path, text in _flat(messages, ())]
 
 
 def twice(document: Mapping[str, Any], labels: Mapping[str, str]) -> list[Fault]:
     """Parts of one kind that share a key: the first of them may keep it."""
     return [
-        Fault(place(path, document, labels), Said(N_("标识“%(key)s”用了两次"), {}, {"key": key}))
+        Fault(place(path, document, labels), Said(N_("标识“%(key)s”用了两次"), {}, {"key": key}), (*path, "key"))
         for path, key in _twice(document, ())
     ]
 

@@ -158,8 +158,14 @@ def load(document: Mapping[str, Any]) -> ItemDefinition:
 
     Raises: marshmallow.ValidationError with the messages by field.
     """
-    loaded: ItemDefinition = DefinitionSchema().load(document)
+    loaded: ItemDefinition = _schema().load(document)
     return loaded
+
+
+@cache
+def _schema() -> Schema:
+    """One for all: to make it takes longer than to load an item with it."""
+    return DefinitionSchema()
 
 
 def read(stored: bytes) -> ItemDefinition:

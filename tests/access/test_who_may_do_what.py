@@ -47,7 +47,7 @@ MAY: dict[str, dict[str, str]] = {
     "county_reviewer": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact return approve publish cancel withdraw", HALLS: READ,
         "export_request": f"{READ} fetch", "state_board": "show", "slip_template": "show publish", "blank_form": "show",
-        "package": "show export", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
+        "package": "show export take_over", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
         "item_task": "assign", "search_miss": "list", "booklet": f"{READ} make",
         HANDED_DOWN: READ, "delegation": "issue", "adoption": "recall", "drift": "show", **DIFFERENCES,
     },

@@ -16,6 +16,7 @@ MAY = {
     "models/audit.py": "the condition of a partial index",
     "models/item.py": "the condition of a partial index",
     "models/register.py": "the condition of a partial index",
+    "models/village_list.py": "the condition of a partial index",
     "models/migrations/env.py": "migrates the schema",
     "appcore/schema_state.py": "reads the schema's version and takes the lock of set-up",
     "appcore/self_check.py": "asks the store how it is set, before anybody acts",

@@ -153,7 +153,7 @@ def test_a_recall_ends_the_offer_that_day_and_open_cases_are_worked_on(acting: A
         session = house_session()
         assert adoptions.state_on(adoption_of(LINGXI_HALL), clock.local_today()) == "recalled"
         assert adoptions.open_cases(session, adoption_of(LINGXI_HALL)) == 1
-        assert guides.recalls(session, ITEM) == {LINGXI_HALL: since}
+        assert guides.offers_and_recalls(session, ITEM, [LINGXI_HALL]) == ((), {LINGXI_HALL: since})
         with pytest.raises(NotFound):
             intake.receive(later)
         acceptance.accept_received(number, whole, version=the_case(session, number).version)

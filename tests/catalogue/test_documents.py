@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.catalogue import documents, editions
+from appcore.catalogue.local import delegations
+from appcore.catalogue.local.delegations import Facts
 from appcore.definition import schema
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.audit import AuditEntry
@@ -91,6 +93,15 @@ def test_the_days_of_a_year_rest_on_their_notice(acting: Acting) -> None:
         assert (year.year, year.count) == (2026, 365)
         assert documents.days_resting_on(session, OTHER) == []
         assert session.scalar(select(WorkDay.document_code).where(WorkDay.day == year.first)) == "330327/2025-01"
+
+
+def test_a_batch_of_delegation_rests_on_the_paper_that_it_names(acting: Acting) -> None:
+    with acting("county_editor"):
+        day = clock.local_today() + timedelta(days=9)
+        batch = delegations.begin(Facts("第一批下放", "delegated", day, document_code=OTHER))
+
+        assert documents.batches_resting_on(house_session(), OTHER) == [(batch, "第一批下放", day)]
+        assert documents.batches_resting_on(house_session(), FEES) == []
 
 
 def test_a_repealed_paper_stays_named_and_the_trail_says_on_which_items(acting: Acting) -> None:

@@ -52,8 +52,8 @@ BAD = {
     ),
     "something else": (b'{"format":"banshitai-package","version":2,"cases":[]}', "文件里有不认识的内容“cases”。"),
     "too many": (
-        b'{"format":"banshitai-package","version":2,"items":[' + b",".join([b"{}"] * 2001) + b"]}",
-        "一个数据包最多2000项，请分成几个数据包。",
+        b'{"format":"banshitai-package","version":2,"items":[' + b",".join([b"{}"] * 5001) + b"]}",
+        "一个数据包最多5000项，请分成几个数据包。",
     ),
 }  # fmt: skip
 

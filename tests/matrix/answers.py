@@ -477,6 +477,8 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "SlipTemplates.publish": _slip_version("submitted", then=SHOWN),
     "SlipTemplates.send_back": _slip_version("submitted", then=SHOWN),
     "Packages.undo": _import(applied=SHOWN, previewed=MOVED),
+    "Packages.marked": _moved,
+    "Packages.take_back": _moved,
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "OwnDesk.edit": _refuses_own_fields,
@@ -523,6 +525,8 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "SlipTemplates.send_back": _slip_version("submitted", then=UNPROCESSABLE),
     "Packages.apply": _import(applied=MOVED, previewed=UNPROCESSABLE),
     "Packages.undo": _moved,
+    "Packages.take_over": _moved,
+    "Packages.take_back": _moved,
     "DestructionDesk.due": _is_shown,
     "DestructionDesk.sign": _moved,
     "DestructionDesk.carry_out": _moved,

@@ -447,7 +447,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         for page in ("read", "edit", "discard", "publish", "send_back")
     },
     **{f"Misses.{act}": _of_templates(SearchMiss) for act in ("answer", "dismiss")},
-    **{f"Packages.{page}": _packages for page in ("read", "apply", "undo")},
+    **{f"Packages.{page}": _packages for page in ("read", "apply", "undo", "marked", "take_over", "take_back")},
     "CaseDesk.slip": _each("number", _column(Slip, "number", "slip")),
     "Counter.take": _each("code", _item_codes),
     "Counter.complete": _each("number", _column(Case, "number", "case")),

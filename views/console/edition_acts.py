@@ -30,6 +30,7 @@ from views.console.edition_forms import FORMS
 from views.console.finding import denied, item_or_404, row_by_id_or_404
 from views.console.places import place_words
 from views.console.quality import approving
+from views.console.quality.places import fix_url
 from views.console.resources.edition_acts import ASKS
 from views.console.saving import refused, told
 from views.words import _
@@ -72,7 +73,7 @@ class EditionActs(BaseView):
         edition = self._edition_or_404(pk)
         definition = compiler.compile_edition(house_session(), edition)
         found = item_checks.problems(house_session(), definition)
-        rows = [(problem, place_words(problem.place, definition)) for problem in found]
+        rows = [(one, place_words(one.place, definition), fix_url(edition, one.place)) for one in found]
         return render_template(
             "console/catalogue/preview.html", title=_("预览与检查"), edition=edition, definition=definition, problems=rows,
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),

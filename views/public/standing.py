@@ -59,7 +59,8 @@ def towards(item_code: str) -> Standing:
     """The standing of this request's reader; where only one hall does the item, it needs no choosing."""
     session, on, town = reading(), clock.local_today(), choices.town()
     halls = boards.halls(session, on, town)
-    offers = {one.hall_code: one for one in guides.offers(session, item_code, [one.code for one in halls])}
+    found_offers, recalls = guides.offers_and_recalls(session, item_code, [one.code for one in halls])
+    offers = {one.hall_code: one for one in found_offers}
     offered = tuple(one for one in halls if one.code in offers)
     hall = nearest(town, offered)
     if hall is None:
@@ -75,7 +76,7 @@ def towards(item_code: str) -> Standing:
         next(iter(found), None),
         today(hall.hours, boards.days(session, on), clock.local_now()),
         elsewhere=bool(town) and hall.region_code != town,
-        leaving=_leaving(halls, offers, guides.recalls(session, item_code), town or hall.region_code, on),
+        leaving=_leaving(halls, offers, recalls, town or hall.region_code, on),
     )
 
 

@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -70,9 +70,15 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     Raises: Rejected for a broken archive, here and while the block reads from it.
     """
     _check_end(path)
+    with reading(), zipfile.ZipFile(path) as archive:
+        yield archive
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Says what a broken archive or its markup raises in our words. Raises: Rejected."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive
+        yield
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -86,6 +92,37 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise Rejected(_BROKEN) from broken
     except DefusedXmlException as entity:
         raise Rejected(_ENTITIES) from entity
+
+
+def contents(path: Path, wanted: Callable[[str], bool], most: int) -> dict[str, bytes]:
+    """The members of a plain archive whose names are wanted, read to their end within a limit of all together.
+
+    Raises: Rejected.
+    """
+    found: dict[str, bytes] = {}
+    with opened(path) as archive:
+        left = min(most, max(FREE_BYTES, path.stat().st_size * MOST_RATIO))
+        for member in archive.infolist():
+            if not wanted(name := _name_of(member)):
+                continue
+            _check_name(member)
+            with archive.open(member) as content:
+                raw = content.read(left + 1)
+            left -= len(raw)
+            if left < 0:
+                raise Rejected(_BOMB)
+            found[name] = raw
+    return found
+
+
+def _name_of(member: zipfile.ZipInfo) -> str:
+    """A member's name; one that is not marked as UTF-8 was most likely written in the national encoding."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return member.filename
 
 
 def _check_end(path: Path) -> None:

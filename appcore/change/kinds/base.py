@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -41,6 +41,16 @@ class Standing(Generic[C]):
     content: C | None = None
     remark: Said | None = None
     obstacle: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted(Generic[C]):
+    """A content to be written, its hash, what the county has of it, and what the package says of it beside its content."""
+
+    content: C
+    digest: str
+    standing: Standing[C]
+    more: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ class PackageKind(ABC, Generic[C]):
         """What this county lacks for it."""
 
     @abstractmethod
-    def standing(self, session: HouseSession, content: C) -> Standing[C]:
+    def standing(self, county: County, content: C) -> Standing[C]:
         """What the county has of it now."""
 
     @abstractmethod
@@ -118,6 +128,10 @@ class PackageKind(ABC, Generic[C]):
     @abstractmethod
     def write(self, session: HouseSession, content: C, standing: Standing[C], more: Mapping[str, Any]) -> Written:
         """Within a unit of work: write it as a draft. `more`: what the package says of it beside its content."""
+
+    def write_all(self, session: HouseSession, several: Sequence[Wanted[C]]) -> list[Written]:
+        """Within a unit of work: write several, in their order; a kind of which there are thousands does it in one go."""
+        return [self.write(session, one.content, one.standing, one.more) for one in several]
 
     @abstractmethod
     def content_of(self, session: HouseSession, line: PackageLine) -> C | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
 
-from appcore import clock, records
+from appcore import records
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions
+from appcore.catalogue import draft_content, editions, taking_over
 from appcore.catalogue.editions_in_force import in_force_query, stage
+from appcore.change import shelf
 from appcore.change.county import County
 from appcore.change.kinds import of_fields
-from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Written
+from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Wanted, Written
 from appcore.definition import difference, schema
 from appcore.definition.conditions import Condition
 from appcore.definition.item import ItemDefinition, Ref
@@ -23,7 +24,6 @@ from appcore.definition.verdict import N_
 from appcore.errors import NotFound
 from models import elements as el
 from models.db import HouseSession
-from models.file import StoredFile
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.offer import Offer
 from models.package import PackageImport, PackageLine
@@ -69,10 +69,28 @@ class Items(PackageKind[ItemDefinition]):
         names = compiler.names(session).departments
         aliases = session.scalars(select(ItemAlias.text).where(ItemAlias.item_code == key).order_by(ItemAlias.id))
         department = {"code": item.department_code, "name": names.get(item.department_code, "")}
-        return {
+        made = {
             "code": item.code, "tier": item.tier, "department": department, "window_kind": item.window_kind_code,
             "aliases": list(aliases),
         }  # fmt: skip
+        if item.parent_code:
+            made["parent"] = item.parent_code
+        if item.state != "in_use":
+            made["state"] = item.state
+        return made
+
+    def branches(self, session: HouseSession, identities: Iterable[Document]) -> list[Document]:
+        """The main and sub-items above these, the highest first, so that each finds what it stands under."""
+        found: dict[str, Document] = {}
+        wanted = {str(one["parent"]) for one in identities if one.get("parent")}
+        while wanted:
+            code = wanted.pop()
+            name = session.scalar(select(Item.name).where(Item.code == code))
+            made = self.identity(session, code) | {"name": name}
+            found = {code: made} | {one: it for one, it in found.items() if one != code}
+            if made.get("parent") and made["parent"] not in found:
+                wanted.add(str(made["parent"]))
+        return list(found.values())
 
     def load(self, document: Document) -> ItemDefinition:
         return schema.load(document)
@@ -119,17 +137,18 @@ class Items(PackageKind[ItemDefinition]):
         ]  # fmt: skip
         return Findings(tuple(missing), tuple(notices))
 
-    def standing(self, session: HouseSession, content: ItemDefinition) -> Standing[ItemDefinition]:
-        item = session.scalar(select(Item).where(Item.code == content.code))
+    def standing(self, county: County, content: ItemDefinition) -> Standing[ItemDefinition]:
+        held = county.shelf
+        item = held.items.get(content.code)
         if item is None:
             return Standing("created")
         if item.state != "in_use":
-            if _was_taken_back(session, item):
+            if _was_taken_back(county, item):
                 return Standing("revived")
             return Standing("begun", obstacle=Said(N_("这个事项已暂停或取消，先恢复在用再导入")))
-        if session.scalar(select(func.count(Item.id)).where(Item.parent_code == item.code)):
+        if item.code in held.branches:
             return Standing("begun", obstacle=Said(N_("这个事项下面还有子项，只有最末级事项有内容")))
-        return _with_editions(session, item)
+        return _with_editions(county, item)
 
     def differences(self, old: ItemDefinition, new: ItemDefinition, county: County) -> tuple[Said, ...]:
         return difference.items(old, new, county.own_blocks)
@@ -137,21 +156,31 @@ class Items(PackageKind[ItemDefinition]):
     def write(
         self, session: HouseSession, content: ItemDefinition, standing: Standing[ItemDefinition], more: Mapping[str, Any]
     ) -> Written:  # fmt: skip
-        before = None
-        if standing.act == "replaced":
-            edition = draft_content.open_edition(session, content.code)
-            if edition is None:
-                raise NotFound("没有这个版本")
-            before = schema.write(compiler.compile_edition(session, edition))
-            draft_content.rewrite(edition.id, content)
-        else:
-            if standing.act == "created":
-                _make(session, content, more)
-            elif standing.act == "revived":
-                item = session.scalars(select(Item).where(Item.code == content.code)).one()
-                records.alter(session, item, {"state": "in_use", "state_reason": None})
-            edition = session.get_one(Edition, editions.draft(content.code, content=content))
-        return Written(edition.id, self.hash_of(content), before)
+        (written,) = self.write_all(session, [Wanted(content, self.hash_of(content), standing, more)])
+        return written
+
+    def write_all(self, session: HouseSession, several: Sequence[Wanted[ItemDefinition]]) -> list[Written]:
+        _make(session, [(one.content, one.more) for one in several if one.standing.act == "created"])
+        found: dict[str, Written] = {}
+        fresh = [one for one in several if one.standing.act != "replaced"]
+        items = shelf.of(session, [one.content.code for one in fresh]).items
+        for one in several:
+            if one.standing.act == "replaced":
+                found[one.content.code] = self._replace(session, one.content, one.digest)
+            elif one.standing.act == "revived":
+                records.alter(session, items[one.content.code], {"state": "in_use", "state_reason": None})
+        made = draft_content.begin_many([(items[one.content.code], one.content) for one in fresh])
+        for one, edition_id in zip(fresh, made, strict=True):
+            found[one.content.code] = Written(edition_id, one.digest)
+        return [found[one.content.code] for one in several]
+
+    def _replace(self, session: HouseSession, content: ItemDefinition, digest: str) -> Written:
+        edition = draft_content.open_edition(session, content.code)
+        if edition is None:
+            raise NotFound("没有这个版本")
+        before = schema.write(compiler.compile_edition(session, edition))
+        draft_content.rewrite(edition.id, content)
+        return Written(edition.id, digest, before)
 
     def content_of(self, session: HouseSession, line: PackageLine) -> ItemDefinition | None:
         edition = session.get(Edition, line.target)
@@ -161,11 +190,16 @@ class Items(PackageKind[ItemDefinition]):
 
     def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
         applied = line.package.applied_at
-        sent = select(EditionEvent.id).where(
-            EditionEvent.edition_id == line.target, EditionEvent.act != "saved", EditionEvent.at > applied
-        )
-        if applied is not None and session.scalar(sent.limit(1)):
-            return Said(N_("这份草稿在导入之后送审过"))
+        if line.package.taking_over:
+            found = _taken_over_obstacle(session, line)
+            if found is not None:
+                return found
+        else:
+            sent = select(EditionEvent.id).where(
+                EditionEvent.edition_id == line.target, EditionEvent.act != "saved", EditionEvent.at > applied
+            )
+            if applied is not None and session.scalar(sent.limit(1)):
+                return Said(N_("这份草稿在导入之后送审过"))
         if line.act not in ("created", "revived"):
             return None
         if session.scalar(select(func.count(Offer.id)).where(Offer.item_code == line.key)):
@@ -176,13 +210,48 @@ class Items(PackageKind[ItemDefinition]):
         return None
 
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
-        if line.act == "replaced":
-            draft_content.rewrite(line.target, schema.read(line.before or b"{}"))
-            return
-        draft_content.discard(line.target, reason)
+        edition = session.get_one(Edition, line.target)
+        if edition.state == "published":
+            taking_over.take_back(edition.id, reason)
+            if line.act == "replaced":
+                editions.draft(line.key, content=schema.read(line.before or b"{}"))
+        else:
+            if taking_over.waits(edition):
+                taking_over.give_back(edition.id, reason)
+            if line.act == "replaced":
+                draft_content.rewrite(line.target, schema.read(line.before or b"{}"))
+            else:
+                draft_content.discard(line.target, reason)
         if line.act in ("created", "revived"):
             item = session.scalars(select(Item).where(Item.code == line.key)).one()
             records.alter(session, item, {"state": "cancelled", "state_reason": reason})
+            _cancel_branch(session, item.parent_code, line.package, reason)
+
+
+def _taken_over_obstacle(session: HouseSession, line: PackageLine) -> Said | None:
+    """Nothing was built on what waits to be taken over, nor on what came into force and has neither successor nor case."""
+    edition = session.get(Edition, line.target)
+    if edition is None or edition.state in editions.EDITABLE or not edition.taken_over:
+        return Said(N_("审核人退回了它，草稿可以单独修改或作废"))
+    if edition.state == "published":
+        return (
+            Said(N_("接管之后已有新的版本、已停用，或者已经收过办件"))
+            if taking_over.built_on(session, edition)
+            else None
+        )
+    return None if taking_over.waits(edition) else Said(N_("接管之后已有新的版本、已停用，或者已经收过办件"))
+
+
+def _cancel_branch(session: HouseSession, code: str | None, package: PackageImport, reason: str) -> None:
+    """A main or sub-item that came with an import goes with the last that stood under it."""
+    branch = session.scalar(select(Item).where(Item.code == code)) if code else None
+    if branch is None or package.applied_at is None:
+        return
+    under = select(func.count(Item.id)).where(Item.parent_code == code, Item.state == "in_use")
+    came_with_it = package.created_at <= branch.created_at <= package.applied_at
+    if came_with_it and branch.state == "in_use" and not session.scalar(under):
+        records.alter(session, branch, {"state": "cancelled", "state_reason": reason})
+        _cancel_branch(session, branch.parent_code, package, reason)
 
 
 def _in_use(session: HouseSession, code: str) -> ItemDefinition | None:
@@ -202,51 +271,67 @@ def _drafted(session: HouseSession, code: str) -> ItemDefinition | None:
     return compiler.compile_edition(session, edition) if edition is not None else None
 
 
-def _with_editions(session: HouseSession, item: Item) -> Standing[ItemDefinition]:
-    waiting = select(Edition.id).where(
-        Edition.item_code == item.code, Edition.state == "published", Edition.effective_from > clock.local_now()
-    )
-    if session.scalar(waiting.limit(1)):
-        return Standing("begun", _in_use(session, item.code), obstacle=Said(N_("有一个版本待生效，等它生效后再导入")))
-    edition = draft_content.open_edition(session, item.code)
+def _with_editions(county: County, item: Item) -> Standing[ItemDefinition]:
+    stored, edition = county.shelf.in_use.get(item.code), county.shelf.open.get(item.code)
+    in_use = schema.read(stored) if stored else None
+    if item.code in county.shelf.waiting:
+        return Standing("begun", in_use, obstacle=Said(N_("有一个版本待生效，等它生效后再导入")))
     if edition is None:
-        return Standing("begun", _in_use(session, item.code))
-    content = compiler.compile_edition(session, edition)
+        return Standing("begun", in_use)
+    content = compiler.compile_edition(county.session, edition)
     if edition.state in editions.EDITABLE:
         return Standing("replaced", content, Said(N_("有一份正在编写的草稿，导入会替换它的内容；撤销时恢复")))
     said = Said(N_("有一个版本处于“%(state)s”，等它发布或退回后再导入"), {"state": stage(edition.state, None, False)})
     return Standing("begun", content, obstacle=said)
 
 
-def _was_taken_back(session: HouseSession, item: Item) -> bool:
+def _was_taken_back(county: County, item: Item) -> bool:
     """Whether an import made the item and was undone, and nothing of it was ever published."""
+    if item.code not in county.taken_back:
+        return False
     published = select(Edition.id).where(Edition.item_code == item.code, Edition.number.is_not(None)).limit(1)
-    made = (
-        select(PackageLine.id)
-        .join(PackageImport, PackageImport.id == PackageLine.import_id)
-        .where(PackageLine.kind == Items.slug, PackageLine.key == item.code, PackageImport.state == "undone")
-        .where(PackageLine.act.in_(("created", "revived")))
-        .limit(1)
-    )
-    return session.scalar(published) is None and session.scalar(made) is not None
+    return county.session.scalar(published) is None
 
 
-def _make(session: HouseSession, content: ItemDefinition, more: Mapping[str, Any]) -> None:
-    """A new item, as the package says what it is, or under the body of its content."""
+def _make(session: HouseSession, several: Sequence[tuple[ItemDefinition, Mapping[str, Any]]]) -> None:
+    """New items, as the package says what they are, or under the bodies of their content."""
     county = County(session)
+    rows = [Item(**records.sound(Item, _values_of(county, content, more))) for content, more in several]
+    records.add_all(session, rows)
+    aliases = [
+        ItemAlias(item_code=content.code, text=text, owner_code=county.code)
+        for content, more in several
+        for text in more.get("aliases") or ()
+    ]
+    records.add_all(session, aliases)
+
+
+def _values_of(county: County, content: ItemDefinition, more: Mapping[str, Any]) -> dict[str, Any]:
     bodies = (getattr(content, one) for one in BODIES)
     of_content = next((one.code for one in bodies if one is not None), "")
-    department = more.get("department")
-    window = more.get("window_kind")
-    values = {
-        "code": content.code, "name": content.name, "tier": more.get("tier") or "handling",
-        "department_code": department.code if department and department.code in county.departments else of_content,
+    department, window = more.get("department"), more.get("window_kind")
+    own = department.code if department and department.code in county.departments else of_content
+    return {
+        "code": content.code, "name": content.name, "tier": more.get("tier") or "handling", "department_code": own,
         "window_kind_code": window if window in county.window_kinds else None,
         "catalog_code": content.catalog_code or None, "state": "in_use", "owner_code": county.code, "is_sample": False,
+        "parent_code": _branch(county, more.get("parent"), more.get("branches", {}), own),
     }  # fmt: skip
-    records.add(session, Item(**records.sound(Item, values)))
-    for text in more.get("aliases") or ():
-        records.add(session, ItemAlias(item_code=content.code, text=text, owner_code=county.code))
+
+
+def _branch(county: County, code: str | None, brought: Mapping[str, Any], department: str) -> str | None:
+    """The main or sub-item that an item stands under, made from what the package says of it where it is not there yet."""
+    if not code or county.session.scalar(select(Item.id).where(Item.code == code)):
+        return code
+    said = brought[code]
+    own = said.get("department")
+    values = {
+        "code": code, "name": said["name"], "tier": said.get("tier") or "main", "state": "in_use", "is_sample": False,
+        "department_code": own.code if own and own.code in county.departments else department,
+        "parent_code": _branch(county, said.get("parent"), brought, department), "owner_code": county.code,
+    }  # fmt: skip
+    records.add(county.session, Item(**records.sound(Item, values)))
+    return code
 
 
 def _renamed(part: Any, elements: Iterable[Any], county: County) -> Any:
@@ -294,10 +379,7 @@ def _missing_files(content: ItemDefinition, county: County) -> Iterator[Said]:
     """A package carries no files, only their hashes."""
     named = {one: part.name for part in content.materials for one in (part.blank_form, part.sample) if one}
     named |= {one.sample: one.name for one in content.outcomes if one.sample}
-    here = (
-        set(county.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(named)))) if named else set()
-    )
-    for name in sorted({name for digest, name in named.items() if digest not in here}):
+    for name in sorted({name for digest, name in named.items() if digest not in county.files}):
         yield Said(N_("“%(name)s”的空白表格或样表没有随数据包来，导入后另行上传"), {}, {"name": name})
 
 

@@ -85,7 +85,8 @@ class Registers(PackageKind[RegisterDefinition]):
         )  # fmt: skip
         return Findings(tuple(of_fields.missing(content.fields, county)), notices)
 
-    def standing(self, session: HouseSession, content: RegisterDefinition) -> Standing[RegisterDefinition]:
+    def standing(self, county: County, content: RegisterDefinition) -> Standing[RegisterDefinition]:
+        session = county.session
         book = _book(session, content.code)
         if book is None:
             return Standing("created")

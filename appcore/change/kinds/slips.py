@@ -133,7 +133,8 @@ class SlipTemplates(PackageKind[Wording]):
                 notices.append(Said(N_("要和事项“%(code)s”一起导入"), {}, {"code": content.item}))
         return Findings(tuple(missing), tuple(notices))
 
-    def standing(self, session: HouseSession, content: Wording) -> Standing[Wording]:
+    def standing(self, county: County, content: Wording) -> Standing[Wording]:
+        session = county.session
         template = _template(session, content.key)
         version = _shown(session, template, newest_written=True) if template is not None else None
         if version is None:

@@ -107,14 +107,14 @@ def _better_rules() -> None:
         op.create_index(f'ix_better_rule_{name}', 'better_rule', [name])
 
 
-def _events(now: str, then: str) -> None:
-    """Let the ledger hold these kinds of events from here on; what stands in it stays.
+def _events(now: str, then: str, only_new_rows: str = '') -> None:
+    """Let the ledger hold these kinds of events from here on; on the way back what stands in it stays.
 
     The table keeps its triggers: SQLite's check is rewritten in place, without a batch that would make the table anew.
     """
     if op.get_bind().dialect.name == 'postgresql':
         op.execute('ALTER TABLE clock_event DROP CONSTRAINT ck_clock_event_kind_known')
-        op.execute(f'ALTER TABLE clock_event ADD CONSTRAINT ck_clock_event_kind_known CHECK ({then}) NOT VALID')
+        op.execute(f'ALTER TABLE clock_event ADD CONSTRAINT ck_clock_event_kind_known CHECK ({then}){only_new_rows}')
         return
     version = op.get_bind().execute(sa.text('PRAGMA schema_version')).scalar_one()
     op.execute('PRAGMA writable_schema = ON')
@@ -145,7 +145,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     dialect = op.get_bind().dialect.name
-    _events(EVENTS['0016'], EVENTS['0015'])
+    _events(EVENTS['0016'], EVENTS['0015'], ' NOT VALID')
     op.drop_table('better_rule')
     for statement in triggers.edition_stays(dialect, '0015'):
         op.execute(statement)

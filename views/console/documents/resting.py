@@ -1,8 +1,9 @@
-"""What rests on a paper, as sections of its page: places of items, and days of the calendar."""
+"""What rests on a paper, as sections of its page: places of items, batches of delegation, and days of the calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -24,13 +25,16 @@ from views.words import _
 Section = tuple[str, list[tuple[str, str]], list[tuple[Any, list[Any], dict[str, str]]], str | None]
 """Title, columns, rows with their addresses, and where one more is added, as the generated pages draw them."""
 ITEMS = N_("引用它的事项")
+BATCHES = N_("引用它的承接批次")
 DAYS = N_("引用它的工作日历")
 
 
 def sections(document: Document) -> list[Section]:
-    """The items and the days; a paper that neither names says so in the section of items."""
+    """The items, and the batches and days where there are any; a paper that nothing names says so in the section of items."""
     session = house_session()
     found = [items_section(documents.resting_on(session, document.code))]
+    if batches := documents.batches_resting_on(session, document.code):
+        found.append(_batches(batches))
     days = documents.days_resting_on(session, document.code)
     return [*found, _days(days)] if days else found
 
@@ -71,6 +75,16 @@ def buttons(document: Document) -> list[Button]:
         else:
             found.append(Button(_("废止"), url_for("DocumentDesk.repeal", pk=document.id), "get", "danger"))
     return found
+
+
+def _batches(found: Sequence[tuple[int, str, date]]) -> Section:
+    columns = [("name", _("批次名称")), ("starts_on", _("起始日期"))]
+    opens = _may("delegation", "show")
+    rows: list[Any] = [
+        (row_id, [name, day_words(starts_on)], {"show": url_for("DelegationDesk.batch", pk=row_id)} if opens else {})
+        for row_id, name, starts_on in found
+    ]
+    return _(BATCHES), columns, rows, None
 
 
 def _days(found: Sequence[Days]) -> Section:

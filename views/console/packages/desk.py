@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -16,8 +17,8 @@ from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import signed_in
 from appcore.access.scope import as_system
-from appcore.change import exporting, imports
-from appcore.change.kinds import KINDS
+from appcore.change import exporting, imports, source
+from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.report import OUTCOMES, Report
 from appcore.errors import Problem
 from models.db import db, house_session
@@ -31,6 +32,7 @@ from views.words import _, term
 
 CODE = re.compile(r"[0-9a-f]{12}", re.ASCII)
 JSON = "application/json"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {"new": "green", "changed": "blue", "same": "grey", "blocked": "amber", "wrong": "red"}
 STATE_TONES = {"previewed": "amber", "applied": "green", "undone": "grey"}
 
@@ -41,6 +43,7 @@ class Packages(BaseView):
     default_view = "imports"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
         "imports": "show", "export": "export", "upload": "bring_in", "read": "show", "apply": "bring_in", "undo": "undo",
+        "template": "show", "marked": "bring_in", "take_over": "take_over", "take_back": "take_over",
     }  # fmt: skip
 
     @expose("")
@@ -64,14 +67,22 @@ class Packages(BaseView):
             slug: [one.key for one in rows] if slug in whole else request.form.getlist(slug)
             for slug, rows in offered.items()
         }
+        form = request.form.get("form", "json")
         try:
-            raw = exporting.package(house_session(), chosen)
+            raw = _exported(form, chosen)
         except Problem as problem:
             fault = told(problem)
             return self._export_page(exporting.offered(house_session()), chosen, fault, STATUS[type(problem)])
         exporting.noted(raw)
-        name = f"banshitai-{clock.local_today():%Y%m%d}.json"
-        return serving.download(io.BytesIO(raw), name=name, media_type=JSON)
+        ending, media_type = ("json", JSON) if form == "json" else ("xlsx", XLSX)
+        name = f"banshitai-{clock.local_today():%Y%m%d}.{ending}"
+        return serving.download(io.BytesIO(raw), name=name, media_type=media_type)
+
+    @expose("/template")
+    @has_access
+    @permission_name("show")
+    def template(self) -> Any:
+        return serving.download(io.BytesIO(exporting.template()), name="banshitai-template.xlsx", media_type=XLSX)
 
     @expose("/import", methods=["GET", "POST"])
     @has_access
@@ -81,7 +92,7 @@ class Packages(BaseView):
             return self._upload_page("")
         file = request.files.get("file")
         if not isinstance(file, FileStorage) or not file.filename:
-            return self._upload_page(_("请选择要导入的数据包"), 422)
+            return self._upload_page(_("请选择要导入的文件"), 422)
         try:
             code = imports.preview(file.stream.read(imports.MOST_BYTES + 1), file.filename)
         except Problem as problem:
@@ -99,7 +110,8 @@ class Packages(BaseView):
         return render_template(
             "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row,
             lines=imports.lines_of(house_session(), row), states=PACKAGE_STATE, tones=STATE_TONES, acts=PACKAGE_ACT, kinds=PACKAGE_KIND,
-            may_undo=row.state == "applied" and _may("undo"), called=_called, url_of=lambda line: _url_of(row, line),
+            undo_at=_undo_at(row), going=request.args.get("going") == "1", called=_called, waiting=_waiting(row),
+            may_take_over=_may("take_over") and row.account != signed_in().username, portion=imports.PORTION, url_of=lambda line: _url_of(row, line),
         )  # fmt: skip
 
     @expose("/imports/<code>/apply", methods=["POST"])
@@ -108,16 +120,53 @@ class Packages(BaseView):
     def apply(self, code: str) -> Any:
         row = _import_or_404(code)
         ticks, seen = set(request.form.getlist("chosen")), request.form.get("seen", "")
+        taking_over = request.form.get("how") == "take_over"
         if row.state != "previewed":
             flash(_("这个数据包已经导入过，不用再次提交"), "warning")
             return redirect(url_for("Packages.read", code=code))
         try:
-            written = imports.apply(code, ticks, seen=seen)
+            written = imports.apply(code, ticks, seen=seen, taking_over=taking_over)
         except Problem as problem:
             faults = told_by_field(problem)
             return self._report_page(_import_or_404(code), ticks, faults, STATUS[type(problem)])
-        flash(_("已导入%(count)s项，都是草稿，检查后再送审或启用", count=written), "success")
+        if taking_over:
+            flash(_("已导入%(count)s项并送审，等另一位审核人接管为现行版本", count=written), "success")
+        else:
+            flash(_("已导入%(count)s项，都是草稿，检查后再送审或启用", count=written), "success")
         return redirect(url_for("Packages.read", code=code))
+
+    @expose("/imports/<code>/marked")
+    @has_access
+    @permission_name("bring_in")
+    def marked(self, code: str) -> Any:
+        row = _import_or_404(code)
+        target = io.BytesIO()
+        try:
+            source.marked(house_session(), target, imports.content_of(row), row.file_name)
+        except Problem as problem:
+            flash(told_by_field(problem).get("file") or told(problem), "warning")
+            return redirect(url_for("Packages.read", code=code))
+        target.seek(0)
+        name = f"{row.file_name.rpartition('.')[0] or row.file_name}-{_('核对')}.xlsx"
+        return serving.download(target, name=name, media_type=XLSX)
+
+    @expose("/imports/<code>/take-over", methods=["POST"])
+    @has_access
+    @permission_name("take_over")
+    def take_over(self, code: str) -> Any:
+        """One portion a request: the page sends the next by itself, and shows how far it is."""
+        row = _import_or_404(code)
+        if row.state != "applied" or not row.taking_over:
+            flash(_("这次导入没有等待接管的事项"), "warning")
+            return redirect(url_for("Packages.read", code=code))
+        try:
+            _taken, left = imports.take_over(code, imports.PORTION)
+        except Problem as problem:
+            flash(told(problem), "danger")
+            return redirect(url_for("Packages.read", code=code))
+        if not left:
+            flash(_("已全部接管为现行版本"), "success")
+        return redirect(url_for("Packages.read", code=code, going="1" if left else None))
 
     @expose("/imports/<code>/undo", methods=["GET", "POST"])
     @has_access
@@ -126,8 +175,26 @@ class Packages(BaseView):
         row = _import_or_404(code)
         if row.state != "applied":
             flash(_("这次导入还没有执行，或者已经撤销"), "warning")
+        elif imports.in_force(house_session(), row):
+            flash(_("已经接管为现行版本的导入，由导入人以外的县级审核撤销"), "warning")
+        else:
+            return self._undoing(row)
+        return redirect(url_for("Packages.read", code=code))
+
+    @expose("/imports/<code>/take-back", methods=["GET", "POST"])
+    @has_access
+    @permission_name("take_over")
+    def take_back(self, code: str) -> Any:
+        row = _import_or_404(code)
+        if row.state != "applied" or not imports.in_force(house_session(), row):
+            flash(_("这次导入没有接管为现行版本，或者已经撤销"), "warning")
             return redirect(url_for("Packages.read", code=code))
-        status = 200
+        return self._undoing(row)
+
+    @staticmethod
+    def _undoing(row: PackageImport) -> Any:
+        """What undoing would do, and the act itself."""
+        status, code = 200, row.code
         if request.method == "POST":
             try:
                 count = imports.undo(code)
@@ -139,7 +206,8 @@ class Packages(BaseView):
                 return redirect(url_for("Packages.read", code=code))
         page = render_template(
             "console/packages/undo.html", title=_("撤销导入"), row=row, kinds=PACKAGE_KIND, acts=PACKAGE_ACT,
-            plan=imports.plan_of_undoing(house_session(), row), said=_said, called=_called,
+            plan=imports.plan_of_undoing(house_session(), row), in_force=imports.in_force(house_session(), row), said=_said,
+            called=_called,
         )  # fmt: skip
         return page, status
 
@@ -147,7 +215,7 @@ class Packages(BaseView):
     def _export_page(offered: Any, chosen: Any, fault: str, status: int = 200) -> Any:
         page = render_template(
             "console/packages/export.html", title=_("导出数据包"), offered=offered, chosen=chosen, fault=fault, kinds=PACKAGE_KIND,
-            said=_said, called=_called,
+            said=_said, called=_called, form=request.form.get("form", "json"),
         )  # fmt: skip
         return page, status
 
@@ -168,7 +236,8 @@ class Packages(BaseView):
             "console/packages/report.html", title=_("核对数据包"), row=row, report=said, faults=faults, outcomes=OUTCOMES, tones=TONES,
             groups=[(slug, rows) for slug, rows in groups if rows], kinds=PACKAGE_KIND, said=_said, called=_called,
             is_ticked=lambda one: one.is_preset if ticks is None else one.tick in ticks,
-            choosable=sum(one.may_be_chosen for one in said.objects),
+            choosable=sum(one.may_be_chosen for one in said.objects), how=request.form.get("how", "drafts"),
+            takes_over=all(one.kind is ITEMS for one in said.objects),
         )  # fmt: skip
         return page, status
 
@@ -199,6 +268,28 @@ def _url_of(row: PackageImport, line: PackageLine) -> str:
     if not permissions.may(signed_in().roles, "console:register", "design"):
         return ""
     return url_for("FieldLibrary.show" if line.kind == "block" else "RegisterDesign.design", code=line.key)
+
+
+def _exported(form: str, chosen: Mapping[str, list[str]]) -> bytes:
+    """What was chosen in the form that was asked for: all kinds as JSON, the items alone as a workbook."""
+    if form == "json":
+        return exporting.package(house_session(), chosen)
+    return exporting.workbook(house_session(), chosen.get(ITEMS.slug, []), national=form == "national")
+
+
+def _undo_at(row: PackageImport) -> str:
+    """Where an import is taken back: its drafts by who imports, what came into force by a second person, as it came."""
+    if row.state != "applied":
+        return ""
+    if not imports.in_force(house_session(), row):
+        return url_for("Packages.undo", code=row.code) if _may("undo") else ""
+    is_other = _may("take_over") and row.account != signed_in().username
+    return url_for("Packages.take_back", code=row.code) if is_other else ""
+
+
+def _waiting(row: PackageImport) -> int:
+    """How many items of an import wait to be taken over."""
+    return len(imports.waiting(house_session(), row)) if row.taking_over else 0
 
 
 def _may(verb: str) -> bool:

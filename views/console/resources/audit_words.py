@@ -72,6 +72,7 @@ ACTS = {
     "package_undone": N_("撤销导入数据包"),
     "miss_answered": N_("把搜索词设为别名"),
     "miss_dismissed": N_("排除搜索词"),
+    "package_taken_over": N_("接管导入的事项"),
     "cancelled": N_("撤销"),
     "withdrawn": N_("停用"),
     "received": N_("收件"),
@@ -349,6 +350,7 @@ REASONS = {
     "verify": N_("校验审计记录"),
     "webhooks": N_("事件推送"),
     "why": N_("能否看到"),
+    "undo": N_("撤销导入"),
 }
 """For what the system acted by itself: the reasons that the program gives."""
 NOUNS = {

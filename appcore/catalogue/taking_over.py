@@ -1,0 +1,114 @@
+"""What is in force elsewhere comes into force here as it stands (decisions 16, 51): 现行（待完善）, by one act of a second person.
+
+The importer hands the drafts in; a reviewer who is not he approves and publishes them together. Errors do not block them:
+what is not sound is left out where it is shown, and becomes a task. It can be taken back as long as nothing was built on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from appcore import clock, records
+from appcore.access.principal import current
+from appcore.access.scope import as_system
+from appcore.catalogue import check_store, editions, known, tasks
+from appcore.catalogue import compile as compiler
+from appcore.catalogue.edition_rows import EDITABLE, all_happened, edition_of, happened, name_after_the_edition_in_force
+from appcore.catalogue.editions_in_force import edition_in_force
+from appcore.definition import schema
+from appcore.errors import Conflict
+from appcore.transaction import unit_of_work
+from models.case import Case
+from models.db import HouseSession
+from models.item import Edition
+
+
+def hand_in(edition_ids: Sequence[int]) -> None:
+    """Send drafts in to be taken over. Raises: NotFound, Conflict (no draft any more)."""
+    with unit_of_work() as session:
+        several = [edition_of(session, one) for one in edition_ids]
+        if any(one.state not in EDITABLE for one in several):
+            raise Conflict("该版本的状态已经变化，不能执行这个操作")
+        for edition in several:
+            edition.taken_over, edition.state, edition.submitted_by = True, "submitted", current().username
+        all_happened(session, several, "submitted", "")
+
+
+def take_over(edition_ids: Sequence[int]) -> int:
+    """Approve and publish, from this moment, those of them that wait to be taken over. Returns: how many.
+
+    Raises: NotFound, NotAllowed (who handed them in).
+    """
+    with unit_of_work() as session:
+        waiting = [one for one in edition_ids if waits(edition_of(session, one))]
+        with known.read_once(session):
+            for edition_id in waiting:
+                editions.approve(edition_id)
+                editions.publish(edition_id)
+        return len(waiting)
+
+
+def waits(edition: Edition) -> bool:
+    """Whether an edition was handed in to be taken over, and nobody has decided yet."""
+    return edition.taken_over and edition.state == "submitted"
+
+
+def give_back(edition_id: int, reason: str) -> None:
+    """What waits to be taken over is a draft again. Raises: NotFound, Conflict."""
+    with unit_of_work() as session:
+        edition = edition_of(session, edition_id)
+        if not waits(edition):
+            raise Conflict("该版本的状态已经变化，不能执行这个操作")
+        edition.state, edition.taken_over, edition.submitted_by = "draft", False, None
+        happened(session, edition, "returned", reason)
+
+
+def built_on(session: HouseSession, edition: Edition) -> bool:
+    """Whether a taken-over edition was followed by another, is not in force any more, or has cases."""
+    in_force = edition_in_force(session, edition.item_code)
+    newer = select(func.count(Edition.id)).where(Edition.item_code == edition.item_code, Edition.id > edition.id)
+    if in_force is None or in_force.id != edition.id or session.scalar(newer):
+        return True
+    with as_system("undo") as everything:
+        return bool(everything.scalar(select(func.count(Case.id)).where(Case.edition_id == edition.id)))
+
+
+def take_back(edition_id: int, reason: str) -> None:
+    """A taken-over edition ends; what was in force before it comes into force again, as an edition of a new number.
+
+    Raises: NotFound, Conflict when something was built on it.
+    """
+    with unit_of_work() as session:
+        edition = edition_of(session, edition_id)
+        if not edition.taken_over or built_on(session, edition) or edition.effective_from is None:
+            raise Conflict("该版本的状态已经变化，不能执行这个操作")
+        before = edition_in_force(session, edition.item_code, edition.effective_from - timedelta(microseconds=1))
+        if before is None:
+            editions.withdraw(edition_id, reason)
+        else:
+            _again(session, before, reason)
+
+
+def _again(session: HouseSession, before: Edition, reason: str) -> None:
+    """The content of an edition that was in force once, under the next number: two people have approved it then."""
+    edition = Edition(
+        item_code=before.item_code, department_code=before.department_code, owner_code=before.owner_code, state="draft",
+        name=before.name, taken_over=before.taken_over,
+    )  # fmt: skip
+    records.stamp(edition, new=True)
+    session.add(edition)
+    session.flush()
+    session.refresh(edition)  # the guard of what is frozen asks what stood in a column before
+    compiler.write_rows(session, edition, schema.read(before.definition or b"{}"))
+    edition.definition, edition.definition_hash = before.definition, before.definition_hash
+    edition.state = "approved"
+    session.flush()
+    last = session.scalar(select(func.max(Edition.number)).where(Edition.item_code == edition.item_code)) or 0
+    edition.number, edition.state, edition.effective_from = last + 1, "published", clock.local_now()
+    session.flush()
+    name_after_the_edition_in_force(session, edition.item_code)
+    happened(session, edition, "published", reason)
+    tasks.settle(session, edition, check_store.keep(session, edition))

@@ -1,0 +1,76 @@
+"""The catalogue workbook of 3,000 items with 10 materials each: read against openpyxl's own reading, judged, and written (R67)."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from app import create_app
+from appcore import schema_state
+from appcore.access.principal import System, acting_as
+from appcore.change import exporting, imports, report, source
+from appcore.change.workbook import grids, writing
+from appcore.settings import Settings
+from models.db import db, house_session
+from seeds import small
+from tests.acting import PASSWORD
+from tests.bench.figure import Figure
+from tests.change import books
+from tests.conftest import SECRETS
+
+ITEMS, MATERIALS = 3000, 10
+
+
+def spent(run: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds of this process's CPU, and what came of it."""
+    start = time.process_time()
+    made = run()
+    return round(time.process_time() - start, 2), made
+
+
+def by_openpyxl(path: Path) -> int:
+    book = openpyxl.load_workbook(path, read_only=True)
+    return sum(len(row) for sheet in book for row in sheet.iter_rows(values_only=True))
+
+
+def measure() -> list[Figure]:
+    named = f"workbook of {ITEMS:,} items × {MATERIALS} materials"
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings(**SECRETS, instance=folder, demo=True, secure_cookies=False))
+        with app.app_context(), acting_as(System("bench")):
+            schema_state.migrate()
+            small.load(password=PASSWORD)
+            target = io.BytesIO()
+            out, _ = spent(lambda: writing.workbook(target, books.package(ITEMS, MATERIALS)))
+            raw, path = target.getvalue(), Path(folder) / "book.xlsx"
+            path.write_bytes(raw)
+            peer, _ = spent(lambda: by_openpyxl(path))
+            cells, _ = spent(lambda: grids.read(path, path.name))
+            read, said = spent(lambda: source.read(house_session(), raw, path.name))
+            held, _ = spent(lambda: report.held_against(house_session(), said))
+            code = imports.preview(raw, path.name)
+            start = time.perf_counter()
+            applied, _ = spent(lambda: imports.apply(code, None))
+            waited = round(time.perf_counter() - start, 1)
+            db.session.remove()
+            codes = [one.key for one in exporting.offered(house_session())["item"]]
+            again = exporting.workbook(house_session(), codes)
+            same = report.held_against(house_session(), source.read(house_session(), again, path.name)).count("same")
+            if same != len(codes):
+                raise RuntimeError(f"{len(codes) - same} items came back changed")
+        return [
+            Figure(f"{named}, written", out, "s CPU"),
+            Figure(f"{named}, cells read", cells, "s CPU", "openpyxl read-only", round(peer / cells, 1)),
+            Figure(
+                f"{named}, read, checked and loaded", read, "s CPU", "openpyxl reading alone", round(peer / read, 1)
+            ),
+            Figure(f"{named}, held against the county", held, "s CPU"),
+            Figure(f"{named}, applied with all before it", applied, "s CPU"),
+            Figure(f"{named}, applied, waited for", waited, "s"),
+        ]
