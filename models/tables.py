@@ -6,6 +6,7 @@ from models import (  # noqa: F401 - imported for their tables
     account,
     attachment,
     audit,
+    booklet,
     bundle,
     case,
     check,

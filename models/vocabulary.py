@@ -446,6 +446,20 @@ ADOPTION_STATE = _list(
 RECALL_CASES = _list(
     "recall_cases", "在办件去向", ("finish_here", "由本中心继续办结"), ("hand_up", "移交收回机关办理"),
 )  # fmt: skip
+BOOKLET_KIND = _list(
+    "booklet_kind", "种类",
+    ("compendium", "事项汇编"), ("card", "办事指南一页纸"), ("form", "事项规范表"), ("flow", "办理流程图"), ("times", "承诺服务时间表"),
+    ("agents", "代办事项表"), ("training", "培训手册"), ("handed_down", "下放事项工作手册"),
+)  # fmt: skip
+BOOKLET_FORMAT = _list("booklet_format", "格式", ("pdf", "PDF"), ("docx", "Word 文档"))
+BOOKLET_SCOPE = _list(
+    "booklet_scope", "范围",
+    ("all", "全部事项"), ("department", "一个部门"), ("window", "一类窗口"), ("hall", "一个服务中心"), ("theme", "一个主题"), ("items", "指定事项"),
+)  # fmt: skip
+BOOKLET_ORDER = _list("booklet_order", "排列", ("department", "按部门"), ("window", "按窗口"), ("code", "按事项编号"))
+BOOKLET_STATE = _list(
+    "booklet_state", "状态", ("waiting", "排队中"), ("making", "制作中"), ("done", "已做好"), ("failed", "没有做成")
+)
 VILLAGE_LIST_STATE = _list("village_list_state", "清单状态", ("draft", "起草"), ("published", "已公布"))
 VILLAGE_MODE = _list(
     "village_mode", "村级办理方式", ("handle", "村里直接办"), ("agent", "村里代办"), ("guide", "咨询引导"),

@@ -16,7 +16,7 @@ MOST_BYTES = 60 * 1024
 TITLE_ENDS = ("办事台", "办事指南")
 ALLOWED_LATIN: dict[str, str] = {
     r"A4": "the paper",
-    r"PDF|QR|JSON|CSV|Excel|DOCX|XLSX|XLS|ODS|ZIP|JPG|PNG|OFD|DTD": "names of formats",
+    r"PDF|QR|JSON|CSV|Excel|Word|DOCX|XLSX|XLS|ODS|ZIP|JPG|PNG|OFD|DTD": "names of formats",
     r"\d ?[KM]B": "the size of a file",
     r"[^\s“”]+\.(?:pdf|docx|xlsx|jpe?g|png|ofd|json)(?![A-Za-z])": "the name that a person gave a file",
     r"AB岗": "the usual name of the two posts",

@@ -29,6 +29,8 @@ from appcore.catalogue import (
     power_list,
     ticks,
 )
+from appcore.catalogue.booklets import making
+from appcore.catalogue.booklets.choosing import Choice
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.catalogue.findings import found_columns
 from appcore.catalogue.local import delegations, offers
@@ -354,7 +356,7 @@ def _bring_packages(world: World) -> None:
 
 
 def _hand_down(world: World) -> None:
-    """Local values in both towns, a batch that both are to take on, and in each a village's list that is being drawn up."""
+    """Local values in both towns, a batch that both are to take on, in each a booklet that waits, and a village's list that is being drawn up."""
     with world.acting("county_editor"):
         made = delegations.begin(Facts("样例承接批次", "delegated", clock.local_today(), paper="样例文件"))
         delegations.add(made, [small.PROMISED], [LINGXI, QIANKU], version=1)
@@ -374,6 +376,7 @@ def _hand_down(world: World) -> None:
             villages = select(Hall.code).where(Hall.kind == "village_room", Hall.region_code.between(low, high))
             room = session.scalars(villages.order_by(Hall.code).limit(1)).one()
             village_lists.draw_up([room], [village_lists.Entry(small.PROMISED, "agent", "样例备注")])
+            making.ask(making.Wanted("card", "docx", Choice("hall", hall), "code"))
 
 
 def _list_to_destroy(world: World, hall: str) -> None:

@@ -137,6 +137,7 @@ RULES: tuple[Rule, ...] = (
     _rule(("slip_template",), ("publish",), ("county_reviewer",), "审核、发布和停用文书模板，本人起草的不能自己发布"),
     _rule(("package",), ("show", "export"), ("county_editor", "county_reviewer"), "查看导入记录，把事项、台账、字段库和文书模板导出为数据包"),
     _rule(("package",), ("bring_in", "undo"), ("county_editor",), "县级编辑把数据包导入为草稿，没有人接着改之前可以撤销"),
+    _rule(("booklet",), ("list", "show", "make"), ("county_editor", "county_reviewer", "department_editor", "hall_admin"), "把现行事项做成汇编、指南、规范表和手册，下载印刷"),
     _rule(("search_miss",), ("list",), ("county_editor", "county_reviewer", "department_editor"), "查看没有搜到结果的词"),
     _rule(("search_miss",), ("answer",), ("county_editor",), "县级编辑把没有搜到的词设为事项别名，或者注明没有这个事项"),
     _rule(("package",), ("take_over",), ("county_reviewer",), "县级审核把别人导入的事项一次接管为现行版本，没有人接着办之前可以撤销接管"),

@@ -46,10 +46,10 @@ class Halls:
         hall, window = self.halls[offer.hall_code], self.windows.get(offer.window_id)
         consult, consult_at = self._asked(offer, "consult")
         complaint, complaint_at = self._asked(offer, "complaint")
-        place = "".join([hall.address or "", hall.name, _window(window), offer.place_note or ""])
+        place = "".join([hall.address or "", hall.name, window_words(window), offer.place_note or ""])
         return OfferFace(
             place=place,
-            hours=_hours(hall),
+            hours=hours_words(hall),
             consult_phones=consult or _one(hall.consult_phone),
             complaint_phones=complaint or _one(hall.complaint_phone),
             consult_address=consult_at or place,
@@ -215,11 +215,11 @@ def _phones(halls: Mapping[str, Any], contacts: Mapping[tuple[str, int | None], 
     return found
 
 
-def _window(row: Any) -> str:
+def window_words(row: Any) -> str:
     return f"{row.number}号窗口（{row.name}）" if row is not None else ""
 
 
-def _hours(hall: Any) -> str:
+def hours_words(hall: Any) -> str:
     """The hours as they are printed: the hall's own words, else its times of a working day."""
     spans = ((hall.morning_opens, hall.morning_closes), (hall.afternoon_opens, hall.afternoon_closes))
     times = "，".join(f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in spans if begins and ends)

@@ -45,7 +45,7 @@ MAY: dict[str, dict[str, str]] = {
         "material": "upload", "export_request": f"{READ} fetch",
         "slip_template": "show edit", "state_board": "show", "blank_form": "show", "package": "show export bring_in undo",
         f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_word": KEEP, "check_finding": "tick recheck", "item_task": "assign",
-        "item_confirmation": "confirm", "search_miss": "list answer",
+        "item_confirmation": "confirm", "search_miss": "list answer", "booklet": f"{READ} make",
         HANDED_DOWN: READ, "delegation": f"{READ} add edit", "drift": "show", **DIFFERENCES,
     },
     "county_reviewer": {
@@ -53,14 +53,14 @@ MAY: dict[str, dict[str, str]] = {
         "export_request": f"{READ} fetch", "state_board": "show", "slip_template": "show publish", "blank_form": "show",
         "package": "show export take_over", f"{FOUND} {LEVELS} {SHOWN}": f"{READ} export", "check_level": KEEP, "check_finding": "tick recheck",
         "item": "state", "bundle": "publish",
-        "item_task": "assign", "search_miss": "list",
+        "item_task": "assign", "search_miss": "list", "booklet": f"{READ} make",
         HANDED_DOWN: READ, "delegation": "issue", "adoption": "recall", "drift": "show", **DIFFERENCES,
     },
     "department_editor": {
         STANDARDS: f"{READ} export", "item item_alias": "add edit", EDITIONS: f"{READ} export", "edition": "impact draft edit submit restore",
         PARTS: "add edit delete", "material": "upload", "export_request": f"{READ} fetch", "blank_form": "show", "state_board": "show",
         f"{FOUND} {LEVELS}": f"{READ} export", "check_finding": "tick recheck", "item_confirmation": "confirm",
-        "search_miss": "list",
+        "search_miss": "list", "booklet": f"{READ} make",
     },
     "hall_admin": {
         STANDARDS: f"{READ} export", EDITIONS: f"{READ} export", "edition": "impact", HALLS: f"{KEEP} export", CASES: f"{READ} export",
@@ -68,7 +68,7 @@ MAY: dict[str, dict[str, str]] = {
         "destruction_list": "draw_up carry_out withdraw", "person_request": f"{READ} register answer give_copy export",
         "export_request": f"{READ} fetch", "blank_form": "show", f"{FOUND} {SHOWN}": f"{READ} export", "visit_report": "show export",
         "offer": "refine", "drift": "show answer", HANDED_DOWN: f"{READ} export",
-        "adoption": "take_on", "village_list": "edit publish", **DIFFERENCES,
+        "adoption": "take_on", "village_list": "edit publish", "booklet": f"{READ} make", **DIFFERENCES,
     },
     "clerk": {
         STANDARDS: READ, HALLS: READ, CASES: READ, "intake": "show accept", "case": "finish hand take handle reveal entrust",

@@ -463,6 +463,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "HandingDesk.send_back": _asks(_may_send_back),
     "CaseFiles.add": _add_file,
     "CaseFiles.fetch": _fetched,
+    "BookletDesk.fetch": lambda _facts: CONFLICT,  # those of the county wait for the worker
     "PaperFiles.fetch": _paper,
     "DocumentDesk.fetch": _original,
     "MaterialFiles.fetch": _sample,

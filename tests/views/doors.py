@@ -16,10 +16,12 @@ from flask import Flask
 from sqlalchemy import select, true
 from werkzeug.routing import Rule
 
+from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Grant, Person
 from models.account import ScopeGrant, User
 from models.attachment import Attachment
+from models.booklet import Booklet
 from models.bundle import Bundle
 from models.case import Case, Slip
 from models.check import CheckTick, ItemTask
@@ -44,7 +46,7 @@ from models.sign_in import LoginSession
 from models.slip_template import SlipTemplate, SlipTemplateVersion
 from models.village_list import VillageList
 from seeds import small
-from tests.plain_scope import received
+from tests.plain_scope import received, sees_own
 from tests.world import ADMINS, AGENTS, IMPORT, LINGXI, OWN_BOOK, QIANKU, World, by_noun
 from views.console.accounts.forms import LOOKUPS
 from views.console.base import HouseView
@@ -394,6 +396,17 @@ def _remarks(world: World, username: str | None, foreign: bool) -> Iterator[int]
         yield from list(db.session.scalars(query))
 
 
+def _booklets(world: World, username: str | None, foreign: bool) -> Iterator[dict[str, Any]]:
+    """Booklets by whose place they are of; no table of the console lists them."""
+    table: Any = Booklet.__table__
+    with world.acting():
+        rows = [dict(row) for row in db.session.connection().execute(select(table).order_by(table.c.id)).mappings()]
+    for row in rows:
+        own = username is None or sees_own(world.grants(username), row, [], clock.local_now())
+        if own != foreign:
+            yield {"code": row["code"]}
+
+
 FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "CaseDesk.case": _each("number", _column(Case, "number", "case")),
     "CaseDesk.finish": _each("number", _column(Case, "number", "case")),
@@ -441,6 +454,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     **{f"EntryDesk.{act}": _lines("write") for act in ("correct", "void")},
     "OwnDesk.edit": _own_fields,
     "BlankForm.form": _each("code", _item_codes),
+    "BookletDesk.fetch": _booklets,
     "SlipTemplates.kind": _slip_kinds,
     "SlipTemplates.draft": _slip_kinds,
     "SlipTemplates.stop": _of_templates(SlipTemplate),

@@ -25,8 +25,8 @@ Enter = Callable[[str], FlaskClient]
 MOST_QUERIES = 12
 MOST_KINDS_NAMED = 13
 """Tables beyond those of its first page that a hundred entries of the trail may name: one query each."""
-SETTLED = re.compile(r"/intake/received/|/cases/\d+/files$|/access/exports/[0-9a-f]{32}$")
-"""Acts on a case that is finished, or waits no more, and an export that nobody approved yet: told with 409."""
+SETTLED = re.compile(r"/intake/received/|/cases/\d+/files$|/access/exports/[0-9a-f]{32}$|/booklets/[0-9a-f]{32}/file$")
+"""Acts on a case that is finished, or waits no more, an export that nobody approved yet, a booklet not made yet: told with 409."""
 CODED = (
     "code",
     "key",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from markupsafe import Markup
 
 from appcore.definition.chart.figures import NARROW, WIDE, Captions, Node, Shape
@@ -63,7 +63,9 @@ def drawn(
     ]
     chart = draw(stages, lanes, _captions(definition), SHAPES[shape])
     label = _("流程图：%(name)s", name=definition.name)
-    return Markup(render_template("components/flow_chart.svg", chart=chart, label=label, shape=shape, alone=alone))  # noqa: S704 - escaped by its template
+    # Without the context of a page: booklets are also made where nobody has asked for one.
+    template = current_app.jinja_env.get_template("components/flow_chart.svg")
+    return Markup(template.render(chart=chart, label=label, shape=shape, alone=alone))  # noqa: S704 - escaped by its template
 
 
 def both(

@@ -10,6 +10,7 @@ from flask_appbuilder import AppBuilder
 from appcore.access import permissions
 from models.db import db
 from views import edge
+from views.booklets import printing
 from views.console import build, pages, shell
 from views.console.home import Home
 from views.console.resource import WINGS
@@ -74,3 +75,4 @@ def install(app: Flask) -> None:
         "BookImport.upload",
     )
     shell.install(app)
+    printing.install(app)

@@ -15,6 +15,7 @@ from views.console.accounts.rights import HallAccess, Permissions
 from views.console.accounts.why import Why
 from views.console.audit_proof import AuditProof
 from views.console.blank_form import BlankForm
+from views.console.booklet_desk import BookletDesk
 from views.console.case_desk import CaseDesk
 from views.console.case_files import CaseFiles
 from views.console.compare_desk import CompareDesk
@@ -97,6 +98,7 @@ BEHIND: tuple[Entry, ...] = (
     ("catalogue", StateBoard, "board_menu", N_("状态看板"), "state_board", "show"),
     ("catalogue", FieldLibrary, "block_menu", N_("字段库"), "register", "design"),
     ("catalogue", SlipTemplates, "slip_template_menu", N_("文书模板"), "slip_template", "show"),
+    ("catalogue", BookletDesk, "booklet_menu", N_("汇编与手册"), "booklet", "list"),
     ("catalogue", Packages, "package_menu", N_("数据包"), "package", "show"),
     ("catalogue", Misses, "miss_menu", N_("无结果搜索"), "search_miss", "list"),
 )

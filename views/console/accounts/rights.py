@@ -24,7 +24,7 @@ NOUNS = {
     "register": N_("台账和字段库"),
     "slip_template": N_("文书模板"), "state_board": N_("状态看板"), "package": N_("数据包"), "blank_form": N_("空白申请表"),
     "visit_report": N_("实际跑动次数"), "search_miss": N_("无结果搜索"),
-    "drift": N_("标准变化待答复"), "local_difference": N_("各地差异"),
+    "booklet": N_("汇编与手册"), "drift": N_("标准变化待答复"), "local_difference": N_("各地差异"),
 }  # fmt: skip
 VERBS = {
     "list": N_("列表"), "show": N_("查看"), "add": N_("新增"), "edit": N_("修改"), "delete": N_("删除"), "draft": N_("起草"),
@@ -39,7 +39,7 @@ VERBS = {
     "merge": N_("合并"), "match": N_("确认匹配"), "state": N_("暂停、恢复、取消"),
     "import": N_("从表格导入"), "bring_in": N_("导入"), "take_over": N_("接管为现行"), "undo": N_("撤销导入"),
     "tick": N_("确认提醒"), "recheck": N_("重新检查"), "assign": N_("改派和改期"), "confirm": N_("复核确认"),
-    "refine": N_("设本地值"), "issue": N_("下达"), "recall": N_("收回"), "take_on": N_("承接"),
+    "refine": N_("设本地值"), "issue": N_("下达"), "recall": N_("收回"), "take_on": N_("承接"), "make": N_("制作"),
 }  # fmt: skip
 
 

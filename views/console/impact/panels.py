@@ -18,7 +18,7 @@ from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
 from appcore.definition.refine import PROMISED_DAYS
 from appcore.definition.verdict import N_
-from models.vocabulary import AUTHORITY_POWER, CASE_STATE, SLIP_KIND
+from models.vocabulary import AUTHORITY_POWER, BOOKLET_KIND, CASE_STATE, SLIP_KIND
 from views.console.documents.resting import state_words
 from views.console.trial_again import Again
 from views.words import _, span
@@ -47,6 +47,7 @@ class Panel:
 
 PRINTS = {
     "guide": N_("办事指南"), "sheet": N_("一次性告知单"), "wall": N_("上墙公示"), "board": N_("公示牌"), "blank_form": N_("空白申请表"),
+    **dict(BOOKLET_KIND.choices),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from appcore.definition.verdict import N_
 from models.db import Base
 from models.vocabulary import (
     ANSWER,
+    BOOKLET_KIND,
     CASE_OUTCOME,
     EXPORT_FORMAT,
     FILE_STATE,
@@ -143,6 +144,8 @@ ACTS = {
     "handover_checked": N_("核对交接"),
     "adopted": N_("承接"),
     "adoption_recalled": N_("收回承接"),
+    "booklet_asked": N_("申请制作资料"),
+    "booklet_made": N_("制作资料"),
 }
 PAGES = {
     "LocalDesk": N_("本地值"),
@@ -178,6 +181,7 @@ PAGES = {
     "MaterialFiles": N_("材料的样表与空白表"),
     "Me": N_("我的账号"),
     "Packages": N_("数据包"),
+    "BookletDesk": N_("汇编与手册"),
     "Misses": N_("无结果搜索"),
     "PaperFiles": N_("标准材料的样表与空白表"),
     "Permissions": N_("谁能做什么"),
@@ -294,6 +298,8 @@ VERBS = {
     "edition": N_("查看"),
     "tick": N_("勾选"),
     "bulk": N_("批量确认"),
+    "booklets": N_("列表"),
+    "order": N_("制作资料"),
     "reassign": N_("改派"),
     "confirm": N_("确认"),
     "page": N_("查看"),
@@ -326,6 +332,7 @@ VERBS = {
 }
 REASONS = {
     "accounts": N_("账号命令"),
+    "booklets": N_("制作资料"),
     "checks": N_("检查事项"),
     "clocks of cases": N_("到期计算"),
     "corrections of a line in sight": N_("更正记录"),
@@ -386,6 +393,7 @@ NOUNS = {
     "stored_file": N_("样表与空白表"),
     "slip_template": N_("文书模板"),
     "package": N_("数据包"),
+    "booklet": N_("汇编与手册"),
     "search_miss": N_("无结果搜索"),
     "blank_form": N_("空白申请表"),
     "paper_merge": N_("材料合并"),
@@ -463,6 +471,10 @@ FACTS: dict[str, tuple[str, Vocabulary | None]] = {
     "rules": (N_("更有利的规定"), None),
     "part": (N_("部分"), None),
     "changes": (N_("改动"), None),
+    "booklet": (N_("书名"), None),
+    "kind": (N_("种类"), BOOKLET_KIND),
+    "printed": (N_("份数"), None),
+    "pages": (N_("页数"), None),
 }
 """What acts keep beside columns, with the label and the code list of the value."""
 LISTS = frozenset({"papers", "items", "rules", "duties", "lines", "local_values"})
