@@ -75,7 +75,7 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
 
 def _fitted(content: Content, chapters: tuple[Chapter, ...], start: int) -> tuple[Any, dict[str, int]]:
     """The chapters in pages, and the page on which each section begins. Cards are set closer until each is one page."""
-    document = _document("body.html", content, chapters=chapters, start=start)
+    document = _document("body.html", content, start=start, chapters=chapters)
     for density in range(1, DENSEST + 1) if content.layout == "cards" else ():
         spilt = {name for name, pages in _pages_of(document).items() if len(pages) > 1}
         if not spilt:
@@ -84,7 +84,7 @@ def _fitted(content: Content, chapters: tuple[Chapter, ...], start: int) -> tupl
             replace(chapter, sections=tuple(replace(one, density=density) if _anchor(one) in spilt else one for one in chapter.sections))
             for chapter in chapters
         )  # fmt: skip
-        document = _document("body.html", content, chapters=chapters, start=start)
+        document = _document("body.html", content, start=start, chapters=chapters)
     return document, {name: pages[0] for name, pages in _pages_of(document).items()}
 
 
@@ -131,15 +131,16 @@ def _portions(content: Content) -> Iterator[tuple[Chapter, ...]]:
         yield tuple(Chapter(title, tuple(sections)) for title, sections in found)
 
 
-def _document(template: str, content: Content, **model: Any) -> Any:
-    """A template of booklets, set in pages."""
+def _document(template: str, content: Content, start: int | None = None, **model: Any) -> Any:
+    """A template of booklets, set in pages; `start` is the number of the first page. Widths of columns are attributes (R31)."""
     with _library() as library, force_locale("zh"):
         html = current_app.jinja_env.get_template(f"booklets/{template}").render(
             content=content, anchor=_anchor, drawn=_drawn, code=_code, lines_of=lines_of, facts_line=facts_line, **model
         )
         fetcher = _Nothing()
-        styles = library.CSS(string=_styles(), url_fetcher=fetcher)
-        return library.HTML(string=html, url_fetcher=fetcher).render(stylesheets=[styles])
+        first = "" if start is None else f"@page :first {{ counter-reset: page {start}; }}"
+        styles = library.CSS(string=_styles() + first, url_fetcher=fetcher)
+        return library.HTML(string=html, url_fetcher=fetcher).render(stylesheets=[styles], presentational_hints=True)
 
 
 def _anchor(section: Section) -> str:
