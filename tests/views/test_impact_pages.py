@@ -74,7 +74,9 @@ def test_a_publication_with_its_better_rules_says_so_on_the_case(acting: Acting,
     cases = page.get(reviewer, f"/console/catalogue/editions/{edition}/impact/cases?better=promised")
     assert number in cases.text
     with acting():
-        name = house_session().scalars(select(Case.applicant_name).where(Case.number == number)).one()
+        name, asked_by = (
+            house_session().execute(select(Case.applicant_name, Case.query_code).where(Case.number == number)).one()
+        )
     assert name not in cases.text
     nothing = reviewer.post(f"/console/catalogue/editions/{edition}/better", data={})
     assert nothing.status_code == 422
@@ -84,7 +86,7 @@ def test_a_publication_with_its_better_rules_says_so_on_the_case(acting: Acting,
     assert "已发布。更有利的规定已适用于1件在办办件" in done.text
     with acting():
         assert house_session().get_one(Edition, edition).state == "published"
-    case = page.get(sign_in(CLERK), f"/console/casework/cases/{number}")
+    case = page.get(sign_in(CLERK), f"/console/casework/cases/{number}", codes=frozenset({asked_by}))
     assert "本件从优适用新版本的规定" in case.text
     over = page.get(reviewer, f"/console/catalogue/editions/{edition}/impact")
     assert "没有要预计的影响" in over.text
