@@ -61,7 +61,7 @@ def read(path: Path, name: str) -> list[Grid]:
     if "[Content_Types].xml" in members:
         return _of_xlsx(path)
     if "content.xml" in members:
-        return _bounded(Grid(*one) for one in open_document.read(path, BOUNDS))
+        return [_filled(one) for one in _bounded(Grid(*one) for one in open_document.read(path, BOUNDS))]
     texts = archives.contents(path, lambda one: one.lower().endswith(".csv") and "__MACOSX" not in one, CSV_BYTES)
     if not texts:
         raise Rejected("压缩包里没有 CSV 文件。")
@@ -140,12 +140,23 @@ def _bounded(found: Iterable[Grid]) -> list[Grid]:
 
 
 def _filled(grid: Grid) -> Grid:
-    """Each cell of a merged range holds what its first one does."""
+    """Each cell of a merged range holds what its first one does.
+
+    Raises: Rejected for ranges that lie over each other many times: a few kilobytes of them would take hours to fill.
+    """
+    height, width = len(grid.rows), max(map(len, grid.rows), default=0)
+    spread = sum(
+        max(0, min(bottom + 1, height) - top) * max(0, min(right + 1, width) - left)
+        for top, left, bottom, right in grid.merged
+    )
+    if spread > BOUNDS.area:
+        raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=BOUNDS.area)
     for top, left, bottom, right in grid.merged:
         if top >= len(grid.rows) or left >= len(grid.rows[top]):
             continue
         value = grid.rows[top][left]
         for row in grid.rows[top : bottom + 1]:
+            row += [None] * (min(right + 1, width) - len(row))  # of an .ods, rows end with their last cell
             for column in range(left, min(right + 1, len(row))):
                 row[column] = value
     return grid
