@@ -209,7 +209,9 @@ def _hands(session: HouseSession, bundle: Bundle) -> set[str]:
     ).all()  # fmt: skip
     own = {("bundle", str(bundle.id))}
     for noun, model in PARTS.items():
-        own.update((noun, str(one)) for one in session.scalars(select(model.id).where(model.bundle_code == bundle.code)))
+        own.update(
+            (noun, str(one)) for one in session.scalars(select(model.id).where(model.bundle_code == bundle.code))
+        )
     own.update((one.noun, one.row_key) for one in entries if bundle.code in _bundles_named(one.changes))
     return {one.account for one in entries if (one.noun, one.row_key) in own}
 

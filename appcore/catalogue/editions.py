@@ -64,7 +64,10 @@ def send_back(edition_id: int, reason: str, due_on: date | None = None) -> None:
     with unit_of_work() as session:
         edition = in_state(session, edition_id, ("submitted", "approved"))
         sent = remarks.send(session, edition, due_on)
-        edition.state, edition.taken_over = "returned", False  # what is changed by hand is no more what was in force elsewhere
+        edition.state, edition.taken_over = (
+            "returned",
+            False,
+        )  # what is changed by hand is no more what was in force elsewhere
         edition.definition = edition.definition_hash = None
         happened(session, edition, "returned", reason, due_on=sent.due_on.isoformat())
 

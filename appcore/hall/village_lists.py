@@ -13,12 +13,11 @@ from appcore import clock, records
 from appcore.access import audit
 from appcore.access.principal import current, place_range
 from appcore.access.scope import allow_public
-from appcore.catalogue.editions_in_force import in_force_query
 from appcore.errors import Conflict, NotFound, Refused
 from appcore.item_days import in_use
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
-from models.item import Item
+from models.item import Edition, Item
 from models.place import Hall
 from models.village_list import VillageList, VillageListLine
 from models.vocabulary import VILLAGE_MODE
@@ -166,8 +165,11 @@ def discard(list_id: int, *, version: int) -> None:
 
 
 def items(session: Session, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    """The items that may stand on a list, by code and name: in use and in force, for a list tells the public of them."""
-    published = select(in_force_query().subquery().c.item_code)
+    """The items that may stand on a list, by code and name: in use and published, of an edition that has begun: a
+    list tells the public of them."""
+    published = select(Edition.item_code).where(
+        Edition.state == "published", Edition.effective_from <= clock.local_now()
+    )
     query = (
         select(Item.code, Item.name).where(in_use(clock.local_today()), Item.code.in_(published)).order_by(Item.code)
     )

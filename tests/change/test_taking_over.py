@@ -282,3 +282,30 @@ def test_an_item_that_was_cancelled_since_does_not_hold_up_the_rest(acting: Acti
 
         assert imports.take_over(code) == (1, 0)
         assert "330327-50001" not in in_force()
+
+
+def test_what_was_sent_back_and_changed_by_hand_has_no_leave_for_errors_any_more(acting: Acting) -> None:
+    """Decisions 51: the leave is for what is in force elsewhere; a draft that somebody writes on is a draft like any other."""
+    with acting(EDITOR):
+        code = bring(written(books.package(1, 1)), taking_over=True)
+    with acting(REVIEWER):
+        edition = db.session.scalars(select(Edition.id).where(Edition.item_code == "330327-50001")).one()
+        editions.send_back(edition, "名称不对")
+    with acting(EDITOR):
+        version = house_session().get_one(Edition, edition).version
+        editions.save(edition, {"promised_days": 500}, version=version)
+        editions.submit(edition)
+
+    with acting(REVIEWER):
+        with pytest.raises(Refused, match="必须解决的问题"):
+            editions.approve(edition)
+        with pytest.raises(Conflict):
+            imports.take_over(imports_of_waiting(code))
+
+
+def imports_of_waiting(code: str) -> str:
+    """The import, once nothing of it waits any more."""
+    row = house_session().scalars(select(PackageImport).where(PackageImport.code == code)).one()
+    if imports.waiting(house_session(), row):
+        return code
+    raise Conflict("none")

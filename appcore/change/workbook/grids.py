@@ -149,14 +149,14 @@ def _filled(grid: Grid) -> Grid:
         max(0, min(bottom + 1, height) - top) * max(0, min(right + 1, width) - left)
         for top, left, bottom, right in grid.merged
     )
-    if spread > BOUNDS.area:
-        raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=BOUNDS.area)
+    if spread > BOUNDS.cells:
+        raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=BOUNDS.cells)
     for top, left, bottom, right in grid.merged:
         if top >= len(grid.rows) or left >= len(grid.rows[top]):
             continue
         value = grid.rows[top][left]
         for row in grid.rows[top : bottom + 1]:
-            row += [None] * (min(right + 1, width) - len(row))  # of an .ods, rows end with their last cell
+            row.extend([None] * (min(right + 1, width) - len(row)))  # of an .ods, rows end with their last cell
             for column in range(left, min(right + 1, len(row))):
                 row[column] = value
     return grid
