@@ -22,7 +22,7 @@ from appcore.access.files import store
 from appcore.access.principal import System, acting_as
 from appcore.catalogue import item_state
 from appcore.catalogue.booklets import choosing, making, reading
-from appcore.catalogue.booklets.choosing import Choice
+from appcore.catalogue.booklets.choosing import Choice, Chosen
 from appcore.catalogue.booklets.content import KINDS, Order, content
 from appcore.catalogue.booklets.making import Wanted
 from appcore.catalogue.booklets.model import Content, Entry, Table, lines_of
@@ -266,3 +266,28 @@ def test_a_booklet_holds_what_is_in_use_on_its_day(app: Flask, acting: Acting) -
         chosen = choosing.choose(house_session(), Choice("all"))
 
     assert [one.code for one in chosen.items] == [small.PROMISED, small.INSTANT]
+
+
+def test_a_halls_booklet_holds_what_it_offers_today(acting: Acting) -> None:
+    today = clock.local_today()
+    with acting():
+        mine = select(Offer).where(Offer.hall_code == LINGXI_HALL).order_by(Offer.item_code)
+        ended, coming, kept = db.session.scalars(mine).all()
+        with unit_of_work() as session:
+            for one, days in (
+                (ended, {"valid_to": today - timedelta(days=1)}), (coming, {"valid_from": today + timedelta(days=1)}), (kept, {"valid_from": today, "valid_to": today}),
+            ):  # fmt: skip
+                records.alter(session, session.get_one(Offer, one.id), days)
+
+        chosen = choosing.choose(house_session(), Choice("hall", LINGXI_HALL))
+
+        assert [one.code for one in chosen.items] == [kept.item_code]
+
+
+def test_chapters_stand_in_the_order_of_windows_and_what_has_none_comes_last() -> None:
+    def one(code: str, kind: str, order: int) -> Chosen:
+        return Chosen(code, 1, "", TODAY, False, "", "", kind, order)
+
+    given = [one("1", "", 0), one("2", "乙窗口", 2), one("3", "甲窗口", 1), one("4", "乙窗口", 2)]
+
+    assert [it.code for it in choosing.ordered(given, "window")] == ["3", "2", "4", "1"]

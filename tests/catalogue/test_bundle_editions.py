@@ -15,9 +15,10 @@ from appcore.definition.bundles import BundleDefinition
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.bundle import Bundle, BundleItem, BundleQuestion
 from models.db import HouseSession, house_session
+from models.item import Item
 from seeds import small
 from tests.catalogue.drafting import EDITOR, REVIEWER
-from tests.people import COUNTY, acts, person
+from tests.people import COUNTY, acts, keep, person
 
 CODE = "banzheng"
 
@@ -159,3 +160,14 @@ def test_who_wrote_an_edition_that_stands_publishes_what_another_wrote_since(app
 
     with acts(app, BOTH):
         assert bundles.publish(CODE) == 2
+
+
+def test_an_item_that_was_never_published_keeps_a_bundle_from_being_published(app: Flask) -> None:
+    with acts(app):
+        keep(Item(code="330327-00901", name="未发布样例", tier="handling", department_code="gaj", state="in_use", owner_code=COUNTY))  # fmt: skip
+    with acts(app, EDITOR) as session:
+        write(session, item_code="330327-00901")
+    with acts(app, REVIEWER), pytest.raises(Refused) as refused:
+        bundles.publish(CODE)
+
+    assert "“未发布样例”现在没有可以办的指南" in str(refused.value.parameters["listed"])
