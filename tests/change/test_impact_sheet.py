@@ -17,7 +17,7 @@ from appcore import clock, records
 from appcore.access import privacy
 from appcore.casework import better_rules
 from appcore.catalogue import documents, editions
-from appcore.change import impact_cases, impact_sheet
+from appcore.change import impact_cases, impact_offers, impact_sheet
 from appcore.change.impact_sheet import ImpactSheet
 from appcore.definition import schema
 from appcore.definition.item import Field, ItemDefinition, Ref
@@ -402,3 +402,17 @@ def test_the_first_edition_of_an_item_has_nothing_to_take_away(acting: Acting) -
         sheet = impact_sheet.read(session, session.get_one(Edition, edition))
 
         assert (sheet.old, sheet.open_cases, sheet.fields, sheet.losses, sheet.slips) == (None, 0, (), (), ())
+
+
+@pytest.mark.parametrize("ends", [{"valid_to": -1}, {"valid_from": 1}])
+def test_a_hall_that_does_not_offer_the_item_today_stands_nowhere_on_the_sheet(
+    acting: Acting, ends: dict[str, int]
+) -> None:
+    with acting():
+        before = {one.hall_code for one in impact_offers.offers_of(house_session(), ITEM)}
+        with unit_of_work() as session:
+            row = session.scalars(select(Offer).where(Offer.item_code == ITEM, Offer.hall_code == LINGXI_HALL)).one()
+            days = {name: clock.local_today() + timedelta(days=far) for name, far in ends.items()}
+            records.alter(session, row, days)
+
+        assert {one.hall_code for one in impact_offers.offers_of(house_session(), ITEM)} == before - {LINGXI_HALL}
