@@ -17,7 +17,7 @@ from appcore import clock, records
 from appcore.access import privacy
 from appcore.casework import better_rules
 from appcore.catalogue import documents, editions
-from appcore.change import impact_cases, impact_offers, impact_sheet
+from appcore.change import impact, impact_cases, impact_offers, impact_sheet
 from appcore.change.impact_sheet import ImpactSheet
 from appcore.definition import schema
 from appcore.definition.item import Field, ItemDefinition, Ref
@@ -416,3 +416,22 @@ def test_a_hall_that_does_not_offer_the_item_today_stands_nowhere_on_the_sheet(
             records.alter(session, row, days)
 
         assert {one.hall_code for one in impact_offers.offers_of(house_session(), ITEM)} == before - {LINGXI_HALL}
+
+
+@pytest.mark.parametrize(
+    ("now", "lost"),
+    [
+        (Field(key="count", label="数量", kind="integer"), False),
+        (Field(key="count", label="别的名称", kind="integer"), False),
+        (Field(key="count", label="数量", kind="text"), True),
+        (Field(key="count", label="数量", kind="integer", within="people"), True),
+        (Field(key="number", label="数量", kind="integer"), True),
+    ],
+)
+def test_a_field_is_lost_that_is_gone_of_another_kind_or_moved_into_a_table(now: Field, lost: bool) -> None:
+    table = Field(key="people", label="家庭成员", kind="table")
+    old = ItemDefinition(code=ITEM, fields=(Field(key="count", label="数量", kind="integer"), table))
+
+    found = impact.lost_fields(old, replace(old, fields=(now, table)))
+
+    assert [one.key for one in found] == (["count"] if lost else [])
