@@ -11,14 +11,16 @@ from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions, paper_merge, paper_use
+from appcore.catalogue import draft_content, editions, paper_merge, paper_use, unsaved
 from appcore.definition import schema
 from appcore.definition.item import ItemDefinition, Material, Ref
 from appcore.errors import Conflict, Refused
 from models.audit import AuditEntry
+from models.db import house_session
 from models.edition_parts import PARTS
 from models.item import Edition
 from models.material_library import StandardMaterial
+from tests.acting import Acting
 from tests.catalogue.drafting import EDITOR, ITEM, bring
 from tests.people import acts
 
@@ -204,3 +206,20 @@ def test_what_a_material_says_of_its_paper_follows_only_where_it_was_the_papers_
         ("夫妻双方户口本", "b", "户籍地派出所"),
         ("身份证", "c", "公安局"),
     ]
+
+
+def test_a_draft_in_which_somebody_is_typing_is_not_thrown_away_under_his_hands(acting: Acting) -> None:
+    with acting("county_editor"):
+        code = paper_merge.merge(OLD, NEW, REASON)
+        edition = draft_content.open_edition(house_session(), ITEM)
+        assert edition is not None
+        edition_id = edition.id
+        unsaved.keep(edition_id, "basics", "", {"summary": "自己写的"})
+    with acting("county_reviewer"):
+        unsaved.keep(edition_id, "basics", "", {"summary": "没有保存的话"})
+    with acting("county_editor"), pytest.raises(Refused, match="又有改动"):
+        paper_merge.undo(code)
+    with acting("county_reviewer"):
+        unsaved.drop(edition_id, "basics")
+    with acting("county_editor"):
+        assert paper_merge.undo(code) > 0

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from appcore import clock
 from appcore.casework import intake
-from appcore.catalogue import editions, item_state
+from appcore.catalogue import editions, item_state, unsaved
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.change import exporting, imports, report, source
 from appcore.definition import schema
@@ -309,3 +309,17 @@ def imports_of_waiting(code: str) -> str:
     if imports.waiting(house_session(), row):
         return code
     raise Conflict("none")
+
+
+def test_an_import_is_not_taken_back_while_somebody_is_typing_into_its_draft(acting: Acting) -> None:
+    with acting("county_editor"):
+        code = bring(written(books.package(1, 1)))
+        edition = db.session.scalars(select(Edition.id).where(Edition.item_code == "330327-50001")).one()
+    with acting("county_reviewer"):
+        unsaved.keep(edition, "basics", "", {"summary": "没有保存的话"})
+    with acting("county_editor"), pytest.raises(Refused, match="又有改动"):
+        imports.undo(code)
+    with acting("county_reviewer"):
+        unsaved.drop(edition, "basics")
+    with acting("county_editor"):
+        assert imports.undo(code) == 1

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from appcore import clock, records
 from appcore.access.principal import current
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions, taking_over
+from appcore.catalogue import draft_content, editions, taking_over, unsaved
 from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.change import shelf
 from appcore.change.county import County
@@ -203,6 +203,8 @@ class Items(PackageKind[ItemDefinition]):
             )
             if applied is not None and session.scalar(sent.limit(1)):
                 return Said(N_("这份草稿在导入之后送审过"))
+            if line.act != "replaced" and unsaved.is_typed_in(session, line.target):
+                return Said(N_("有人正在填写这份草稿，还没有保存"))
         if line.act not in ("created", "revived"):
             return None
         if session.scalar(select(func.count(Offer.id)).where(Offer.item_code == line.key)):
