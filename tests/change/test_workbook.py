@@ -438,6 +438,28 @@ def test_merged_cells_that_lie_over_each_other_a_thousand_times_are_refused_and_
         opened(bomb.getvalue(), tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"a" + b"," * 2_000_001, "表格内容太多"),
+        (b"\n" * 2_000_001, "表格内容太多"),
+        (b"\r" * 2_000_001, "表格内容太多"),
+        (b"a\n" * 60_001, "表格太大"),
+        (b"a" + b"," * 200, "表格太大"),
+    ],
+    ids=["commas", "line ends", "returns", "rows", "columns"],
+)
+def test_a_text_of_nothing_but_separators_is_refused_before_its_cells_are_built(
+    tmp_path: Path, raw: bytes, why: str
+) -> None:
+    """Nineteen megabytes of line ends took two gigabytes and a half (R59, R60)."""
+    path = tmp_path / "empty.csv"
+    path.write_bytes(raw)
+
+    with pytest.raises(Rejected, match=why):
+        grids.read(path, path.name)
+
+
 def test_markup_of_more_elements_than_a_workbook_has_cells_is_refused_before_a_tree_is_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

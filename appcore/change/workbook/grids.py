@@ -55,7 +55,7 @@ def read(path: Path, name: str) -> list[Grid]:
     if begins.startswith(_OLE):
         return _grids(_of_child(path))
     if not begins.startswith(_ZIP):
-        return [_of_text(path.read_bytes(), name)]
+        return _bounded([_of_text(path.read_bytes(), name)])
     with archives.opened(path) as archive:
         members = archive.namelist()
     if "[Content_Types].xml" in members:
@@ -167,6 +167,8 @@ def _of_text(raw: bytes, name: str) -> Grid:
     text = decoded(raw)
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
+    if max(map(text.count, (separator, "\n", "\r"))) > BOUNDS.cells:  # before millions of empty rows are built
+        raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=BOUNDS.cells)
     try:
         rows: list[list[Cell]] = [
             [*map(_plain, row)] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
