@@ -488,3 +488,13 @@ def test_merged_cells_of_an_open_document_count_for_each_row(tmp_path: Path) -> 
     (grid,) = grids.read(path, path.name)
 
     assert [row[0] for row in grid.rows[1:]] == ["330327-00001"] * 3
+
+
+def test_a_name_that_two_items_of_the_county_have_is_nobodys_until_its_code_is_written(tmp_path: Path) -> None:
+    here = Catalogue("330327", {"330327-00003": "甲", "330327-00007": "甲", "330327-00009": "乙"})
+
+    found = opened(books.xlsx({"事项": [["事项名称"], ["甲"], ["乙"]]}), tmp_path, catalogue=here)
+
+    assert [str(one.why) for one in found.faults_of(0)] == ["本县有2个事项都叫“甲”，请写事项编号"]
+    assert found.faults_of(1) == []
+    assert found.entries[1].document["code"] == "330327-00009"
