@@ -13,9 +13,10 @@ from appcore import clock
 from appcore.casework import intake
 from appcore.catalogue import editions, item_state, unsaved
 from appcore.catalogue.editions_in_force import edition_in_force
-from appcore.change import exporting, imports, report, source
+from appcore.change import document, exporting, imports, report, source
 from appcore.definition import schema
 from appcore.definition.exchange_columns import NATIONAL
+from appcore.definition.templates.skeletons import SKELETONS
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.audit import AuditEntry
 from models.db import db, house_session
@@ -323,3 +324,29 @@ def test_an_import_is_not_taken_back_while_somebody_is_typing_into_its_draft(act
         unsaved.drop(edition, "basics")
     with acting("county_editor"):
         assert imports.undo(code) == 1
+
+
+def test_what_somebody_writes_the_next_edition_of_is_not_taken_back(acting: Acting) -> None:
+    with acting(EDITOR):
+        code = bring(written(books.package(1, 1)), taking_over=True)
+    with acting(REVIEWER):
+        imports.take_over(code)
+    with acting(EDITOR):
+        next_one = editions.draft("330327-50001")
+
+    with acting(REVIEWER):
+        with pytest.raises(Refused, match="不能撤销"):
+            imports.undo(code)
+        assert house_session().get_one(Edition, next_one).state == "draft"
+        assert "330327-50001" in in_force()
+
+
+def test_only_items_are_taken_over(acting: Acting) -> None:
+    made = books.package(1, 1) | {"slip_templates": [{"kind": next(iter(SKELETONS)), "texts": {}}]}
+    with acting(EDITOR):
+        before = fingerprint()
+        code = imports.preview(document.write(made), "样例.json")
+
+        with pytest.raises(Refused, match="只能是事项"):
+            imports.apply(code, None, taking_over=True)
+        assert fingerprint() == before

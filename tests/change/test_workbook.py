@@ -496,5 +496,12 @@ def test_a_name_that_two_items_of_the_county_have_is_nobodys_until_its_code_is_w
     found = opened(books.xlsx({"事项": [["事项名称"], ["甲"], ["乙"]]}), tmp_path, catalogue=here)
 
     assert [str(one.why) for one in found.faults_of(0)] == ["本县有2个事项都叫“甲”，请写事项编号"]
-    assert found.faults_of(1) == []
+    assert not found.faults_of(1)
     assert found.entries[1].document["code"] == "330327-00009"
+
+
+@pytest.mark.parametrize("said", ["承诺件", "promised", "ＰＲＯＭＩＳＥＤ"])
+def test_a_code_is_read_by_its_word_and_by_its_own_name(said: str) -> None:
+    element = next(one for one in el.EDITION_ELEMENTS if one.name == "case_type")
+
+    assert cells.read(element, said, Bodies()) == "promised"
