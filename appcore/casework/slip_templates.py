@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit
-from appcore.access.principal import System, current
+from appcore.access.principal import Person, current
+from appcore.access.same_person import is_among
 from appcore.definition.characters import one_line_end
 from appcore.definition.templates import whole
 from appcore.definition.templates.skeletons import SKELETONS, part_keys
@@ -130,7 +131,8 @@ def publish(version_id: int, effective_on: date | None = None) -> int:
     now = clock.local_now()
     with unit_of_work() as session:
         made, template = _in_state(session, version_id, ("submitted",))
-        if not isinstance(current(), System) and current().username in made.authors:
+        who = current()
+        if isinstance(who, Person) and is_among(session, who, usernames=made.authors):
             raise NotAllowed("本人起草或送审的模板须由他人发布")
         if effective_on is not None and effective_on <= now.date():
             raise Refused("生效日期应晚于今天；今天生效请选择立即发布", field="effective_on")

@@ -101,8 +101,9 @@ def save_part(kind: str, part_id: int, values: Mapping[str, Any], *, version: in
             raise NotFound("没有这条记录")
         if row.version != version:
             raise Conflict(CHANGED)
+        edition = _held(session, row.edition_id)
         records.alter(session, row, values)
-        event(session, row.edition, "saved", "")
+        event(session, edition, "saved", "")
 
 
 def add_part(kind: str, edition_id: int, values: Mapping[str, Any]) -> int:
@@ -111,7 +112,7 @@ def add_part(kind: str, edition_id: int, values: Mapping[str, Any]) -> int:
     Raises: NotFound, NotAllowed (frozen), Refused when the key is taken.
     """
     with unit_of_work() as session:
-        edition = edition_of(session, edition_id)
+        edition = _held(session, edition_id)
         model: Any = PARTS[kind]
         _require_same_edition(session, kind, edition_id, values.get("parent_id"))
         last = session.scalar(select(func.max(model.position)).where(model.edition_id == edition_id)) or 0
@@ -142,15 +143,23 @@ def remove_part(kind: str, part_id: int) -> None:
         row: Any = session.get(PARTS[kind], part_id)
         if row is None:
             raise NotFound("没有这条记录")
+        edition = _held(session, row.edition_id)
         for child in PARTS.values():
             if child.part_kind.parent == kind:
                 for under in session.scalars(select(child).where(child.parent_id == part_id)):
                     session.delete(under)
         session.flush()
-        edition = row.edition
         session.delete(row)
         event(session, edition, "saved", "")
         audit.record(session, "deleted", kind, str(part_id), {"before": records.describe(row)})
+
+
+def _held(session: HouseSession, edition_id: int) -> Edition:
+    """The edition, held until this transaction ends: it is not submitted between the look at its state and the writing."""
+    edition: Edition | None = session.scalar(select(Edition).where(Edition.id == edition_id).with_for_update())
+    if edition is None:
+        raise NotFound("没有这个版本")
+    return edition
 
 
 def _newest(session: HouseSession, item_code: str) -> ItemDefinition | None:

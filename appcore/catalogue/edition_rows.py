@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from appcore import clock, records, signals
 from appcore.access import audit
-from appcore.access.principal import current
+from appcore.access.principal import Person, System, current
+from appcore.access.same_person import is_among
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.errors import Conflict, NotFound
 from models.db import HouseSession
@@ -85,3 +86,17 @@ def name_after_the_edition_in_force(session: HouseSession, item_code: str) -> No
     item, in_force = item_of(session, item_code), edition_in_force(session, item_code)
     if in_force is not None and in_force.name and in_force.name != item.name:
         records.alter(session, item, {"name": in_force.name})
+
+
+def has_a_hand(session: HouseSession, edition: Edition) -> bool:
+    """Whether the person who acts saved or submitted this draft, by any of his accounts; the system never did."""
+    who = current()
+    if isinstance(who, System):
+        return False
+    savers = session.scalars(
+        select(EditionEvent.actor).where(
+            EditionEvent.edition_id == edition.id, EditionEvent.act.in_(("saved", "submitted"))
+        )
+    ).all()
+    names = {*savers, edition.submitted_by}
+    return who.username in names or (isinstance(who, Person) and is_among(session, who, usernames=names))

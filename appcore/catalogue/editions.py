@@ -12,8 +12,7 @@ from datetime import date, datetime, time
 from sqlalchemy import func, select
 
 from appcore import clock
-from appcore.access.principal import Person, System, current
-from appcore.access.same_person import is_among
+from appcore.access.principal import current
 from appcore.catalogue import check_store, remarks, tasks, ticks
 from appcore.catalogue import compile as compiler
 from appcore.catalogue.drafting import add_part, draft, remove_part, restore, save, save_part
@@ -21,6 +20,7 @@ from appcore.catalogue.edition_rows import (
     EDITABLE,
     OPEN,
     happened,
+    has_a_hand,
     in_state,
     item_of,
     name_after_the_edition_in_force,
@@ -32,7 +32,7 @@ from appcore.definition import canonical, schema
 from appcore.errors import Conflict, NotAllowed, Refused
 from appcore.transaction import unit_of_work
 from models.db import HouseSession
-from models.item import Edition, EditionEvent
+from models.item import Edition
 from models.review import EditionNotice
 
 __all__ = [
@@ -64,7 +64,10 @@ def send_back(edition_id: int, reason: str, due_on: date | None = None) -> None:
     with unit_of_work() as session:
         edition = in_state(session, edition_id, ("submitted", "approved"))
         sent = remarks.send(session, edition, due_on)
-        edition.state = "returned"
+        edition.state, edition.taken_over = (
+            "returned",
+            False,
+        )  # what is changed by hand is no more what was in force elsewhere
         edition.definition = edition.definition_hash = None
         happened(session, edition, "returned", reason, due_on=sent.due_on.isoformat())
 
@@ -159,17 +162,3 @@ def withdraw(edition_id: int, reason: str, withdrawn_from: datetime | None = Non
 def _require_other_eyes(session: HouseSession, edition: Edition) -> None:
     if has_a_hand(session, edition):
         raise NotAllowed("本人起草或送审的版本须由他人审定")
-
-
-def has_a_hand(session: HouseSession, edition: Edition) -> bool:
-    """Whether the person who acts saved or submitted this draft, by any of his accounts; the system never did."""
-    who = current()
-    if isinstance(who, System):
-        return False
-    savers = session.scalars(
-        select(EditionEvent.actor).where(
-            EditionEvent.edition_id == edition.id, EditionEvent.act.in_(("saved", "submitted"))
-        )
-    ).all()
-    names = {*savers, edition.submitted_by}
-    return who.username in names or (isinstance(who, Person) and is_among(session, who, usernames=names))

@@ -89,8 +89,12 @@ class ItemFacts:
 
     @property
     def is_public(self) -> bool:
-        """Drafts and what was never published do not exist for the public; a cancelled or paused item does."""
-        return self.state != "in_use" or any(one.stage != "scheduled" for one in self.editions)
+        """Drafts and what was never published do not exist for the public; a cancelled or paused item does, by its notice.
+
+        What an undone import left behind is cancelled without a word: nobody was ever told of it.
+        """
+        told = self.state != "in_use" and bool(self.state_reason or self.replaced_by)
+        return told or any(one.stage != "scheduled" for one in self.editions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from appcore import clock, records
 from appcore.access import audit
 from appcore.access.principal import current
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions
+from appcore.catalogue import draft_content, editions, unsaved
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.catalogue.paper_use import items_with
 from appcore.definition import canonical, schema
@@ -206,6 +206,8 @@ def _obstacle(session: HouseSession, made: PaperMerge, line: PaperMergeLine) -> 
         return Verdict("这份草稿在合并之后送审过")
     if _hash(session, edition) != line.after_hash:
         return Verdict("草稿在合并之后修改过")
+    if line.act != "replaced" and unsaved.is_typed_in(session, edition.id):
+        return Verdict("有人正在填写这份草稿，还没有保存")
     return None
 
 

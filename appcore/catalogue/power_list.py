@@ -45,7 +45,7 @@ def standing(session: HouseSession, *, proposing: bool = True) -> Standing:
     matched = tuple(
         (by_code[one.entry_code], lines[one.item_code], one)
         for one in pairs
-        if one.entry_code in by_code and one.item_code in lines
+        if one.entry_code in by_code and one.item_code in lines and lines[one.item_code].state != "cancelled"
     )
     with_item = {entry.code for entry, _line, _pair in matched}
     with_entry = {line.code for _entry, line, _pair in matched}
@@ -57,7 +57,7 @@ def standing(session: HouseSession, *, proposing: bool = True) -> Standing:
     bare = tuple(one for one in leaves if one.code not in with_entry)
     proposed = proposals(
         [Entry(one.code, one.name, one.task_type, one.department_code or "") for one in wanting if proposing],
-        [_candidate(one) for one in leaves], {(one.entry_code, one.item_code) for one in pairs},
+        [_candidate(one) for one in leaves], {(one.entry_code, one.item_code) for _entry, _line, one in matched},
     )  # fmt: skip
     return Standing(matched, wanting, tuple(one for one in rest if one not in wanting), bare, proposed)
 

@@ -188,14 +188,15 @@ class Shelf:
         in_force = {row.item_code: row for row in session.execute(in_force_query())}
         self._fetch(session, [(row.definition_hash, row.taken_over) for row in in_force.values()])
         query = select(
-            Item.code, Item.name, Item.state, Item.state_from, Item.state_until, Item.window_kind_code, Item.is_sample
-        ).order_by(Item.code)
+            Item.code, Item.name, Item.state, Item.state_from, Item.state_until, Item.window_kind_code, Item.is_sample,
+            Item.state_reason, Item.replaced_by_code,
+        ).order_by(Item.code)  # fmt: skip
         today = clock.local_today()
         states = [(row, state_on(row.state, row.state_from, row.state_until, today)) for row in session.execute(query)]
         found = {
             row.code: _listed(row, state, tuple(aliases.get(row.code, ())), in_force.get(row.code), self._read)
             for row, state in states
-            if self._everything or row.code in in_force or state == "cancelled"
+            if self._everything or row.code in in_force or (state == "cancelled" and _is_told(row))
         }
         index = search_entries.index(session, found.values())
         return Published(found, index, stamp, _next_switch(session))
@@ -214,6 +215,11 @@ class Shelf:
                     one: tuple(part["name"] for part in said.get(one, ()) if part.get("name")) for one in NAMED_PARTS
                 }
                 self._read[row.definition_hash, row.taken_over] = kept | parts
+
+
+def _is_told(row: Any) -> bool:
+    """Whether a cancelled item has a notice; what an undone import left behind has none."""
+    return bool(row.state_reason or row.replaced_by_code)
 
 
 def _face(stored: bytes, taken_over: bool) -> bytes:

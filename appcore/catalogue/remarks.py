@@ -15,13 +15,13 @@ from sqlalchemy import func, select
 from appcore import clock, records
 from appcore.access.principal import current
 from appcore.catalogue import compile as compiler
-from appcore.catalogue.edition_rows import EDITABLE, in_state
+from appcore.catalogue.edition_rows import EDITABLE, has_a_hand, in_state
 from appcore.definition import difference, places, schema
 from appcore.definition.checks import Place
 from appcore.definition.comparison import touching
 from appcore.definition.difference import Change
 from appcore.definition.item import ItemDefinition
-from appcore.errors import Conflict, NotFound, Refused
+from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.db import HouseSession
 from models.item import Edition
@@ -69,11 +69,11 @@ def note(edition_id: int, place: Place, text: str) -> int:
 def drop(remark_id: int) -> None:
     """Take back a remark that was not sent yet.
 
-    Raises: NotFound, Conflict.
+    Raises: NotFound, Conflict, NotAllowed (own draft).
     """
     with unit_of_work() as session:
         row = _remark(session, remark_id, ("noted",))
-        in_state(session, row.edition_id, IN_REVIEW)
+        _require_other_eyes(session, in_state(session, row.edition_id, IN_REVIEW))
         records.end(EditionRemark, remark_id)
 
 
@@ -94,12 +94,18 @@ def answer(remark_id: int, text: str) -> None:
 def judge(remark_id: int, *, met: bool) -> None:
     """回头看: the reviewer finds a remark met, or not; what is not met goes back with the next return.
 
-    Raises: NotFound, Conflict.
+    Raises: NotFound, Conflict, NotAllowed (own draft).
     """
     with unit_of_work() as session:
         row = _remark(session, remark_id, ("answered", "settled", "unmet"))
-        in_state(session, row.edition_id, IN_REVIEW)
+        _require_other_eyes(session, in_state(session, row.edition_id, IN_REVIEW))
         records.alter(session, row, {"state": "settled" if met else "unmet"})
+
+
+def _require_other_eyes(session: HouseSession, edition: Edition) -> None:
+    """Who wrote or submitted it does not settle what was found wanting. Raises: NotAllowed."""
+    if has_a_hand(session, edition):
+        raise NotAllowed("本人起草或送审的版本，审核意见由他人核对")
 
 
 def _remark(session: HouseSession, remark_id: int, states: tuple[str, ...]) -> EditionRemark:

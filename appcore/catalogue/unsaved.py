@@ -105,6 +105,15 @@ def others(session: HouseSession, edition_id: int) -> tuple[Typing, ...]:
     return tuple(Typing(row.part, row.person, row.kept_at) for row in rows)
 
 
+def is_typed_in(session: HouseSession, edition_id: int) -> bool:
+    """Whether somebody else has unsaved typing in a draft, which would go with it."""
+    who = current()
+    theirs = select(DraftPart.id).where(DraftPart.edition_id == edition_id)
+    if isinstance(who, Person):
+        theirs = theirs.where(DraftPart.account_id != who.account_id)
+    return session.scalar(theirs.limit(1)) is not None
+
+
 def _own(edition_id: int, part: str, who: Person) -> Any:
     return select(DraftPart).where(
         DraftPart.edition_id == edition_id, DraftPart.part == part, DraftPart.account_id == who.account_id

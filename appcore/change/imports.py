@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
-from appcore.access.principal import System, current
+from appcore.access.principal import Person, current
+from appcore.access.same_person import is_among
 from appcore.catalogue import taking_over as taking_over_of_catalogue
 from appcore.change import report, source
 from appcore.change.kinds import ITEMS, KINDS
@@ -151,7 +152,7 @@ def undo(code: str) -> int:
             raise NotFound("没有这次导入")
         if row.state == "undone":
             raise Conflict("这次导入已经撤销过")
-        if row.account == current().username and not isinstance(current(), System) and in_force(session, row):
+        if is_own(session, row) and in_force(session, row):
             raise NotAllowed("已经接管为现行版本的导入，由导入人以外的县级审核撤销")
         plan = plan_of_undoing(session, row)
         stuck = sum(one.obstacle is not None for one in plan)
@@ -216,6 +217,12 @@ def in_force(session: HouseSession, row: PackageImport) -> set[int]:
         .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug, Edition.number.is_not(None))
     )
     return set(session.scalars(query))
+
+
+def is_own(session: HouseSession, row: PackageImport) -> bool:
+    """Whether the person who acts brought it in, by any of his accounts; the system never did."""
+    who = current()
+    return isinstance(who, Person) and is_among(session, who, usernames=(row.account,))
 
 
 def own_preview(session: HouseSession, code: str) -> PackageImport | None:

@@ -88,9 +88,10 @@ def rooms(session: Session, town: str = "") -> list[Room]:
 
 
 def draw_up(hall_codes: Sequence[str], entries: Sequence[Entry]) -> int:
-    """Begin or replace the draft of each of these villages; without entries it begins with what holds now.
+    """Begin or replace the draft of each of these villages; without entries it begins with what holds now, and a draft that
+    somebody works on stays as it is.
 
-    Returns: how many drafts there are now. Raises: NotFound for a hall that is none of a village, Refused.
+    Returns: how many drafts were begun or replaced. Raises: NotFound for a hall that is none of a village, Refused.
     """
     wanted = sorted(set(hall_codes))
     if not wanted:
@@ -104,15 +105,19 @@ def draw_up(hall_codes: Sequence[str], entries: Sequence[Entry]) -> int:
         if len(places) < len(wanted):
             raise NotFound("没有这个服务中心")
         _require_known(session, entries)
+        count = 0
         for hall in wanted:
             draft = session.scalar(
                 select(VillageList).where(VillageList.hall_code == hall, VillageList.state == "draft")
             )
+            if draft is not None and not entries:
+                continue
+            count += 1
             if draft is None:
                 draft = VillageList(hall_code=hall, region_code=places[hall], state="draft")
                 records.add(session, draft)
             _fill(session, draft, entries or _standing(session, hall))
-    return len(wanted)
+    return count
 
 
 def save(list_id: int, entries: Sequence[Entry], *, version: int) -> None:
@@ -165,8 +170,11 @@ def discard(list_id: int, *, version: int) -> None:
 
 
 def items(session: Session, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    """The items that may stand on a list, by code and name: in use and published."""
-    published = select(Edition.item_code).where(Edition.state == "published")
+    """The items that may stand on a list, by code and name: in use and published, of an edition that has begun: a
+    list tells the public of them."""
+    published = select(Edition.item_code).where(
+        Edition.state == "published", Edition.effective_from <= clock.local_now()
+    )
     query = (
         select(Item.code, Item.name).where(in_use(clock.local_today()), Item.code.in_(published)).order_by(Item.code)
     )

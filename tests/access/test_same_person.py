@@ -12,8 +12,10 @@ from appcore.access import account_acts, account_rules, exports, grant_acts
 from appcore.access.account_acts import Profile
 from appcore.access.principal import Grant
 from appcore.access.same_person import Held, same_person
-from appcore.casework import destruction
-from appcore.catalogue import editions
+from appcore.casework import destruction, slip_templates
+from appcore.catalogue import bundles, editions
+from appcore.change import imports
+from appcore.definition.templates.skeletons import SKELETONS
 from appcore.errors import NotAllowed, Refused
 from appcore.transaction import unit_of_work
 from models.account import User
@@ -23,7 +25,9 @@ from models.privacy import DestructionList
 from models.staff import Staff
 from seeds import small
 from tests.acting import Acting
-from tests.people import LINGXI_HALL
+from tests.catalogue import test_bundle_editions
+from tests.change import books, test_taking_over
+from tests.people import COUNTY, LINGXI_HALL
 from tests.world import World, _list_to_destroy
 
 
@@ -66,6 +70,42 @@ def test_r42_who_submitted_an_edition_does_not_approve_it_by_his_second_account(
 
     with acting("county_reviewer"), pytest.raises(NotAllowed, match="他人审定"):
         editions.approve(edition)
+
+
+def test_who_wrote_a_bundle_does_not_publish_it_by_his_second_account(
+    acting: Acting, one_person: Callable[..., None]
+) -> None:
+    with acting("county_editor"):
+        test_bundle_editions.write(house_session())
+    one_person("county_editor", "county_reviewer")
+
+    with acting("county_reviewer"), pytest.raises(NotAllowed, match="他人发布"):
+        bundles.publish(test_bundle_editions.CODE)
+
+
+def test_who_wrote_a_slip_template_does_not_publish_it_by_his_second_account(
+    acting: Acting, one_person: Callable[..., None]
+) -> None:
+    with acting("county_editor"):
+        written = slip_templates.draft(next(iter(SKELETONS)), COUNTY)
+        slip_templates.submit(written)
+    one_person("county_editor", "county_reviewer")
+
+    with acting("county_reviewer"), pytest.raises(NotAllowed, match="他人发布"):
+        slip_templates.publish(written)
+
+
+def test_who_brought_an_import_in_neither_takes_it_over_nor_back_by_his_second_account(
+    acting: Acting, one_person: Callable[..., None]
+) -> None:
+    with acting("county_editor"):
+        code = test_taking_over.bring(test_taking_over.written(books.package(1, 1)), taking_over=True)
+    with acting("county_reviewer"):
+        imports.take_over(code)
+    one_person("county_editor", "county_reviewer")
+
+    with acting("county_reviewer"), pytest.raises(NotAllowed, match="导入人以外"):
+        imports.undo(code)
 
 
 def test_r70_who_asked_for_an_export_does_not_approve_it_by_his_second_account(

@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,12 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from appcore import work
+from appcore import clock, records, work
 from appcore.access.files import store
 from appcore.access.principal import System, acting_as
-from appcore.catalogue.booklets import making, reading
-from appcore.catalogue.booklets.choosing import Choice
+from appcore.catalogue import item_state
+from appcore.catalogue.booklets import choosing, making, reading
+from appcore.catalogue.booklets.choosing import Choice, Chosen
 from appcore.catalogue.booklets.content import KINDS, Order, content
 from appcore.catalogue.booklets.making import Wanted
 from appcore.catalogue.booklets.model import Content, Entry, Table, lines_of
@@ -31,10 +32,11 @@ from appcore.catalogue.local.delegations import Facts
 from appcore.catalogue.local.wanted import Ground, Local
 from appcore.definition.item import Faq
 from appcore.errors import Conflict, Refused
+from appcore.transaction import unit_of_work
 from models.booklet import Booklet
 from models.db import db, house_session
 from models.file import PrintRun
-from models.item import Edition
+from models.item import Edition, Item
 from models.offer import Offer
 from models.vocabulary import BOOKLET_KIND
 from seeds import small
@@ -247,3 +249,45 @@ def test_the_page_counts_makes_and_gives_out(
     without = client.post("/console/catalogue/booklets/new", data=form | {"format": "pdf", "act": "make"})
     assert without.status_code == 503
     assert "排版组件" in without.get_data(as_text=True)
+
+
+def test_a_booklet_holds_what_is_in_use_on_its_day(app: Flask, acting: Acting) -> None:
+    """What ends tomorrow and what was paused until yesterday is in use; the column alone says otherwise."""
+    today = clock.local_today()
+    with acting():
+        item_state.cancel(small.INSTANT, "不办了", today + timedelta(days=1))
+        item_state.pause(small.NATURAL, "系统升级", today, None)
+        row = db.session.scalars(select(Item).where(Item.code == small.PROMISED)).one()
+        with unit_of_work() as session:
+            records.alter(
+                session, session.get_one(Item, row.id), {"state": "paused", "state_until": today - timedelta(days=1)}
+            )
+
+        chosen = choosing.choose(house_session(), Choice("all"))
+
+    assert [one.code for one in chosen.items] == [small.PROMISED, small.INSTANT]
+
+
+def test_a_halls_booklet_holds_what_it_offers_today(acting: Acting) -> None:
+    today = clock.local_today()
+    with acting():
+        mine = select(Offer).where(Offer.hall_code == LINGXI_HALL).order_by(Offer.item_code)
+        ended, coming, kept = db.session.scalars(mine).all()
+        with unit_of_work() as session:
+            for one, days in (
+                (ended, {"valid_to": today - timedelta(days=1)}), (coming, {"valid_from": today + timedelta(days=1)}), (kept, {"valid_from": today, "valid_to": today}),
+            ):  # fmt: skip
+                records.alter(session, session.get_one(Offer, one.id), days)
+
+        chosen = choosing.choose(house_session(), Choice("hall", LINGXI_HALL))
+
+        assert [one.code for one in chosen.items] == [kept.item_code]
+
+
+def test_chapters_stand_in_the_order_of_windows_and_what_has_none_comes_last() -> None:
+    def one(code: str, kind: str, order: int) -> Chosen:
+        return Chosen(code, 1, "", TODAY, False, "", "", kind, order)
+
+    given = [one("1", "", 0), one("2", "乙窗口", 2), one("3", "甲窗口", 1), one("4", "乙窗口", 2)]
+
+    assert [it.code for it in choosing.ordered(given, "window")] == ["3", "2", "4", "1"]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from appcore import clock, records
+from appcore.access.principal import Grant
 from appcore.catalogue import bundles, item_state
 from appcore.definition.bundles import BundleDefinition
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.bundle import Bundle, BundleItem, BundleQuestion
-from models.db import HouseSession
+from models.db import HouseSession, house_session
+from models.item import Item
 from seeds import small
 from tests.catalogue.drafting import EDITOR, REVIEWER
-from tests.people import acts
+from tests.people import COUNTY, acts, keep, person
 
 CODE = "banzheng"
 
@@ -110,3 +113,61 @@ def test_an_item_that_is_cancelled_keeps_a_bundle_from_being_published(app: Flas
             bundles.publish(CODE)
 
     assert "现在没有可以办的指南" in str(refused.value.parameters["listed"])
+
+
+BOTH = person("both", Grant("region", region_code=COUNTY), roles=("county_editor", "county_reviewer"))
+
+
+def _takes_out() -> None:
+    row = house_session().query(BundleItem).filter_by(item_code=small.INSTANT).one()
+    records.end(BundleItem, row.id)
+    records.create(BundleItem, {"bundle_code": CODE, "item_code": small.PROMISED, "position": 2})
+
+
+def _moves_in() -> None:
+    records.create(Bundle, {"code": "bieshi", "name": "别的事"})
+    row = house_session().query(BundleItem).filter_by(item_code=small.INSTANT).one()
+    records.change(BundleItem, row.id, {"bundle_code": "bieshi", "question_id": None}, version=row.version)
+
+
+@pytest.mark.parametrize("hand", [_takes_out, _moves_in])
+def test_whose_hand_left_no_row_behind_does_not_publish_it_either(app: Flask, hand: Callable[[], None]) -> None:
+    """He removed an item, or moved it away; another wrote last on all that is left."""
+    with acts(app, EDITOR) as session:
+        write(session)
+    with acts(app, BOTH):
+        hand()
+    with acts(app, EDITOR) as session:
+        for row in (
+            session.query(Bundle).filter_by(code=CODE).one(),
+            *session.query(BundleItem).filter_by(bundle_code=CODE),
+        ):
+            changed = {"summary": "再改"} if isinstance(row, Bundle) else {"note": "再改"}
+            records.change(type(row), row.id, changed, version=row.version)
+
+    with acts(app, BOTH), pytest.raises(NotAllowed):
+        bundles.publish(CODE)
+
+
+def test_who_wrote_an_edition_that_stands_publishes_what_another_wrote_since(app: Flask) -> None:
+    with acts(app, BOTH) as session:
+        write(session)
+    with acts(app, REVIEWER):
+        bundles.publish(CODE)
+    with acts(app, EDITOR) as session:
+        row = session.query(Bundle).one()
+        records.change(Bundle, row.id, {"summary": "改过的说明"}, version=row.version)
+
+    with acts(app, BOTH):
+        assert bundles.publish(CODE) == 2
+
+
+def test_an_item_that_was_never_published_keeps_a_bundle_from_being_published(app: Flask) -> None:
+    with acts(app):
+        keep(Item(code="330327-00901", name="未发布样例", tier="handling", department_code="gaj", state="in_use", owner_code=COUNTY))  # fmt: skip
+    with acts(app, EDITOR) as session:
+        write(session, item_code="330327-00901")
+    with acts(app, REVIEWER), pytest.raises(Refused) as refused:
+        bundles.publish(CODE)
+
+    assert "“未发布样例”现在没有可以办的指南" in str(refused.value.parameters["listed"])

@@ -263,3 +263,23 @@ def test_offers_are_checked_for_all_halls_and_looked_at_again_when_a_hall_change
         run = session.scalar(select(OfferRun).where(OfferRun.offer_id == offer_id))
         assert run is not None
         assert run.errors >= 1
+
+
+def test_a_tick_given_while_a_rule_only_warned_does_not_hold_once_it_is_an_error(app: Flask) -> None:
+    with acts(app, EDITOR):
+        lowered = records.create(CheckLevel, {"rule_id": "O16", "level": "warning", "reason": "机构改革中"})
+    made = drafted(app, review_body="温州市市场监督管理局")
+
+    def judged() -> check_store.Judged:
+        with acts(app, REVIEWER) as session:
+            found = check_store.judge(session, check_store.definition_of(session, session.get_one(Edition, made)))
+            return next(one for one in found if one.problem.id == "O16")
+
+    with acts(app, REVIEWER):
+        ticks.tick(made, {judged().mark}, "过渡期")
+    assert judged().is_ticked
+    with acts(app, EDITOR):
+        records.end(CheckLevel, lowered)
+    assert not judged().is_ticked
+    with acts(app, REVIEWER), pytest.raises(Refused, match="必须解决的问题"):
+        editions.approve(made)

@@ -163,3 +163,16 @@ def _version(edition: int) -> int:
     row = house_session().get(Edition, edition)
     assert row is not None
     return int(row.version)
+
+
+def test_a_document_is_not_repealed_before_it_took_effect(acting: Acting) -> None:
+    today = clock.local_today()
+    with acting("county_editor"):
+        row = the(OTHER)
+        records.change(Document, row.id, {"effective_on": today}, version=row.version)
+
+        with pytest.raises(Refused):
+            repeal(OTHER, repealed_from=today - timedelta(days=1))
+        assert the(OTHER).state == "in_force"
+        repeal(OTHER, repealed_from=today)
+        assert the(OTHER).state == "repealed"

@@ -155,3 +155,14 @@ def test_an_item_whose_parts_end_later_is_not_cancelled_before_them(app: Flask) 
         with pytest.raises(Refused):
             item_state.cancel(ITEM, "职能划转", TODAY)
         item_state.cancel(ITEM, "职能划转", NEXT)
+
+
+def test_what_takes_the_place_of_a_cancelled_item_still_stands_on_that_day(app: Flask) -> None:
+    with on(TODAY), acts(app, REVIEWER) as session:
+        item_state.cancel(small.INSTANT, "职能划转", NEXT)
+
+        with pytest.raises(Refused):
+            item_state.cancel(ITEM, "职能划转", NEXT, small.INSTANT)
+        item_state.cancel(ITEM, "职能划转", TODAY, small.INSTANT)
+
+        assert session.scalars(select(Item.replaced_by_code).where(Item.code == ITEM)).one() == small.INSTANT

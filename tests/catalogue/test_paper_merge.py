@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,13 +11,16 @@ from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions, paper_merge, paper_use
+from appcore.catalogue import draft_content, editions, paper_merge, paper_use, unsaved
 from appcore.definition import schema
+from appcore.definition.item import ItemDefinition, Material, Ref
 from appcore.errors import Conflict, Refused
 from models.audit import AuditEntry
+from models.db import house_session
 from models.edition_parts import PARTS
 from models.item import Edition
 from models.material_library import StandardMaterial
+from tests.acting import Acting
 from tests.catalogue.drafting import EDITOR, ITEM, bring
 from tests.people import acts
 
@@ -155,3 +159,67 @@ def test_a_next_edition_that_asks_for_the_paper_no_more_is_left_as_it_is(app: Fl
                 editions.remove_part("material", row.id)
 
         assert ITEM not in {one.item.code for one in paper_merge.plan(session, OLD, NEW)}
+
+
+def test_a_draft_that_somebody_wrote_on_since_is_not_thrown_away(app: Flask) -> None:
+    """It is still a draft, in the state in which the merge left it: only its content says that work is in it."""
+    with acts(app, EDITOR) as session:
+        code = paper_merge.merge(OLD, NEW, REASON)
+        edition = draft_content.open_edition(session, ITEM)
+        assert edition is not None
+        edition_id = edition.id
+        editions.save(edition_id, {"summary": "另一个人写的"}, version=edition.version)
+
+        with pytest.raises(Refused, match="又有改动"):
+            paper_merge.undo(code)
+
+        kept = session.get_one(Edition, edition_id)
+        assert (kept.state, kept.summary) == ("draft", "另一个人写的")
+
+
+def test_a_merge_is_not_taken_back_under_a_later_one_of_its_survivor(app: Flask) -> None:
+    with acts(app, EDITOR):
+        for code in ("old-book", "older-book"):
+            records.create(
+                StandardMaterial, {"code": code, "name": code, "kind": "licence", "source_type": "government"}
+            )
+        first = paper_merge.merge("older-book", "old-book", REASON)
+        second = paper_merge.merge("old-book", OLD, REASON)
+
+        with pytest.raises(Refused, match="先撤销那一次"):
+            paper_merge.undo(first)
+        paper_merge.undo(second)
+        paper_merge.undo(first)
+
+
+def test_what_a_material_says_of_its_paper_follows_only_where_it_was_the_papers_own_word() -> None:
+    old = StandardMaterial(code="a", name="户口本", kind="licence", source_type="government", issuer="公安局")
+    new = StandardMaterial(code="b", name="户口簿", kind="licence", source_type="government", issuer="县公安局")
+    theirs = Material(key="m", name="户口 本", paper=Ref("a", "户口本"), kind="licence", source_type="government", issuer="公安局")  # fmt: skip
+    own = replace(theirs, key="n", name="夫妻双方户口本", issuer="户籍地派出所")
+    other = Material(key="o", name="身份证", paper=Ref("c", "身份证"), issuer="公安局")
+
+    found = paper_merge.swapped(ItemDefinition(code=ITEM, materials=(theirs, own, other)), old, new).materials
+
+    assert [(one.name, one.paper and one.paper.code, one.issuer) for one in found] == [
+        ("户口簿", "b", "县公安局"),
+        ("夫妻双方户口本", "b", "户籍地派出所"),
+        ("身份证", "c", "公安局"),
+    ]
+
+
+def test_a_draft_in_which_somebody_is_typing_is_not_thrown_away_under_his_hands(acting: Acting) -> None:
+    with acting("county_editor"):
+        code = paper_merge.merge(OLD, NEW, REASON)
+        edition = draft_content.open_edition(house_session(), ITEM)
+        assert edition is not None
+        edition_id = edition.id
+        unsaved.keep(edition_id, "basics", "", {"summary": "自己写的"})
+    with acting("county_reviewer"):
+        unsaved.keep(edition_id, "basics", "", {"summary": "没有保存的话"})
+    with acting("county_editor"), pytest.raises(Refused, match="又有改动"):
+        paper_merge.undo(code)
+    with acting("county_reviewer"):
+        unsaved.drop(edition_id, "basics")
+    with acting("county_editor"):
+        assert paper_merge.undo(code) > 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
-from appcore import records
-from appcore.catalogue import power_list
+from appcore import clock, records
+from appcore.catalogue import item_state, power_list
 from appcore.catalogue.power_list import NewEntry
 from appcore.errors import NotFound, Refused
 from models.db import HouseSession
@@ -86,3 +88,17 @@ def test_an_entry_that_is_set_aside_with_a_reason_wants_no_item(app: Flask) -> N
         records.change(PowerEntry, row.id, {"no_item": "由省里直接办理"}, version=row.version)
 
         assert stands(session)[:2] == ([], ["Q2"])
+
+
+def test_an_entry_whose_item_is_cancelled_wants_one_again_from_that_day(app: Flask) -> None:
+    with acts(app, EDITOR):
+        power_list.bring_in([SAME])
+        power_list.confirm([("Q1", small.PROMISED)])
+    with acts(app) as session:
+        item_state.cancel(small.PROMISED, "不办了", clock.local_today() + timedelta(days=1))
+        assert stands(session)[0] == []
+    with acts(app) as session:
+        item_state.resume(small.PROMISED, "照办")
+        item_state.cancel(small.PROMISED, "不办了", clock.local_today())
+
+        assert (stands(session)[0], power_list.standing(session).matched) == (["Q1"], ())

@@ -15,12 +15,12 @@ from appcore.catalogue import editions, remarks
 from appcore.catalogue.edition_rules import ACTS, Standing, hindered
 from appcore.definition import schema
 from appcore.definition.checks import Place
-from appcore.errors import Conflict, Refused
+from appcore.errors import Conflict, NotAllowed, Refused
 from models.item import Edition
 from models.review import EditionReturn
 from tests.catalogue.drafting import EDITOR, REVIEWER, SECOND, bring, do
 from tests.catalogue.test_edition_life import MAY
-from tests.people import acts, at
+from tests.people import acts, at, person
 
 SUMMARY = Place(element="summary")
 
@@ -193,3 +193,20 @@ def test_who_had_a_hand_in_a_draft_and_what_is_not_settled_hinder_the_approval()
     assert hindered("restore", Standing("cancelled", numbered=False)) is not None, "an import that was undone"
     assert str(hindered("approve", own)) == "本人起草或送审的版本须由他人审定"
     assert str(hindered("approve", unsettled)) == "还有2条审核意见没有核对落实"
+
+
+def test_who_wrote_the_draft_settles_and_drops_no_remark_on_it(app: Flask) -> None:
+    """He may review other drafts; on his own the reviewer's word stands until another looks again."""
+    both = person(EDITOR.username, *EDITOR.grants, roles=("county_editor", "county_reviewer"))
+    edition, (first,) = returned(app, SUMMARY)
+    with acts(app, both):
+        remarks.answer(first, "已改")
+        editions.submit(edition)
+    second = noted(app, edition, Place(element="name"))
+
+    with acts(app, both):
+        for act in (lambda: remarks.judge(first, met=True), lambda: remarks.drop(second)):
+            with pytest.raises(NotAllowed):
+                act()
+
+    assert states(app, edition) == ["answered", "noted"]

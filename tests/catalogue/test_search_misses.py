@@ -58,7 +58,8 @@ def miss(query: str, times: int = 1) -> int:
     "query",
     [
         "330327199001011234", "13800001111", "沪A12345", "户 13800001111", "ABCDEFG1", "zhangsan", "张三", "林志强", "欧阳修远",
-        "张三的身份证", "我叫李四", "王小明先生", "户", "", "…", "很" * 31,
+        "张三的身份证", "我叫李四", "王小明先生", "户", "", "…", "很" * 31, "王小明离婚", "低保李雷", "帮欧阳修远迁户口", "李雷 残疾证",
+        "一三八五七七七六六六六", "房东电话 壹叁捌壹壹",
     ],
 )  # fmt: skip
 def test_numbers_names_letters_and_bits_are_not_kept(query: str) -> None:
@@ -68,6 +69,11 @@ def test_numbers_names_letters_and_bits_are_not_kept(query: str) -> None:
 def test_a_word_of_the_catalogue_is_no_name_although_it_begins_like_one() -> None:
     assert keepable("高龄卡", lambda pair: pair == "高龄") == "高龄卡"
     assert keepable("高龄卡", unknown) == ""
+
+
+@pytest.mark.parametrize("query", ["潜水许可", "怎么付款", "高中转学", "火星移民"])
+def test_an_everyday_word_that_begins_like_a_surname_names_nobody(query: str) -> None:
+    assert keepable(query, unknown) == query
 
 
 @given(st.text(max_size=40), st.text("0123456789", min_size=4, max_size=18), st.text(max_size=10))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from appcore.catalogue.grams import EDGE, Grams
 from appcore.catalogue.matcher import Index, Searchable, rank
+from appcore.catalogue.search_entries import searchable
 from appcore.simplified import simplify
 
 LINES = st.lists(st.text("abc户口", max_size=6), max_size=12)
@@ -90,3 +93,29 @@ def test_of_equal_hits_the_nearest_stand_first_and_no_other_is_lost() -> None:
 def test_characters_of_today_are_left_as_they_are() -> None:
     assert simplify("离婚登记，ü") == "离婚登记，v"
     assert simplify("離婚登記") == "离婚登记"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item as it is read for the index."""
+
+    code: str
+    name: str
+    state: str = "in_use"
+    aliases: tuple[str, ...] = ()
+    summary: str = ""
+    body: str = ""
+    window_kind: str = ""
+    papers: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+def test_of_equally_good_hits_those_in_use_stand_before_those_that_rest_and_the_most_asked_first() -> None:
+    lines = (
+        (Line("1", "户口登记甲", "paused"), 90), (Line("2", "户口登记乙"), 1), (Line("3", "户口登记丙"), 5), (Line("4", "户口登记丁", "cancelled"), 0),
+    )  # fmt: skip
+
+    found = rank("户口登记", Index([searchable(line, use) for line, use in lines]))
+
+    assert [hit.entry.code for hit in found] == ["3", "2", "1", "4"]

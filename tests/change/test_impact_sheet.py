@@ -17,7 +17,7 @@ from appcore import clock, records
 from appcore.access import privacy
 from appcore.casework import better_rules
 from appcore.catalogue import documents, editions
-from appcore.change import impact_cases, impact_sheet
+from appcore.change import impact, impact_cases, impact_offers, impact_sheet
 from appcore.change.impact_sheet import ImpactSheet
 from appcore.definition import schema
 from appcore.definition.item import Field, ItemDefinition, Ref
@@ -402,3 +402,36 @@ def test_the_first_edition_of_an_item_has_nothing_to_take_away(acting: Acting) -
         sheet = impact_sheet.read(session, session.get_one(Edition, edition))
 
         assert (sheet.old, sheet.open_cases, sheet.fields, sheet.losses, sheet.slips) == (None, 0, (), (), ())
+
+
+@pytest.mark.parametrize("ends", [{"valid_to": -1}, {"valid_from": 1}])
+def test_a_hall_that_does_not_offer_the_item_today_stands_nowhere_on_the_sheet(
+    acting: Acting, ends: dict[str, int]
+) -> None:
+    with acting():
+        before = {one.hall_code for one in impact_offers.offers_of(house_session(), ITEM)}
+        with unit_of_work() as session:
+            row = session.scalars(select(Offer).where(Offer.item_code == ITEM, Offer.hall_code == LINGXI_HALL)).one()
+            days = {name: clock.local_today() + timedelta(days=far) for name, far in ends.items()}
+            records.alter(session, row, days)
+
+        assert {one.hall_code for one in impact_offers.offers_of(house_session(), ITEM)} == before - {LINGXI_HALL}
+
+
+@pytest.mark.parametrize(
+    ("now", "lost"),
+    [
+        (Field(key="count", label="数量", kind="integer"), False),
+        (Field(key="count", label="别的名称", kind="integer"), False),
+        (Field(key="count", label="数量", kind="text"), True),
+        (Field(key="count", label="数量", kind="integer", within="people"), True),
+        (Field(key="number", label="数量", kind="integer"), True),
+    ],
+)
+def test_a_field_is_lost_that_is_gone_of_another_kind_or_moved_into_a_table(now: Field, lost: bool) -> None:
+    table = Field(key="people", label="家庭成员", kind="table")
+    old = ItemDefinition(code=ITEM, fields=(Field(key="count", label="数量", kind="integer"), table))
+
+    found = impact.lost_fields(old, replace(old, fields=(now, table)))
+
+    assert [one.key for one in found] == (["count"] if lost else [])

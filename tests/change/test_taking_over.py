@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 
 from appcore import clock
 from appcore.casework import intake
-from appcore.catalogue import editions, item_state
+from appcore.catalogue import editions, item_state, unsaved
 from appcore.catalogue.editions_in_force import edition_in_force
-from appcore.change import exporting, imports, report, source
+from appcore.change import document, exporting, imports, report, source
 from appcore.definition import schema
 from appcore.definition.exchange_columns import NATIONAL
+from appcore.definition.templates.skeletons import SKELETONS
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.audit import AuditEntry
 from models.db import db, house_session
@@ -282,3 +283,70 @@ def test_an_item_that_was_cancelled_since_does_not_hold_up_the_rest(acting: Acti
 
         assert imports.take_over(code) == (1, 0)
         assert "330327-50001" not in in_force()
+
+
+def test_what_was_sent_back_and_changed_by_hand_has_no_leave_for_errors_any_more(acting: Acting) -> None:
+    """Decisions 51: the leave is for what is in force elsewhere; a draft that somebody writes on is a draft like any other."""
+    with acting(EDITOR):
+        code = bring(written(books.package(1, 1)), taking_over=True)
+    with acting(REVIEWER):
+        edition = db.session.scalars(select(Edition.id).where(Edition.item_code == "330327-50001")).one()
+        editions.send_back(edition, "名称不对")
+    with acting(EDITOR):
+        version = house_session().get_one(Edition, edition).version
+        editions.save(edition, {"promised_days": 500}, version=version)
+        editions.submit(edition)
+
+    with acting(REVIEWER):
+        with pytest.raises(Refused, match="必须解决的问题"):
+            editions.approve(edition)
+        with pytest.raises(Conflict):
+            imports.take_over(imports_of_waiting(code))
+
+
+def imports_of_waiting(code: str) -> str:
+    """The import, once nothing of it waits any more."""
+    row = house_session().scalars(select(PackageImport).where(PackageImport.code == code)).one()
+    if imports.waiting(house_session(), row):
+        return code
+    raise Conflict("none")
+
+
+def test_an_import_is_not_taken_back_while_somebody_is_typing_into_its_draft(acting: Acting) -> None:
+    with acting("county_editor"):
+        code = bring(written(books.package(1, 1)))
+        edition = db.session.scalars(select(Edition.id).where(Edition.item_code == "330327-50001")).one()
+    with acting("county_reviewer"):
+        unsaved.keep(edition, "basics", "", {"summary": "没有保存的话"})
+    with acting("county_editor"), pytest.raises(Refused, match="又有改动"):
+        imports.undo(code)
+    with acting("county_reviewer"):
+        unsaved.drop(edition, "basics")
+    with acting("county_editor"):
+        assert imports.undo(code) == 1
+
+
+def test_what_somebody_writes_the_next_edition_of_is_not_taken_back(acting: Acting) -> None:
+    with acting(EDITOR):
+        code = bring(written(books.package(1, 1)), taking_over=True)
+    with acting(REVIEWER):
+        imports.take_over(code)
+    with acting(EDITOR):
+        next_one = editions.draft("330327-50001")
+
+    with acting(REVIEWER):
+        with pytest.raises(Refused, match="不能撤销"):
+            imports.undo(code)
+        assert house_session().get_one(Edition, next_one).state == "draft"
+        assert "330327-50001" in in_force()
+
+
+def test_only_items_are_taken_over(acting: Acting) -> None:
+    made = books.package(1, 1) | {"slip_templates": [{"kind": next(iter(SKELETONS)), "texts": {}}]}
+    with acting(EDITOR):
+        before = fingerprint()
+        code = imports.preview(document.write(made), "样例.json")
+
+        with pytest.raises(Refused, match="只能是事项"):
+            imports.apply(code, None, taking_over=True)
+        assert fingerprint() == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appcore.access.files import sheets as plain_sheets
-from appcore.change.workbook import book, cells, condition_text, grids, layout, marking, writing
+from appcore.change.workbook import book, cells, condition_text, grids, layout, marking, open_document, writing
 from appcore.change.workbook.book import Book
 from appcore.change.workbook.cells import Bodies
 from appcore.change.workbook.naming import Catalogue
@@ -419,3 +420,88 @@ def test_a_question_of_the_same_words_keeps_its_key_and_a_new_one_takes_none_tha
     found = opened(books.xlsx(tables), tmp_path, existing=lambda _code: old)
 
     assert [one["key"] for one in found.entries[0].document["questions"]] == ["married", "hukouzainali_2"]
+
+
+def test_merged_cells_that_lie_over_each_other_a_thousand_times_are_refused_and_not_filled(tmp_path: Path) -> None:
+    """Five kilobytes of them would keep a worker busy for hours (R59)."""
+    wide = books.xlsx({"事项": [["事项名称", *[""] * 99], *[["甲", *[""] * 98, "乙"]] * 60]})
+    source, bomb = zipfile.ZipFile(io.BytesIO(wide)), io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in source.namelist():
+            ranges = b"<mergeCells>" + b'<mergeCell ref="A2:CV61"/>' * 1000 + b"</mergeCells>"
+            content = source.read(name)
+            made.writestr(
+                name, content.replace(b"</sheetData>", b"</sheetData>" + ranges) if "worksheets/" in name else content
+            )
+
+    with pytest.raises(Rejected, match="表格内容太多"):
+        opened(bomb.getvalue(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"a" + b"," * 2_000_001, "表格内容太多"),
+        (b"\n" * 2_000_001, "表格内容太多"),
+        (b"\r" * 2_000_001, "表格内容太多"),
+        (b"a\n" * 60_001, "表格太大"),
+        (b"a" + b"," * 200, "表格太大"),
+    ],
+    ids=["commas", "line ends", "returns", "rows", "columns"],
+)
+def test_a_text_of_nothing_but_separators_is_refused_before_its_cells_are_built(
+    tmp_path: Path, raw: bytes, why: str
+) -> None:
+    """Nineteen megabytes of line ends took two gigabytes and a half (R59, R60)."""
+    path = tmp_path / "empty.csv"
+    path.write_bytes(raw)
+
+    with pytest.raises(Rejected, match=why):
+        grids.read(path, path.name)
+
+
+def test_markup_of_more_elements_than_a_workbook_has_cells_is_refused_before_a_tree_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An .ods of one megabyte made a tree of twenty-four million elements, of two gigabytes and a half (R59)."""
+    monkeypatch.setattr(open_document, "MOST_ELEMENTS", 20)
+
+    with pytest.raises(Rejected, match="表格内容太多"):
+        opened(books.ods({"事项": [["事项名称", "一句话说明"]] * 10}), tmp_path)
+
+
+def test_merged_cells_of_an_open_document_count_for_each_row(tmp_path: Path) -> None:
+    raw = books.ods({"材料": [["事项编号", "材料名称"], ["330327-00001", "甲"], ["", "乙"], ["", "丙"]]})
+    source, merged = zipfile.ZipFile(io.BytesIO(raw)), io.BytesIO()
+    with zipfile.ZipFile(merged, "w") as made:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            at = content.find("330327-00001")
+            cell = content.rfind("<table:table-cell", 0, at)
+            whole = (
+                content[: cell + 17] + ' table:number-rows-spanned="3"' + content[cell + 17 :] if at > 0 else content
+            )
+            made.writestr(name, whole)
+    path = tmp_path / "merged.ods"
+    path.write_bytes(merged.getvalue())
+
+    (grid,) = grids.read(path, path.name)
+
+    assert [row[0] for row in grid.rows[1:]] == ["330327-00001"] * 3
+
+
+def test_a_name_that_two_items_of_the_county_have_is_nobodys_until_its_code_is_written(tmp_path: Path) -> None:
+    here = Catalogue("330327", {"330327-00003": "甲", "330327-00007": "甲", "330327-00009": "乙"})
+
+    found = opened(books.xlsx({"事项": [["事项名称"], ["甲"], ["乙"]]}), tmp_path, catalogue=here)
+
+    assert [str(one.why) for one in found.faults_of(0)] == ["本县有2个事项都叫“甲”，请写事项编号"]
+    assert not found.faults_of(1)
+    assert found.entries[1].document["code"] == "330327-00009"
+
+
+@pytest.mark.parametrize("said", ["承诺件", "promised", "ＰＲＯＭＩＳＥＤ"])
+def test_a_code_is_read_by_its_word_and_by_its_own_name(said: str) -> None:
+    element = next(one for one in el.EDITION_ELEMENTS if one.name == "case_type")
+
+    assert cells.read(element, said, Bodies()) == "promised"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from appcore.casework.fees import bill
 from appcore.definition.better import EASIER, bettered, changes
+from appcore.definition.conditions import Condition, Test
 from appcore.definition.item import Choice, Fee, ItemDefinition, Material, Question, Reduction
 from models.vocabulary import NECESSITY
 from tests.definition.strategies import answers_given, conditions
@@ -135,6 +136,9 @@ def test_what_is_worse_or_cannot_be_compared_is_no_better_rule() -> None:
         replace(OLD, promised_days=5, opening_hours_only=True),
         replace(OLD, materials=(*OLD.materials, Material(key="new", name="新材料"))),
         replace(OLD, fees=(replace(OLD.fees[0], amount_fen=1000, quantity="copies"),)),
+        replace(
+            OLD, fees=(replace(OLD.fees[0], amount_fen=1000, condition=Condition("all", (Test("poor", "is", True),))),)
+        ),
         replace(OLD, fees=(replace(OLD.fees[0], amount_fen=3000),)),
     ):
         assert changes(OLD, new) == ()

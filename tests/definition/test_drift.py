@@ -69,6 +69,9 @@ def test_an_answer_is_due_from_the_edition_that_changed_the_element_last() -> No
     found = drifts({"promised_days": CARD}, later(CARD, first, other), {"promised_days": 18})
 
     assert [one.since.number for one in found] == [2]
+    again = later(CARD, first, other, replace(other, promised_days=30), replace(other, promised_days=30, name="又一个"))
+    found = drifts({"promised_days": CARD}, again, {"promised_days": 18})
+    assert [one.since.number for one in found] == [4]
 
 
 def test_what_changed_is_said_in_sentences() -> None:

@@ -22,6 +22,7 @@ FEES = st.lists(
     st.builds(
         item.Fee, key=st.sampled_from(("a", "b", "c")), name=st.just("工本费"), amount_fen=st.one_of(st.none(), st.integers(0, 10**6)),
         basis=st.sampled_from(("", "  ", "《居民身份证法》第二十条")), quantity=st.sampled_from(("", "shops")),
+        reductions=st.sampled_from(((), (item.Reduction(key="r", kind="free", basis="样例文件"),))),
     ),
     max_size=3, unique_by=lambda one: one.key,
 )  # fmt: skip
@@ -54,7 +55,7 @@ def test_nothing_is_charged_without_a_basis(fees: list[item.Fee], shops: int) ->
     for before, line in zip(fees, lines, strict=True):
         assert line.fee.key == before.key
         if not before.basis.strip():
-            assert (line.fee.amount_fen, line.amount_fen) == (0, 0)
+            assert (line.fee.amount_fen, line.amount_fen, line.fee.reductions) == (0, 0, ())
         else:
             assert line.fee == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -128,3 +129,45 @@ def test_the_public_page_of_a_village_shows_the_list_that_holds(acting: Acting, 
     assert "村级服务清单" in page
     assert "每周三代办" in page
     assert "样例主任" in page
+
+
+def test_drawing_up_again_leaves_a_draft_that_somebody_works_on(acting: Acting) -> None:
+    with acting(ADMIN):
+        hall, other = rooms()[:2]
+        village_lists.draw_up([hall], ENTRIES[:1])
+
+        assert village_lists.draw_up([hall, other], ()) == 1
+        assert village_lists.entries_of(house_session(), draft_of(hall).id) == ENTRIES[:1]
+        assert village_lists.draw_up([hall, other], ENTRIES) == 2
+        assert village_lists.entries_of(house_session(), draft_of(hall).id) == ENTRIES
+
+
+def test_what_another_saved_meanwhile_is_neither_overwritten_nor_signed_unseen(
+    acting: Acting, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    with acting(ADMIN):
+        list_id = _drafted(rooms()[0])
+        seen = db.session.get_one(VillageList, list_id).version
+    client = sign_in(ADMIN)
+    page = f"/console/hall/villages/lists/{list_id}/publish"
+    assert f'name="_lock" value="{seen}"' in client.get(page).text
+    with acting(ADMIN):
+        village_lists.save(list_id, ENTRIES[1:], version=seen)
+
+        for act in (
+            lambda: village_lists.save(list_id, ENTRIES[:1], version=seen),
+            lambda: village_lists.discard(list_id, version=seen),
+        ):
+            with pytest.raises(Conflict):
+                act()
+    signed = {
+        "signed_by": "样例主任",
+        "signed_as": "主任",
+        "signed_on": clock.local_today().isoformat(),
+        "_lock": str(seen),
+    }
+    assert client.post(page, data=signed).status_code == 409
+    assert client.post(page, data=signed | {"_lock": "x"}).status_code == 400
+
+    with acting():
+        assert db.session.get_one(VillageList, list_id).state == "draft"

@@ -562,6 +562,7 @@ BODIES: dict[str, Callable[[Facts], dict[str, Any]]] = {
     "EntryDesk.void": _lock_of_line,
     "OwnDesk.edit": lambda _facts: {"_lock": "1", "f_parking": "许多"},
     **{f"DocumentDesk.{act}": lambda _facts: {"_lock": "1"} for act in ("repeal", "reinstate", "file")},
+    "VillageDesk.publish": lambda _facts: {"_lock": "1"},
     "CaseDesk.finish": lambda facts: {"outcome": "granted", "_lock": str(_case(facts[0], facts[3])["version"])},
     "CaseDesk.reveal": lambda _facts: {"reason": REASONS_ASKED[0]},
     "Counter.complete": lambda facts: {"_lock": str(_case(facts[0], facts[3])["version"])},

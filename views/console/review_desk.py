@@ -13,7 +13,7 @@ from flask_appbuilder.security.decorators import permission_name
 from appcore.access import permissions
 from appcore.access.principal import signed_in
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import remarks
+from appcore.catalogue import editions, remarks
 from appcore.catalogue.edition_rows import EDITABLE
 from appcore.catalogue.remarks import IN_REVIEW, Remark
 from appcore.definition.comparison import Comparison, compare, touching
@@ -139,6 +139,7 @@ def _page(
 ) -> str:
     session, roles = house_session(), signed_in().roles
     reviews = permissions.may(roles, "console:edition", "return")
+    judges = reviews and not (edition.state in IN_REVIEW and editions.has_a_hand(session, edition))
     definition = compiler.compile_edition(session, edition)
     then = remarks.returned_content(session, edition.id) if edition.state in (*IN_REVIEW, *EDITABLE) else None
     since = compare(then, definition) if then is not None else Comparison(())
@@ -150,7 +151,7 @@ def _page(
     at = next((words for words, place in offered.items() if place == wanted), "")
     return render_template(
         "console/catalogue/remarks.html", title=_("审核意见"), edition=edition, name=definition.name or edition.item_code,
-        lines=[_line(one, edition, definition, changed, reviews) for one in listed], since=since, may_note=may_note,
+        lines=[_line(one, edition, definition, changed, judges) for one in listed], since=since, may_note=may_note,
         offered=offered, typed={"place": at, "text": ""} | (typed or {}), faults=faults or {}, answered=answered,
         last=remarks.last_return(session, edition.id), back=url_for("EditionPage.show", pk=edition.id),
         return_url=url_for("EditionActs.act", pk=edition.id, act="return") if may_note else "",
@@ -159,11 +160,9 @@ def _page(
     )  # fmt: skip
 
 
-def _line(
-    one: Remark, edition: Edition, definition: ItemDefinition, changed: tuple[Change, ...], reviews: bool
-) -> Line:
+def _line(one: Remark, edition: Edition, definition: ItemDefinition, changed: tuple[Change, ...], judges: bool) -> Line:
     writes = permissions.may(signed_in().roles, "console:edition", "edit") and edition.state in EDITABLE
-    reviewing = reviews and edition.state in IN_REVIEW
+    reviewing = judges and edition.state in IN_REVIEW
     return Line(
         id=one.id, place=places.place_words(one.place, definition), url=fix_url(edition, one.place) if writes else "",
         text=one.text, state=term(REMARK_STATE, one.state), tone=TONES[one.state], by=one.by, times=one.times,

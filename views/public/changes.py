@@ -12,6 +12,7 @@ from flask import Response, abort
 from appcore.catalogue import guides
 from appcore.catalogue.guides import EditionFacts, ItemFacts
 from appcore.definition.comparison import Comparison, compare
+from appcore.definition.item import ItemDefinition
 from views.public import answers
 from views.public.reading import reading, the_site
 from views.words import said
@@ -58,12 +59,16 @@ def changes(code: str) -> Response:
 
 def _name(facts: ItemFacts) -> str:
     shown = facts.in_force or facts.editions[0]
-    return the_site().definitions.get(reading(), facts.code, shown.definition_hash).name or facts.name
+    return _said(facts, shown).name or facts.name
+
+
+def _said(facts: ItemFacts, one: EditionFacts) -> ItemDefinition:
+    """What an edition told the public: of one that was taken over, what is sound."""
+    return the_site().definitions.get(reading(), facts.code, one.definition_hash, taken_over=one.taken_over)
 
 
 def _steps(facts: ItemFacts) -> list[Step]:
-    session, kept = reading(), the_site().definitions
-    listed = [(one, kept.get(session, facts.code, one.definition_hash)) for one in facts.editions[: MOST + 1]]
+    listed = [(one, _said(facts, one)) for one in facts.editions[: MOST + 1]]
     found = [Step(new, compare(was, now, without=INSIDE)) for (new, now), (_old, was) in pairwise(listed)]
     return found if len(facts.editions) > MOST else [*found, Step(listed[-1][0], None)]
 

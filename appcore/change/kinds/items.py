@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from appcore import clock, records
+from appcore.access.principal import current
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions, taking_over
+from appcore.catalogue import draft_content, editions, taking_over, unsaved
 from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.change import shelf
 from appcore.change.county import County
@@ -25,7 +26,7 @@ from appcore.errors import NotFound
 from appcore.item_days import stands, state_of
 from models import elements as el
 from models.db import HouseSession
-from models.item import Edition, EditionEvent, Item, ItemAlias
+from models.item import Edition, EditionEvent, Item, ItemAlias, ItemEvent
 from models.offer import Offer
 from models.package import PackageImport, PackageLine
 
@@ -202,6 +203,8 @@ class Items(PackageKind[ItemDefinition]):
             )
             if applied is not None and session.scalar(sent.limit(1)):
                 return Said(N_("这份草稿在导入之后送审过"))
+            if line.act != "replaced" and unsaved.is_typed_in(session, line.target):
+                return Said(N_("有人正在填写这份草稿，还没有保存"))
         if line.act not in ("created", "revived"):
             return None
         if session.scalar(select(func.count(Offer.id)).where(Offer.item_code == line.key)):
@@ -226,7 +229,7 @@ class Items(PackageKind[ItemDefinition]):
                 draft_content.discard(line.target, reason)
         if line.act in ("created", "revived"):
             item = session.scalars(select(Item).where(Item.code == line.key)).one()
-            records.alter(session, item, {"state": "cancelled", "state_reason": reason})
+            _end(session, item, reason)
             _cancel_branch(session, item.parent_code, line.package, reason)
 
 
@@ -244,6 +247,18 @@ def _taken_over_obstacle(session: HouseSession, line: PackageLine) -> Said | Non
     return None if taking_over.waits(edition) else Said(N_("接管之后已有新的版本、已停用，或者已经收过办件"))
 
 
+def _end(session: HouseSession, item: Item, reason: str) -> None:
+    """An item that came with an import is cancelled without a notice: the public never heard of it. Why stands in its history."""
+    records.alter(session, item, {"state": "cancelled", "state_reason": None})
+    session.add(
+        ItemEvent(
+            item_code=item.code, act="cancelled", at=clock.now(), actor=current().username, reason=reason,
+            from_on=clock.local_today(), owner_code=item.owner_code,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
 def _cancel_branch(session: HouseSession, code: str | None, package: PackageImport, reason: str) -> None:
     """A main or sub-item that came with an import goes with the last that stood under it."""
     branch = session.scalar(select(Item).where(Item.code == code)) if code else None
@@ -252,7 +267,7 @@ def _cancel_branch(session: HouseSession, code: str | None, package: PackageImpo
     under = select(func.count(Item.id)).where(Item.parent_code == code, stands(clock.local_today()))
     came_with_it = package.created_at <= branch.created_at <= package.applied_at
     if came_with_it and branch.state == "in_use" and not session.scalar(under):
-        records.alter(session, branch, {"state": "cancelled", "state_reason": reason})
+        _end(session, branch, reason)
         _cancel_branch(session, branch.parent_code, package, reason)
 
 

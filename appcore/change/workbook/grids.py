@@ -55,13 +55,13 @@ def read(path: Path, name: str) -> list[Grid]:
     if begins.startswith(_OLE):
         return _grids(_of_child(path))
     if not begins.startswith(_ZIP):
-        return [_of_text(path.read_bytes(), name)]
+        return _bounded([_of_text(path.read_bytes(), name)])
     with archives.opened(path) as archive:
         members = archive.namelist()
     if "[Content_Types].xml" in members:
         return _of_xlsx(path)
     if "content.xml" in members:
-        return _bounded(Grid(*one) for one in open_document.read(path, BOUNDS))
+        return [_filled(one) for one in _bounded(Grid(*one) for one in open_document.read(path, BOUNDS))]
     texts = archives.contents(path, lambda one: one.lower().endswith(".csv") and "__MACOSX" not in one, CSV_BYTES)
     if not texts:
         raise Rejected("压缩包里没有 CSV 文件。")
@@ -140,12 +140,23 @@ def _bounded(found: Iterable[Grid]) -> list[Grid]:
 
 
 def _filled(grid: Grid) -> Grid:
-    """Each cell of a merged range holds what its first one does."""
+    """Each cell of a merged range holds what its first one does.
+
+    Raises: Rejected for ranges that lie over each other many times: a few kilobytes of them would take hours to fill.
+    """
+    height, width = len(grid.rows), max(map(len, grid.rows), default=0)
+    spread = sum(
+        max(0, min(bottom + 1, height) - top) * max(0, min(right + 1, width) - left)
+        for top, left, bottom, right in grid.merged
+    )
+    if spread > BOUNDS.cells:
+        raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=BOUNDS.cells)
     for top, left, bottom, right in grid.merged:
         if top >= len(grid.rows) or left >= len(grid.rows[top]):
             continue
         value = grid.rows[top][left]
         for row in grid.rows[top : bottom + 1]:
+            row.extend([None] * (min(right + 1, width) - len(row)))  # of an .ods, rows end with their last cell
             for column in range(left, min(right + 1, len(row))):
                 row[column] = value
     return grid
@@ -156,6 +167,8 @@ def _of_text(raw: bytes, name: str) -> Grid:
     text = decoded(raw)
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
+    if max(map(text.count, (separator, "\n", "\r"))) > BOUNDS.cells:  # before millions of empty rows are built
+        raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=BOUNDS.cells)
     try:
         rows: list[list[Cell]] = [
             [*map(_plain, row)] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)

@@ -15,12 +15,16 @@ from appcore.definition.verdict import Rejected
 
 CONTENT = "content.xml"
 MOST_BYTES = 100 * 1024 * 1024
+MOST_ELEMENTS = 5_000_000
+"""More than a cell and its text for each cell that a workbook may hold: markup is counted before a tree of it is built."""
 Read = tuple[str, list[list[Any]], tuple[tuple[int, int, int, int], ...]]
 
 
 def read(path: Path, bounds: Bounds) -> Iterator[Read]:
     """Title, rows and merged ranges of each sheet. Raises: Rejected."""
     raw = archives.contents(path, lambda name: name == CONTENT, MOST_BYTES)[CONTENT]
+    if raw.count(b"<") - raw.count(b"</") > MOST_ELEMENTS:
+        raise Rejected("表格内容太多（超过%(most)s格），请分成几份。", most=bounds.cells)
     with archives.reading():
         root = ElementTree.fromstring(raw, forbid_dtd=True)
     left = bounds.cells

@@ -86,7 +86,10 @@ class VillageDesk(BaseView):
         except Problem as problem:
             flash(told(problem), "danger")
             return redirect(url_for("VillageDesk.villages"))
-        flash(_("已为%(count)s个村建立草稿", count=count), "success")
+        if count < len(set(halls)):
+            flash(_("已为%(count)s个村建立草稿；已有的草稿没有改动", count=count), "success")
+        else:
+            flash(_("已为%(count)s个村建立草稿", count=count), "success")
         if len(halls) == 1:
             draft = select(VillageList.id).where(VillageList.hall_code == halls[0], VillageList.state == "draft")
             return redirect(url_for("VillageDesk.edit", pk=house_session().scalar(draft)))
@@ -136,7 +139,10 @@ class VillageDesk(BaseView):
     @permission_name("publish")
     def publish(self, pk: str) -> Any:
         row: VillageList = row_by_id_or_404(VillageList, "village_list", pk)
-        row_id, version, heading, form = row.id, row.version, _hall_name(row.hall_code), SignForm()
+        row_id, heading, form = row.id, _hall_name(row.hall_code), SignForm()
+        lock = request.form.get("_lock", "") if request.method == "POST" else str(row.version)
+        if not (lock.isascii() and lock.isdigit() and len(lock) < 10):
+            abort(400, _("表单不完整，请重新打开后再填写"))
         back = url_for("VillageDesk.read", pk=row_id)
         status = None
         if form.validate_on_submit():
@@ -144,7 +150,7 @@ class VillageDesk(BaseView):
                 form,
                 lambda: village_lists.publish(
                     row_id, signed_by=form.signed_by.data or "", signed_as=form.signed_as.data or "", signed_on=form.signed_on.data,
-                    version=version,
+                    version=int(lock),
                 ),
             )  # fmt: skip
             if status is None:
@@ -152,7 +158,7 @@ class VillageDesk(BaseView):
                 return redirect(back)
         names = [field.name for field in form if field.name != "csrf_token"]
         page = render_template(
-            "console/form.html", form=form, groups=[(heading, names)], lock=None, conflict=None, action_url=request.path,
+            "console/form.html", form=form, groups=[(heading, names)], lock=lock, conflict=None, action_url=request.path,
             cancel_url=back, title=_("签发并公布"), save_label=_("签发并公布"),
         )  # fmt: skip
         return page, status or (422 if form.errors else 200)

@@ -115,7 +115,7 @@ class Packages(BaseView):
             "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row,
             lines=imports.lines_of(house_session(), row), states=PACKAGE_STATE, tones=STATE_TONES, acts=PACKAGE_ACT, kinds=PACKAGE_KIND,
             undo_at=_undo_at(row), going=request.args.get("going") == "1", called=_called, waiting=_waiting(row),
-            may_take_over=_may("take_over") and row.account != signed_in().username, portion=imports.PORTION, url_of=lambda line: _url_of(row, line),
+            may_take_over=_may("take_over") and not imports.is_own(house_session(), row), portion=imports.PORTION, url_of=lambda line: _url_of(row, line),
         )  # fmt: skip
 
     @expose("/imports/<code>/apply", methods=["POST"])
@@ -289,7 +289,7 @@ def _undo_at(row: PackageImport) -> str:
         return ""
     if not imports.in_force(house_session(), row):
         return url_for("Packages.undo", code=row.code) if _may("undo") else ""
-    is_other = _may("take_over") and row.account != signed_in().username
+    is_other = _may("take_over") and not imports.is_own(house_session(), row)
     return url_for("Packages.take_back", code=row.code) if is_other else ""
 
 

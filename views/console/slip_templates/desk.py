@@ -11,6 +11,7 @@ from flask_appbuilder.security.decorators import permission_name
 
 from appcore.access import permissions, placing
 from appcore.access.principal import signed_in
+from appcore.access.same_person import is_among
 from appcore.casework import slip_template_reading, slip_templates
 from appcore.definition.templates import difference, whole
 from appcore.definition.templates.skeletons import SKELETONS, part_keys
@@ -104,7 +105,7 @@ class SlipTemplates(BaseView):
             "console/slip_templates/read.html", title=self._title(version), version=version, shown=shown, editor=model,
             changes=difference.difference(old, version.content), before=before, kind=_(SLIP_KIND.label_of(template.kind)),
             sections=self._sections(version, model), may_edit=_may("edit"),
-            may_publish=_may("publish") and signed_in().username not in version.authors,
+            may_publish=_may("publish") and not is_among(house_session(), signed_in(), usernames=version.authors),
         )  # fmt: skip
 
     @expose("/versions/<pk>/edit", methods=["GET", "POST"])
