@@ -14,6 +14,7 @@ from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.whole_catalogue import whole_catalogue
 from appcore.definition.verdict import N_, Verdict
 from appcore.errors import Refused
+from appcore.item_days import in_use
 from models.db import HouseSession
 from models.item import Item
 from models.offer import Offer
@@ -130,7 +131,7 @@ def _in_force(session: HouseSession) -> dict[str, Chosen]:
         select(Item.code, Item.department_code, Department.name, WindowKind.name, WindowKind.position)
         .join(Department, Department.code == Item.department_code)
         .outerjoin(WindowKind, WindowKind.code == Item.window_kind_code)
-        .where(Item.state == "in_use")
+        .where(in_use(clock.local_today()))
     ).all()
     held = {row.item_code: row for row in session.execute(in_force_query())}
     return {
