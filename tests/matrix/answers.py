@@ -464,6 +464,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _add_file,
     "CaseFiles.fetch": _fetched,
     "BookletDesk.fetch": lambda _facts: CONFLICT,  # those of the county wait for the worker
+    "BookletDesk.again": lambda _facts: MOVED,  # nothing failed: told on the list
     "PaperFiles.fetch": _paper,
     "DocumentDesk.fetch": _original,
     "MaterialFiles.fetch": _sample,

@@ -288,7 +288,7 @@ def fail(code: str, fault: str, *, waiting: bool = False) -> None:
 
 def file_name(row: Booklet) -> str:
     """As it is called when it is fetched: its title and the day."""
-    plain = "".join(one for one in row.title if one.isprintable() and one not in '/\\:*?"<>|')[:80].strip()
+    plain = "".join(one for one in row.title if one.isprintable() and one not in '/\\:*?"<>|')[:80].strip(" .")
     return f"{plain or BOOKLET_KIND.label_of(row.kind)}_{clock.local_today():%Y-%m-%d}.{row.format}"
 
 
