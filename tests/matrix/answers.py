@@ -464,7 +464,6 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "CaseFiles.add": _add_file,
     "CaseFiles.fetch": _fetched,
     "BookletDesk.fetch": lambda _facts: CONFLICT,  # those of the county wait for the worker
-    "BookletDesk.again": lambda _facts: MOVED,  # nothing failed: told on the list
     "PaperFiles.fetch": _paper,
     "DocumentDesk.fetch": _original,
     "MaterialFiles.fetch": _sample,
@@ -482,6 +481,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Packages.take_back": _moved,
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
+    "BookletDesk.again": lambda _facts: MOVED,  # nothing failed: told on the list
     "OwnDesk.edit": _refuses_own_fields,
     "BookImport.apply": lambda _facts: CONFLICT,
     "BookExports.xlsx": _moved,

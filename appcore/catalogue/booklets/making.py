@@ -174,6 +174,8 @@ def _sound(wanted: Wanted) -> None:
         faults["copies"] = Verdict("份数请填写1至%(most)s", {"most": MOST_COPIES})
     if len(wanted.title.strip()) > LONGEST_TITLE:
         faults["title"] = Verdict("不能超过%(most)s个字", {"most": LONGEST_TITLE})
+    if wanted.choice.scope == "items" and not wanted.choice.lines.strip():
+        faults["lines"] = Verdict("请填写事项，每行一个")
     if faults:
         raise Refused(N_("请按提示修改后再提交"), fields=faults)
 
