@@ -106,7 +106,7 @@ def work_command(once: bool) -> None:
     """Run what is due: seals and whatever else has an interval. Without --once until it is told to stop."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if once:
-        told = work.run_due(app)
+        told = {name: result for lane in work.lanes(app) for name, result in work.run_due(app, lane).items()}
         for name, result in told.items():
             click.echo(f"{name}: {result}")
         if "failed" in told.values():

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import limits
 
@@ -65,6 +66,13 @@ class Settings:
     upload_mb_a_day: int = _setting(2000, "what one account may upload in a day, in MB")
     scanner: str = _setting("", "virus scanner: clamd:/path/of/socket, clamd:host:port or a command; default: none")
     export_rows: int = _setting(10_000, "rows that one person may export without a second one's approval")
+    public_address: str = _setting(
+        "",
+        "address of the public site as readers type it, e.g. https://banshi.example.gov.cn; the codes on paper lead there",
+    )
+    booklet_days: int = _setting(
+        90, "days for which the file of a booklet is kept; the newest of its kind stays longer; 0: all stay"
+    )
     proxies: str = _setting(
         "", "addresses or networks of the proxies in front, by commas; only theirs X-Forwarded-For is believed"
     )
@@ -125,6 +133,10 @@ class Settings:
     @property
     def plugin_list(self) -> tuple[str, ...]:
         return tuple(part.strip() for part in self.plugins.split(",") if part.strip())
+
+    @property
+    def public_site(self) -> str:
+        return site_address(self.public_address)
 
     @property
     def host_list(self) -> list[str]:
@@ -205,7 +217,27 @@ def networks(text: str) -> tuple[Network, ...]:
     return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
 
 
+def site_address(text: str) -> str:
+    """The address of a site without the last slash; "" where none is named.
+
+    Raises: ValueError when it is no http(s) address, or one with a query.
+    """
+    if not text:
+        return ""
+    said = urlsplit(text)
+    if (
+        said.scheme not in ("http", "https")
+        or not said.hostname
+        or said.query
+        or said.fragment
+        or said.username is not None
+    ):
+        raise ValueError(text)
+    return text.rstrip("/")
+
+
 READ_AS: dict[str, Callable[[str], object]] = {
+    "public_address": site_address,
     "proxies": networks,
     "seal_command": shlex.split,
     "webhook_hosts": webhook_hosts.parsed,

@@ -2,6 +2,7 @@
 
 A lock in the instance folder lets one process work at a time; when each job last ran stands beside it, so that a thread, a
 second worker and a timer do not run it twice. Switches by date need no job (decisions 9): they are derived at reading.
+What takes minutes has a lane of its own, with its own lock and its own thread, so that seals and messages do not wait for it.
 """
 
 from __future__ import annotations
@@ -34,12 +35,16 @@ class Stopped(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to be run every so often, in an app context, as the system; `at_close` also when the program stops."""
+    """Something to be run every so often, in an app context, as the system; `at_close` also when the program stops.
+
+    `lane`: the queue in which it waits for its turn; "" is the common one.
+    """
 
     name: str
     every: timedelta
     run: Callable[[], object]
     at_close: bool = False
+    lane: str = ""
 
 
 def register(app: Flask, *jobs: Job) -> None:
@@ -52,10 +57,22 @@ def jobs(app: Flask) -> list[Job]:
     return list(app.extensions.get("jobs", {}).values())
 
 
-def run_due(app: Flask) -> dict[str, str]:
-    """Run what is due, if no other process is at it. Each job's name with what came of it: done or failed."""
-    with _alone(app) as is_ours:
-        return _run(app, [job for job in jobs(app) if _is_due(app, job)]) if is_ours else {}
+def lanes(app: Flask) -> list[str]:
+    """The lanes that there are jobs for, the common one first."""
+    return ["", *sorted({job.lane for job in jobs(app)} - {""})]
+
+
+def is_stopping(app: Flask) -> bool:
+    """Whether the worker that runs here was told to stop: a job that takes minutes asks, and ends."""
+    told: threading.Event | None = app.extensions.get("work_stopping")
+    return told is not None and told.is_set()
+
+
+def run_due(app: Flask, lane: str = "") -> dict[str, str]:
+    """Run what is due in a lane, if no other process is at it. Each job's name with what came of it: done or failed."""
+    with _alone(app, lane) as is_ours:
+        due = [job for job in jobs(app) if job.lane == lane and _is_due(app, job)] if is_ours else []
+        return _run(app, due)
 
 
 def close(app: Flask) -> dict[str, str]:
@@ -85,12 +102,12 @@ def _kind(broken: Exception) -> str:
 
 
 def _is_due(app: Flask, job: Job) -> bool:
-    last = _times(app).get(job.name)
+    last = _times(app, job.lane).get(job.name)
     return last is None or clock.now() - datetime.fromisoformat(last) >= job.every
 
 
-def _times(app: Flask) -> dict[str, str]:
-    path = _folder(app) / "work.json"
+def _times(app: Flask, lane: str) -> dict[str, str]:
+    path = _folder(app) / f"{_of(lane)}.json"
     try:
         found: dict[str, str] = json.loads(path.read_text())
     except (OSError, ValueError):
@@ -100,10 +117,15 @@ def _times(app: Flask) -> dict[str, str]:
 
 def _note(app: Flask, job: Job) -> None:
     """Written whole and put in place, so that a process killed meanwhile leaves the old or the new."""
-    path = _folder(app) / "work.json"
+    path = _folder(app) / f"{_of(job.lane)}.json"
     fresh = path.with_suffix(f".{os.getpid()}")
-    fresh.write_text(json.dumps(_times(app) | {job.name: clock.now().isoformat()}))
+    fresh.write_text(json.dumps(_times(app, job.lane) | {job.name: clock.now().isoformat()}))
     fresh.replace(path)
+
+
+def _of(lane: str) -> str:
+    """What the files of a lane are called."""
+    return f"work-{lane}" if lane else "work"
 
 
 def _folder(app: Flask) -> Path:
@@ -112,9 +134,9 @@ def _folder(app: Flask) -> Path:
 
 
 @contextmanager
-def _alone(app: Flask) -> Iterator[bool]:
+def _alone(app: Flask, lane: str = "") -> Iterator[bool]:
     """Whether this process may work now: the lock is the system's, so it goes with a process that is killed."""
-    with (_folder(app) / "work.lock").open("w") as handle:
+    with (_folder(app) / f"{_of(lane)}.lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -129,14 +151,25 @@ class Worker(threading.Thread):
     def __init__(self, app: Flask) -> None:
         super().__init__(name="work", daemon=True)
         self.app, self.stopping = app, threading.Event()
+        self.others = [
+            threading.Thread(target=self._look, args=(lane,), name=f"work-{lane}", daemon=True)
+            for lane in lanes(app)[1:]
+        ]
+        app.extensions["work_stopping"] = self.stopping
 
     def run(self) -> None:
+        for one in self.others:
+            one.start()
+        self._look("")
+
+    def _look(self, lane: str) -> None:
         while not self.stopping.wait(LOOK):
-            run_due(self.app)
+            run_due(self.app, lane)
 
     def stop(self) -> None:
-        """End the thread, wait for the job it is at, then run what belongs to the close."""
+        """End the threads, wait for the jobs they are at, then run what belongs to the close."""
         self.stopping.set()
-        if self.is_alive():
-            self.join()
+        for one in (self, *self.others):
+            if one.is_alive():
+                one.join()
         close(self.app)

@@ -26,6 +26,7 @@ BANSHITAI_DEMO=${BANSHITAI_DEMO:-1}
 BANSHITAI_SECURE_COOKIES=${BANSHITAI_SECURE_COOKIES:-0}  # plain http; a real installation leaves this alone
 FLASK_APP=app
 PORT=${PORT:-8080}
+BANSHITAI_PUBLIC_ADDRESS=${BANSHITAI_PUBLIC_ADDRESS:-http://127.0.0.1:$PORT}  # where the codes on paper lead
 set +a
 
 flask=.venv/bin/flask

@@ -15,7 +15,10 @@ from models.file import FileContent
 
 
 class Booklet(Row, Scoped, Stamped, Revised, Base):
-    """One booklet. `plan` holds what is in it as the person who asked saw it: items with edition, hash and local values."""
+    """One booklet. `plan` holds what is in it as the person who asked saw it: items with edition, hash and local values.
+
+    `sha256` stays when the file has gone: a paper can still be held against it.
+    """
 
     __tablename__ = "booklet"
 
@@ -36,6 +39,8 @@ class Booklet(Row, Scoped, Stamped, Revised, Base):
     begun_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("开始时间"))
     finished_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("完成时间"))
     fault: Mapped[str | None] = mapped_column(String(200), info=label("没有做成的原因"))
+    sha256: Mapped[str | None] = mapped_column(String(64), info=label("文件摘要"))
+    file_gone_at: Mapped[datetime | None] = mapped_column(UtcInstant, info=label("文件清理时间"))
 
     def __str__(self) -> str:
         return self.title

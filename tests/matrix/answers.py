@@ -481,6 +481,7 @@ LOOKS: dict[str, Callable[[Facts], Statuses]] = {
     "Packages.take_back": _moved,
 }
 ACTS: dict[str, Callable[[Facts], Statuses]] = {
+    "BookletDesk.again": lambda _facts: MOVED,  # nothing failed: told on the list
     "OwnDesk.edit": _refuses_own_fields,
     "BookImport.apply": lambda _facts: CONFLICT,
     "BookExports.xlsx": _moved,

@@ -455,6 +455,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "OwnDesk.edit": _own_fields,
     "BlankForm.form": _each("code", _item_codes),
     "BookletDesk.fetch": _booklets,
+    "BookletDesk.again": _booklets,
     "SlipTemplates.kind": _slip_kinds,
     "SlipTemplates.draft": _slip_kinds,
     "SlipTemplates.stop": _of_templates(SlipTemplate),

@@ -20,6 +20,7 @@ from pypdf import PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import Fit, NameObject, TextStringObject
 
+from appcore.catalogue.booklets.faults import NoPrinter
 from appcore.catalogue.booklets.making import Made, Progress
 from appcore.catalogue.booklets.model import Chapter, Content, Drawing, Section, facts_line, lines_of
 from views.charts import flow as chart
@@ -27,10 +28,6 @@ from views.charts import flow as chart
 PORTION, DENSEST = 25, 3
 STYLES = ("tokens.css", "booklet.css")
 PX_TO_PT = 0.75
-
-
-class NoPrinter(RuntimeError):
-    """WeasyPrint cannot be loaded on this machine: its libraries (pango) are not installed."""
 
 
 @dataclass(frozen=True, slots=True)

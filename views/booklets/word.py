@@ -16,7 +16,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from appcore.catalogue.booklets.making import Made, Progress
 from appcore.catalogue.booklets.model import (
@@ -33,12 +33,14 @@ from appcore.catalogue.booklets.model import (
     lines_of,
 )
 
-BODY, HEAD = "宋体", "黑体"
+BODY, HEAD, BLACK = "宋体", "黑体", RGBColor(0, 0, 0)
 SIZES = {"Normal": 10.5, "Title": 26, "Heading 1": 18, "Heading 2": 15, "Heading 3": 12}
 A4 = (Mm(210), Mm(297))
 EDGE = Mm(20)
 CODE = Mm(17)
 FACT_WIDTHS = (17, 33, 17, 33)
+WITHIN = 3
+"""The level of headings within an item: below those of which the contents are made, also where there are no chapters."""
 
 
 def render(content: Content, path: Path, progress: Progress) -> Made:
@@ -53,12 +55,12 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
         document.add_paragraph(facts_line(content)).alignment = WD_ALIGN_PARAGRAPH.CENTER
     done, is_first = 0, True
     for chapter in content.chapters:
-        if chapter.title and content.layout == "book":
-            document.add_heading(chapter.title, 1)
-        for one in chapter.sections:
-            if content.layout in ("sheets", "cards") and not is_first:
-                document.add_page_break()
-            _section(document, content, one, level=2 if chapter.title and content.layout == "book" else 1)
+        has_title = bool(chapter.title) and content.layout == "book"
+        if has_title:
+            _breaking(document.add_heading(chapter.title, 1), breaks=not is_first)
+        for number, one in enumerate(chapter.sections):
+            breaks = content.layout != "lists" and not is_first and not (has_title and number == 0)
+            _section(document, content, one, level=2 if has_title else 1, breaks=breaks)
             is_first, done = False, done + 1
         progress(done)
     document.core_properties.title, document.core_properties.author = content.title, content.subtitle
@@ -73,12 +75,18 @@ def _fonts(document: Any) -> None:
     for name, size in SIZES.items():
         style = document.styles[name]
         face = BODY if name == "Normal" else HEAD
-        style.font.name, style.font.size = face, Pt(size)
+        style.font.name, style.font.size, style.font.color.rgb = face, Pt(size), BLACK
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for slot in ("w:eastAsia", "w:ascii", "w:hAnsi"):
             fonts.set(qn(slot), face)
         for theme in ("w:asciiTheme", "w:eastAsiaTheme", "w:hAnsiTheme", "w:cstheme"):
             fonts.attrib.pop(qn(theme), None)
+    document.styles["Normal"].paragraph_format.space_after = Pt(3)
+    document.styles["Normal"].paragraph_format.line_spacing = 1.25
+    document.styles["Heading 3"].paragraph_format.space_before = Pt(10)
+    for language in document.styles.element.iter(qn("w:lang")):  # else Chinese lines break as English ones do
+        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _paper(document: Any, content: Content) -> None:
@@ -91,6 +99,7 @@ def _paper(document: Any, content: Content) -> None:
     page.header.paragraphs[0].text = content.title
     foot = page.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    foot.add_run(f"{content.made}　　" if content.made else "")
     foot.add_run("第 ")
     _field(foot, "PAGE", "1")
     foot.add_run(" 页")
@@ -129,8 +138,14 @@ def _field(paragraph: Any, instruction: str, shown: str) -> None:
             run._r.append(mark)
 
 
-def _section(document: Any, content: Content, one: Section, *, level: int) -> None:
-    document.add_heading(one.title, level)
+def _breaking(heading: Any, *, breaks: bool) -> None:
+    """A heading that begins a page keeps doing so when somebody writes more before it."""
+    if breaks:
+        heading.paragraph_format.page_break_before = True
+
+
+def _section(document: Any, content: Content, one: Section, *, level: int, breaks: bool) -> None:
+    _breaking(document.add_heading(one.title, level), breaks=breaks)
     if one.mark:
         mark = document.add_paragraph()
         mark.add_run(one.mark).font.size = Pt(9)
@@ -140,13 +155,13 @@ def _section(document: Any, content: Content, one: Section, *, level: int) -> No
         picture.seek(0)
         document.add_paragraph().add_run().add_picture(picture, width=CODE)
     for block in one.blocks:
-        _block(document, block, level + 1)
+        _block(document, block)
 
 
-def _block(document: Any, block: Block, level: int) -> None:
+def _block(document: Any, block: Block) -> None:
     match block:
         case Heading(text):
-            document.add_heading(text, level)
+            document.add_heading(text, WITHIN)
         case Text(text, _tone):
             document.add_paragraph(text)
         case Lines(lines, numbered):
@@ -183,10 +198,15 @@ def _grid(document: Any, rows: int, widths: Sequence[int]) -> Any:
     made.autofit = False
     page = document.sections[0]
     whole = page.page_width - page.left_margin - page.right_margin
-    for column, share in zip(made.columns, widths, strict=True):
-        column.width = int(whole * share / sum(widths))
-        for cell in column.cells:
-            cell.width = column.width
+    shares = [int(whole * share / sum(widths)) for share in widths]
+    for column, width in zip(made._tbl.tblGrid.gridCol_lst, shares, strict=True):
+        column.w = width
+    for row in (
+        made._tbl.tr_lst
+    ):  # by the elements: asking a table for the cells of its columns takes the square of its length
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.tc_lst, shares, strict=True):
+            cell.width = width
     return made
 
 
@@ -196,6 +216,8 @@ def _fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
 
 
 def _write(cell: Any, text: str, *, bold: bool = False) -> None:
+    cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    cell.paragraphs[0].paragraph_format.line_spacing = 1.0
     run = cell.paragraphs[0].add_run(text)
     run.bold, run.font.size = bold or None, Pt(9)
 

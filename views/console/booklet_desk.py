@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
@@ -17,21 +16,19 @@ from appcore.access import audit, permissions
 from appcore.access.principal import signed_in
 from appcore.catalogue.booklets import choosing, making, reading
 from appcore.catalogue.booklets.choosing import Choice
-from appcore.catalogue.booklets.making import Size, Wanted
-from appcore.definition.verdict import N_
-from appcore.errors import Conflict
+from appcore.catalogue.booklets.faults import NO_PRINTER, NoPrinter
+from appcore.catalogue.booklets.making import NotMade, Size, Wanted
+from appcore.errors import Conflict, Problem
 from models.booklet import Booklet
-from models.db import house_session
+from models.db import db, house_session
 from models.vocabulary import BOOKLET_FORMAT, BOOKLET_KIND, BOOKLET_ORDER, BOOKLET_SCOPE, BOOKLET_STATE, Vocabulary
 from views import errors, serving
 from views.booklets import pdf, printing
-from views.booklets.pdf import NoPrinter
 from views.console.fields import IntegerText, PlainText
 from views.console.finding import row_or_404
-from views.console.saving import refused
+from views.console.saving import refused, told
 from views.words import _
 
-NO_PRINTER = N_("服务器没有安装 PDF 排版组件，暂时不能生成；可以改用 Word 格式，或联系系统管理员安装")
 CODE = re.compile(r"[0-9a-f]{32}", re.ASCII)
 KEYED = ("department", "window", "hall", "theme")
 NAMES = ["kind", "scope", *KEYED, "lines", "order_by", "format", "title", "copies"]
@@ -98,7 +95,7 @@ class BookletDesk(BaseView):
     route_base = "/catalogue/booklets"
     class_permission_name = "console:booklet"
     default_view = "booklets"
-    method_permission_name = {"booklets": "list", "order": "make", "fetch": "show"}  # noqa: RUF012 - read by Flask-AppBuilder
+    method_permission_name = {"booklets": "list", "order": "make", "again": "make", "fetch": "show"}  # noqa: RUF012 - read by Flask-AppBuilder
 
     @expose("")
     @has_access
@@ -108,6 +105,7 @@ class BookletDesk(BaseView):
         return render_template(
             "console/catalogue/booklets.html", title=_("汇编与手册"), rows=reading.listed(house_session()), states=BOOKLET_STATE,
             kinds=BOOKLET_KIND, formats=BOOKLET_FORMAT, tones=TONES, may_make=may_make,
+            days=current_app.extensions["settings"].booklet_days,
         )  # fmt: skip
 
     @expose("/new", methods=["GET", "POST"])
@@ -123,17 +121,29 @@ class BookletDesk(BaseView):
                         pdf.check()
                     except NoPrinter:
                         return errors.page(503, _(NO_PRINTER))
-                told: list[tuple[str, Size]] = []
-                status = refused(form, lambda: told.append(making.ask(wanted))) or 0
+                asked: list[tuple[str, Size]] = []
+                status = refused(form, lambda: asked.append(making.ask(wanted))) or 0
                 if not status:
-                    return _made(*told[0])
+                    return _made(*asked[0])
             else:
                 status = refused(form, lambda: found.append(making.size(house_session(), wanted))) or 200
         page = render_template(
             "console/catalogue/booklet_order.html", title=_("制作汇编与手册"), form=form, names=[one for one in NAMES if one in form],
-            found=found[0] if found else None, tells=TELLS, kinds=BOOKLET_KIND, most=making.AT_ONCE,
+            found=found[0] if found else None, has_codes=bool(_site()), tells=TELLS, kinds=BOOKLET_KIND, most=making.AT_ONCE, volume=making.VOLUME_PAGES,
         )  # fmt: skip
         return page, 422 if form.errors and status == 200 else status
+
+    @expose("/<code>/again", methods=["POST"])
+    @has_access
+    @permission_name("make")
+    def again(self, code: str) -> Any:
+        _booklet_or_404(code)
+        try:
+            found = making.ask_again(code)
+        except Problem as problem:
+            flash(told(problem), "danger")
+            return redirect(url_for("BookletDesk.booklets"))
+        return _made(code, found)
 
     @expose("/<code>/file")
     @has_access
@@ -152,19 +162,29 @@ def _wanted(form: OrderForm) -> Wanted:
     return Wanted(
         kind=form.kind.data, format=form.format.data, choice=Choice(scope, key or "", form.lines.data or ""),
         order_by=form.order_by.data, title=form.title.data or "", copies=form.copies.data if form.copies.data is not None else 1,
-        address=request.host_url + request.script_root.strip("/"),
+        address=_site(),
     )  # fmt: skip
+
+
+def _site() -> str:
+    """Where the codes on paper lead: never the console's own address, which readers may not reach."""
+    address: str = current_app.extensions["settings"].public_site
+    return address
 
 
 def _made(code: str, size: Size) -> Any:
     """A small one is made now; a large one by the worker."""
-    said = _("约%(pages)s页，正在后台制作，做好后在这里下载", pages=size.pages)
+    tone, said = "success", _("约%(pages)s页，正在后台制作，做好后在这里下载", pages=size.pages)
     if size.at_once:
         row = _booklet_or_404(code)
-        with suppress(Conflict):  # the worker was quicker
+        try:
             making.make(code, printing.RENDERERS[row.format])
             said = _("已做好，可以下载")
-    flash(said, "success")
+        except NotMade as broken:
+            tone, said = "danger", _("没有做成：%(why)s", why=_(broken.fault))
+        except Conflict:  # the worker was quicker
+            db.session.rollback()
+    flash(said, tone)
     return redirect(url_for("BookletDesk.booklets"))
 
 

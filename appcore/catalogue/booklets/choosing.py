@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import or_, select
 
 from appcore import clock
+from appcore.access.principal import Person, current
 from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.whole_catalogue import whole_catalogue
 from appcore.definition.verdict import N_, Verdict
@@ -126,7 +128,7 @@ def _listed(lines: str, found: dict[str, Chosen]) -> list[str]:
 
 
 def _in_force(session: HouseSession) -> dict[str, Chosen]:
-    """The items in use with an edition in force, in sight of the person, by code."""
+    """The items in use with an edition in force that are the person's to print, by code."""
     rows = session.execute(
         select(Item.code, Item.department_code, Department.name, WindowKind.name, WindowKind.position)
         .join(Department, Department.code == Item.department_code)
@@ -134,14 +136,28 @@ def _in_force(session: HouseSession) -> dict[str, Chosen]:
         .where(in_use(clock.local_today()))
     ).all()
     held = {row.item_code: row for row in session.execute(in_force_query())}
+    is_own = _own(session)
     return {
         row.code: Chosen(
             row.code, edition.number, edition.definition_hash, edition.effective_from.date(), edition.taken_over,
             row[2], row.department_code, row[3] or "", row[4] or 0,
         )
         for row in rows
-        if (edition := held.get(row.code)) is not None
+        if (edition := held.get(row.code)) is not None and is_own(row.code, row.department_code)
     }  # fmt: skip
+
+
+def _own(session: HouseSession) -> Callable[[str, str], bool]:
+    """Whose items somebody prints: the county office all, a department its own, a town those that its halls offer."""
+    who, county = current(), current_app.extensions["settings"].county
+    if not isinstance(who, Person) or any(one.kind == "region" and one.region_code == county and not one.department_code for one in who.grants):  # fmt: skip
+        return lambda _code, _department: True
+    departments = {one.department_code for one in who.grants if one.kind in ("department", "region")} - {None}
+    items = {code for one in who.grants if one.kind == "items" for code in one.item_codes}
+    in_halls = any(one.kind == "hall" or (one.kind == "region" and not one.department_code) for one in who.grants)
+    if in_halls:
+        items |= set(session.scalars(_offers().with_only_columns(Offer.item_code).distinct()))
+    return lambda code, department: department in departments or code in items
 
 
 def _windows() -> Any:

@@ -98,6 +98,7 @@ def content(order: Order, entries: Sequence[Entry]) -> Content:
         chapters=_listed(order, found) if kind.layout == "lists" else _chapters(order, kind, found),
         address=order.address,
         layout=kind.layout,
+        made=f"{order.office} {words.day(order.made_on)}编制",
     )
 
 

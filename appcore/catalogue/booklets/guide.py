@@ -59,7 +59,10 @@ def opening(entry: Entry, hall: Hall | None) -> list[Block]:
     facts = [
         ("办件类型", v.CASE_TYPE.label_of(d.case_type)),
         ("服务对象", words.together(v.SERVICE_OBJECT.label_of(one) for one in d.service_objects)),
-        ("承诺时限", words.promise(d) + (f"（法定{legal}）" if legal and words.promise(d) else "")),
+        (
+            "承诺时限",
+            words.promise(d) + (f"（法定{legal}）" if legal and words.promise(d) and legal != words.promise(d) else ""),
+        ),
         ("到现场次数", words.visits(d)),
         ("收费", words.price(d)),
         ("可代办", v.AGENT_ALLOWED.label_of(d.agent_allowed)),

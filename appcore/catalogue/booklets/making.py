@@ -5,11 +5,10 @@ How its pages are set is the renderer's matter; it is handed in, so that this ro
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from appcore.access.files import store
 from appcore.access.files.kinds import KINDS as FILE_KINDS
 from appcore.access.principal import signed_in
 from appcore.access.scope import as_system
-from appcore.catalogue.booklets import choosing, planning
+from appcore.catalogue.booklets import choosing, faults, planning, volumes
 from appcore.catalogue.booklets.choosing import Choice
 from appcore.catalogue.booklets.content import Order, content, estimated_pages, fits
 from appcore.catalogue.booklets.model import Content, Entry
@@ -37,10 +36,17 @@ from models.file import PrintRun
 from models.place import Hall
 from models.vocabulary import BOOKLET_KIND
 
-AT_ONCE, MOST_PAGES, MOST_COPIES, LONGEST_TITLE = 20, 1500, 10_000, 120
-STALE = timedelta(hours=2)
-"""A booklet that has been in the making for longer was broken off with its process."""
-BROKEN_OFF = N_("制作中断，请重新制作")
+log = logging.getLogger("banshitai.booklets")
+AT_ONCE, VOLUME_PAGES, MOST_PAGES, MOST_COPIES, LONGEST_TITLE = 20, 600, 15_000, 10_000, 120
+"""A volume is what can still be bound, and what is set in the memory of a small machine; MOST_PAGES are those of all volumes."""
+
+
+class NotMade(RuntimeError):
+    """A booklet could not be made; the row says why, in these words."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Size:
     of: str
     items: int
     pages: int
+    volumes: int = 1
 
     @property
     def at_once(self) -> bool:
@@ -86,41 +93,67 @@ def size(session: HouseSession, wanted: Wanted) -> Size:
 
     Raises: Refused.
     """
+    _sound(wanted)
     of, kept, _hall = _planned(session, wanted)
-    return Size(of, len(kept["entries"]), estimated_pages(wanted.kind, len(kept["entries"])))
+    return _size(wanted, of, kept, _parts(wanted, kept))
+
+
+def _size(wanted: Wanted, of: str, kept: Mapping[str, Any], parts: list[volumes.Entries]) -> Size:
+    count = len(kept["entries"])
+    return Size(of, count, estimated_pages(wanted.kind, count), len(parts))
+
+
+def _parts(wanted: Wanted, kept: Mapping[str, Any]) -> list[volumes.Entries]:
+    by = {"department": "department", "window": "window_kind"}.get(wanted.order_by, "")
+    return volumes.split(wanted.kind, kept["entries"], VOLUME_PAGES, by)
 
 
 def ask(wanted: Wanted) -> tuple[str, Size]:
-    """Put a booklet in the list, with all that goes into it fixed now.
+    """Put a booklet in the list, with all that goes into it fixed now; one that is too thick to be bound in volumes.
 
-    Returns: its code, and what it comes to. Raises: Refused.
+    Returns: its code (that of the first volume), and what it comes to. Raises: Refused.
     """
     _sound(wanted)
     of, kept, hall_code = _planned(house_session(), wanted)
-    found = Size(of, len(kept["entries"]), estimated_pages(wanted.kind, len(kept["entries"])))
+    parts = _parts(wanted, kept)
+    found = _size(wanted, of, kept, parts)
     if found.pages > MOST_PAGES:
-        raise Refused(
-            N_("约%(pages)s页，超过%(most)s页，请按部门或窗口分册制作"),
-            field="scope",
-            pages=found.pages,
-            most=MOST_PAGES,
-        )
+        raise Refused(N_("约%(pages)s页，超过%(most)s页，请按部门或窗口分册制作"), field="scope", pages=found.pages, most=MOST_PAGES)  # fmt: skip
     who = signed_in()
-    title = wanted.title.strip() or proposed_title(wanted.kind, of, wanted.choice.scope)
+    title = (wanted.title.strip() or proposed_title(wanted.kind, of, wanted.choice.scope))[:LONGEST_TITLE]
+    codes = []
     with unit_of_work() as session:
         region = session.scalar(select(Hall.region_code).where(Hall.code == who.hall_code)) if who.hall_code else None
-        row = Booklet(
-            code=secrets.token_hex(16), kind=wanted.kind, format=wanted.format, scope=wanted.choice.scope, scope_name=of,
-            order_by=wanted.order_by, title=title[:LONGEST_TITLE], copies=wanted.copies, state="waiting", items=found.items,
-            made=0, plan=kept | {"address": wanted.address, "hall_code": hall_code}, asked_by=who.username,
-            hall_code=who.hall_code, region_code=region or placing.owner(), department_code=_line_of(who),
-        )  # fmt: skip
-        records.stamp(row, new=True)
-        session.add(row)
-        session.flush()
-        told = {"booklet": row.title, "kind": row.kind, "count": row.items, "printed": row.copies}
-        audit.record(session, "booklet_asked", "booklet", row.code, told)
-        return row.code, found
+        for number, entries in enumerate(parts, start=1):
+            plan = kept | {"entries": entries, "address": wanted.address, "hall_code": hall_code}
+            row = Booklet(
+                code=secrets.token_hex(16), kind=wanted.kind, format=wanted.format, scope=wanted.choice.scope, scope_name=of,
+                order_by=wanted.order_by, title=volumes.named(title, number, len(parts), LONGEST_TITLE), copies=wanted.copies,
+                state="waiting", items=len(entries), made=0, plan=plan, asked_by=who.username,
+                hall_code=who.hall_code, region_code=region or placing.owner(), department_code=_line_of(who),
+            )  # fmt: skip
+            records.stamp(row, new=True)
+            session.add(row)
+            session.flush()
+            told = {"booklet": row.title, "kind": row.kind, "count": row.items, "printed": row.copies}
+            audit.record(session, "booklet_asked", "booklet", row.code, told)
+            codes.append(row.code)
+    return codes[0], found
+
+
+def ask_again(code: str) -> Size:
+    """Put one that was not made back into the list, with what was fixed when it was asked for.
+
+    Raises: NotFound, Conflict when it was made, or is being made.
+    """
+    with unit_of_work() as session:
+        row = _row(session, code)
+        if row.state != "failed":
+            raise Conflict("这份资料已经在制作，或已经做好")
+        row.state, row.fault, row.made, row.begun_at, row.finished_at = "waiting", None, 0, None, None
+        records.stamp(row)
+        audit.record(session, "booklet_asked", "booklet", row.code, {"booklet": row.title, "count": row.items})
+        return Size(row.scope_name, row.items, estimated_pages(row.kind, row.items))
 
 
 def _line_of(who: Any) -> str | None:
@@ -141,6 +174,8 @@ def _sound(wanted: Wanted) -> None:
         faults["copies"] = Verdict("份数请填写1至%(most)s", {"most": MOST_COPIES})
     if len(wanted.title.strip()) > LONGEST_TITLE:
         faults["title"] = Verdict("不能超过%(most)s个字", {"most": LONGEST_TITLE})
+    if wanted.choice.scope == "items" and not wanted.choice.lines.strip():
+        faults["lines"] = Verdict("请填写事项，每行一个")
     if faults:
         raise Refused(N_("请按提示修改后再提交"), fields=faults)
 
@@ -163,7 +198,7 @@ def _planned(session: HouseSession, wanted: Wanted) -> tuple[str, dict[str, Any]
 def make(code: str, render: Renderer) -> None:
     """Make a booklet that waits: read, set its pages, keep the file, count the print run.
 
-    Raises: NotFound, Conflict when somebody makes it already.
+    Raises: NotFound, Conflict when somebody makes it already, NotMade with the reason that the row now says too.
     """
     _begin(code)
     try:
@@ -174,8 +209,13 @@ def make(code: str, render: Renderer) -> None:
             done = render(made_of, path, lambda items: _progress(code, items))
             sha256, size_ = store.keep(done.path)
         _finish(code, sha256, size_, done.pages, ending)
-    except BaseException:
-        _fail(code, BROKEN_OFF)
+    except Exception as broken:
+        fault = faults.said(broken)
+        log.error("booklet %s was not made: %s", code, faults.place(broken))
+        fail(code, fault)
+        raise NotMade(fault) from broken
+    except BaseException:  # told to stop
+        fail(code, faults.BROKEN_OFF)
         raise
 
 
@@ -207,13 +247,17 @@ def _begin(code: str) -> None:
 def _progress(code: str, items: int) -> None:
     with short_write() as session:
         row = _row(session, code)
+        if row.state != "making":
+            raise Conflict("这份资料已经不在制作")
         row.made = min(items, row.items)
 
 
 def _finish(code: str, sha256: str, size_: int, pages: int | None, ending: str) -> None:
     with unit_of_work() as session:
         row = _row(session, code)
-        row.state, row.made, row.pages, row.finished_at = "done", row.items, pages, clock.now()
+        if row.state != "making":
+            raise Conflict("这份资料已经不在制作")  # given up meanwhile: its process was believed to be dead
+        row.state, row.made, row.pages, row.finished_at, row.sha256 = "done", row.items, pages, clock.now(), sha256
         records.stamp(row)
         place = {"region_code": row.region_code, "hall_code": row.hall_code, "department_code": row.department_code}
         held = BookletFile(
@@ -234,10 +278,11 @@ def _finish(code: str, sha256: str, size_: int, pages: int | None, ending: str) 
         audit.record(session, "booklet_made", "booklet", row.code, {"booklet": row.title, "pages": pages, "sha256": sha256})  # fmt: skip
 
 
-def _fail(code: str, fault: str) -> None:
+def fail(code: str, fault: str, *, waiting: bool = False) -> None:
+    """Say why it was not made, unless it is; `waiting`: also of one that nobody has begun."""
     with unit_of_work() as session:
         row = _row(session, code)
-        if row.state == "making":
+        if row.state == "making" or (waiting and row.state == "waiting"):
             row.state, row.fault, row.finished_at = "failed", fault, clock.now()
             records.stamp(row)
             audit.record(session, "booklet_made", "booklet", row.code, {"booklet": row.title}, result="failed")
@@ -245,25 +290,8 @@ def _fail(code: str, fault: str) -> None:
 
 def file_name(row: Booklet) -> str:
     """As it is called when it is fetched: its title and the day."""
-    plain = "".join(one for one in row.title if one.isprintable() and one not in '/\\:*?"<>|')[:80].strip()
+    plain = "".join(one for one in row.title if one.isprintable() and one not in '/\\:*?"<>|')[:80].strip(" .")
     return f"{plain or BOOKLET_KIND.label_of(row.kind)}_{clock.local_today():%Y-%m-%d}.{row.format}"
-
-
-def work(render: Callable[[str], Renderer]) -> int:
-    """What the job does: give up what was broken off, then make what waits, oldest first. Returns: how many were made."""
-    with as_system("booklets") as session:
-        query = select(Booklet.code, Booklet.format, Booklet.state, Booklet.begun_at).order_by(Booklet.id)
-        rows = session.execute(query.where(Booklet.state.in_(("waiting", "making")))).all()
-    made = 0
-    for row in rows:
-        if row.state == "making":
-            if row.begun_at is None or row.begun_at < clock.now() - STALE:
-                _fail(row.code, BROKEN_OFF)
-            continue
-        with suppress(Conflict):  # somebody makes it already
-            make(row.code, render(row.format))
-            made += 1
-    return made
 
 
 def _row(session: HouseSession, code: str) -> Booklet:

@@ -131,7 +131,7 @@ class Content:
     """A whole booklet. `cover`: labels and values of the title page; `address`: of the public site, for the codes.
 
     `layout`: a "book" has cover and contents, "sheets" are papers handed out singly, "cards" are sheets that stay one page
-    each, "lists" are tables across the page under one title.
+    each, "lists" are tables across the page under one title. `made`: by whom and when, on the foot of each page.
     """
 
     title: str
@@ -140,6 +140,7 @@ class Content:
     chapters: tuple[Chapter, ...]
     address: str = ""
     layout: Literal["book", "sheets", "cards", "lists"] = "book"
+    made: str = ""
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -25,5 +25,5 @@ def file_of(session: HouseSession, booklet: Booklet) -> BookletFile:
         raise Conflict("这份资料还没有做好，请稍后再来下载")
     held = session.scalar(select(BookletFile).where(BookletFile.booklet_id == booklet.id))
     if held is None:
-        raise NotFound("文件不在服务器上，请重新制作")
+        raise NotFound("这份资料的文件已到期清理，请重新制作")
     return held

@@ -64,7 +64,7 @@ def _papers(found: Checklist) -> list[Block]:
             one.part.name,
             words.together((words.copies(one.part), guide.needed(one)), "；"),
             words.sentences(one.part.accept_standard, one.part.issued_within, one.part.fill_note, one.part.note)
-            or "核对名称、份数和有效期。",
+            or ("在系统里核验。" if one.part.exempt else "核对名称、份数和有效期。"),
             _if_missing(one.part),
         )
         for number, one in enumerate(found.materials, start=1)

@@ -36,7 +36,8 @@ def promise(definition: ItemDefinition) -> str:
 
 
 def legal(definition: ItemDefinition) -> str:
-    return span(definition.legal_days, definition.legal_unit)
+    """The time that the law allows; 0 is at once."""
+    return "当场办结" if definition.legal_days == 0 else span(definition.legal_days, definition.legal_unit)
 
 
 def visits(definition: ItemDefinition) -> str:

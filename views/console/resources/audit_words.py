@@ -146,6 +146,7 @@ ACTS = {
     "adoption_recalled": N_("收回承接"),
     "booklet_asked": N_("申请制作资料"),
     "booklet_made": N_("制作资料"),
+    "booklet_cleared": N_("清理到期资料"),
 }
 PAGES = {
     "LocalDesk": N_("本地值"),
@@ -299,6 +300,7 @@ VERBS = {
     "tick": N_("勾选"),
     "bulk": N_("批量确认"),
     "booklets": N_("列表"),
+    "again": N_("重新制作"),
     "order": N_("制作资料"),
     "reassign": N_("改派"),
     "confirm": N_("确认"),
@@ -333,6 +335,7 @@ VERBS = {
 REASONS = {
     "accounts": N_("账号命令"),
     "booklets": N_("制作资料"),
+    "booklet files": N_("清理到期资料"),
     "checks": N_("检查事项"),
     "clocks of cases": N_("到期计算"),
     "corrections of a line in sight": N_("更正记录"),
