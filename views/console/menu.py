@@ -22,7 +22,7 @@ HEADINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "hall": (
         (N_("中心与窗口"), ("hall", "hall_detail", "window", "window_kind")),
         (N_("人员与权限"), ("staff", "post", "authority")),
-        (N_("进驻的事项"), ("offer", "offer_contact", "offer_finding", "drift", "local_difference")),
+        (N_("进驻的事项"), ("offer", "offer_finding", "drift", "local_difference")),
         (N_("下放与承接"), ("delegation", "adoption", "village")),
     ),
     "access": (
