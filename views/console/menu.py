@@ -52,7 +52,8 @@ def sections(wing: str, rooms: Iterable[Any]) -> list[Section]:
     headings = HEADINGS.get(wing, ())
     if len(seen) <= FEW or not headings:
         return [Section("", "", tuple(seen.values()))]
-    made, single = [], []
+    made: list[Section] = []
+    single: list[Any] = []
     for title, nouns in headings:
         under = tuple(seen.pop(name) for noun in nouns if (name := f"{noun}_menu") in seen)
         if len(under) > 1:
