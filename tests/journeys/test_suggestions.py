@@ -16,8 +16,10 @@ def test_an_item_is_chosen_from_the_suggestions_by_keyboard_alone(browser: Brows
         box.press_sequentially("shenfenzheng")
         first = desk.page.locator(f"{LIST} [role=option]").first
         first.wait_for()
+        ink, paper = box.evaluate("one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]")
         name = first.locator("a").evaluate("one => one.firstChild.textContent")
 
+        assert ink != paper
         assert "个建议" in desk.page.locator(".seek [role=status]").inner_text()
         assert box.get_attribute("aria-expanded") == "true"
         box.press("ArrowDown")
