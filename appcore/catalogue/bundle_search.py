@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from sqlalchemy.orm import Session
+
+from appcore.catalogue import bundles
 from appcore.catalogue.bundles import PublishedBundle
 from appcore.catalogue.matcher import UNSURE, Index, Searchable, rank
+from appcore.catalogue.published import Published
 
 MOST_FOUND = 3
+
+
+def asked_for(query: str, known: Published, session: Session) -> list[PublishedBundle]:
+    """The published bundles that a query says, wherever it was typed; `known`: the catalogue that is searched beside them."""
+    if not query:
+        return []
+    published = bundles.published(session)
+    return found(query, published, {code: one.name for code, one in known.items.items()}) if published else []
 
 
 def found(query: str, published: Sequence[PublishedBundle], names: Mapping[str, str]) -> list[PublishedBundle]:

@@ -17,6 +17,8 @@ ALLOWED = re.compile(r"A[34]|AB岗|PDF|QR|CN[0-9]+|YJ|GB/?T? ?[0-9]*|No\.")
 QUOTED = re.compile(r"“[^”]*”")
 """What the reader typed is said again between these."""
 VOID = {"meta", "link", "input", "br", "img", "hr", "use", "path"}
+SUGGESTIONS = "/static/js/suggest.js"
+"""The one script of a public page: what a search box suggests while one types."""
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Page(HTMLParser):
     words: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     assets: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     labelled: set[str] = field(default_factory=set)
     controls: list[dict[str, str]] = field(default_factory=list)
@@ -56,6 +59,8 @@ class Page(HTMLParser):
         if tag in ("input", "select", "textarea") and given.get("type") != "hidden":
             inside = any(one == "label" for one, _lang in self.open)
             self.controls.append(given | ({"inside": "label"} if inside else {}))
+        if tag == "script":
+            self.scripts.append(given.get("src", "inline"))
         if tag in ("script", "img", "iframe", "link"):
             self.assets.append(given.get("src") or given.get("href", ""))
         if tag not in VOID:
@@ -91,8 +96,7 @@ def faults(page: Page) -> list[str]:
     found += [f"no label: {one}" for one in page.controls if "inside" not in one and one.get("id") not in page.labelled]
     found += [f"outside: {one}" for one in page.assets if not one.startswith("/")]
     found += [f"raw: {word}" for word in ("None", "True", "False") if re.search(rf"\b{word}\b", page.text)]
-    if page.counts["script"]:
-        found.append("a script")
+    found += [f"a script: {one}" for one in page.scripts if one.partition("?")[0] != SUGGESTIONS]
     if page.language == "zh-CN":
         found += [f"not Chinese: {text}" for text in page.words if LATIN.search(ALLOWED.sub("", QUOTED.sub("", text)))]
     return found

@@ -161,6 +161,10 @@ def test_the_public_reads_a_bundle_with_one_list_of_papers_by_its_answers(acting
         True,
         False,
     ]
+    assert [client.get(f"/suggest?q={q}").get_json()["matters"] for q in ("zjyjs", "没有的事")] == [
+        [{"code": CODE, "name": "证件一件事"}],
+        [],
+    ]
     one, both = (client.get(f"/bundles/{CODE}/checklist?a.urgent={answer}").text for answer in ("buji", "jiyong"))
 
     assert "您不用办" in one

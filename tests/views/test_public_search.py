@@ -96,7 +96,7 @@ def test_an_address_that_no_link_has_gets_400_with_a_sentence(address: str, clie
 def test_odd_words_are_searched_for_as_far_as_they_go(typed: str, client: FlaskClient) -> None:
     page = get(client, f"/items?q={typed}")
 
-    assert "<script" not in page.html
+    assert page.html.count("<script") == len(page.scripts) == 1
 
 
 def test_a_new_alias_is_found_at_once(acting: Acting, client: FlaskClient) -> None:
@@ -138,6 +138,8 @@ def test_an_alias_that_was_taken_away_is_no_longer_found(acting: Acting, client:
 
 def test_suggestions_are_few_and_hold_nothing_but_names(client: FlaskClient) -> None:
     document: Any = json_of(client, "/suggest?q=身份")
+
+    assert set(document) == {"query", "matters", "items"}
 
     assert 0 < len(document["items"]) <= 8
     assert all(set(one) == {"code", "name", "marks", "why"} for one in document["items"])

@@ -18,7 +18,7 @@ from appcore.access import permissions
 from appcore.access.handling import Names
 from appcore.access.principal import signed_in
 from appcore.casework import person_search
-from appcore.catalogue import miss_counts
+from appcore.catalogue import bundle_search, miss_counts
 from appcore.catalogue.whole_catalogue import whole_catalogue
 from appcore.definition import identity
 from models.case import Case
@@ -71,10 +71,15 @@ def searchable(typed: Any) -> str:
 
 def _groups(q: str, *, of_people: bool) -> list[tuple[str, list[Hit]]]:
     roles = signed_in().roles
-    kinds = (("item", _("事项"), _items), ("case", _("办件"), _cases), ("staff", _("工作人员"), _staff))
+    kinds = (
+        ("bundle", _("一件事"), _matters),
+        ("item", _("事项"), _items),
+        ("case", _("办件"), _cases),
+        ("staff", _("工作人员"), _staff),
+    )
     hits = {noun: find(q) for noun, _title, find in kinds if permissions.may(roles, f"console:{noun}", "show")}
     found = [(title, hits[noun]) for noun, title, _find in kinds if noun in hits]
-    is_a_thing = any(hit.is_sure for hit in (*hits.get("item", ()), *hits.get("case", ())))
+    is_a_thing = any(hit.is_sure for hit in (*hits.get("bundle", ()), *hits.get("item", ()), *hits.get("case", ())))
     if of_people and not is_a_thing and permissions.may(roles, "console:person", "find"):
         found.append((_("办件（按当事人）"), cases_of(person_search.find(house_session(), q)[:MOST])))
     return found
@@ -105,6 +110,14 @@ def _items(q: str) -> list[Hit]:
         for one in found
         if (pk := ids.get(one.item.code)) and (url := url_for("ItemPage.show", pk=pk))
     ][:MOST]
+
+
+def _matters(q: str) -> list[Hit]:
+    """The bundles that the public finds for it too."""
+    return [
+        Hit(said.name, said.lead, url_for("BundleDesk.preview", code=said.code))
+        for said in (one.definition for one in bundle_search.asked_for(q, whole_catalogue(), house_session()))
+    ]
 
 
 def _cases(q: str) -> list[Hit]:

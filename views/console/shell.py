@@ -14,6 +14,7 @@ from appcore.definition.identity import ID_NUMBER_FAULTS
 from models.db import db
 from models.place import Hall
 from models.vocabulary import ROLE
+from views.console import menu
 from views.console.fields import spelled
 from views.requests import is_console
 from views.words import _
@@ -40,7 +41,7 @@ class Shell:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(id_faults=id_faults, spelled=spelled)
+    app.jinja_env.globals.update(id_faults=id_faults, spelled=spelled, menu_sections=menu.sections)
     app.context_processor(
         lambda: {"shell": shell(), "appbuilder": current_app.extensions["appbuilder"]} if is_console() else {}
     )

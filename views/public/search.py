@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from appcore import clock
-from appcore.catalogue import bundle_search, bundles, guides
+from appcore.catalogue import bundle_search, guides
 from appcore.catalogue.published import ENOUGH, Found, Listed, Published
 from appcore.hall import boards
 from models import vocabulary as v
@@ -43,7 +43,7 @@ def items() -> Response:
     found = _found(known, query, coded if same_code else None, near_by)
     if query and not same_code and not any(one.is_sure for one in found):
         miss_log.note(query, known)
-    matters = bundles.published(session) if query and not same_code and page == 1 else []
+    matters = bundle_search.asked_for(query, known, session) if not same_code and page == 1 else []
 
     def model() -> dict[str, Any]:
         kept = [one for one in found if fits(one.item, wanted, offered)]
@@ -55,7 +55,7 @@ def items() -> Response:
             "found": kept[(page - 1) * PAGE : page * PAGE],
             "count": len(kept),
             "unfiltered": len(found),
-            "matters": _matters(known, matters, query),
+            "matters": [one.definition for one in matters],
             "page": page,
             "pages": -(-len(kept) // PAGE),
             "why": why,
@@ -86,14 +86,6 @@ def _found(known: Published, query: str, coded: tuple[str, ...] | None, near_by:
     return known.find(query, ENOUGH, dict.fromkeys(near_by, 0), loosely=True)
 
 
-def _matters(known: Published, published: list[bundles.PublishedBundle], query: str) -> list[Any]:
-    """The bundles that a query says, as their definitions."""
-    if not published:
-        return []
-    names = {code: one.name for code, one in known.items.items()}
-    return [one.definition for one in bundle_search.found(query, published, names)]
-
-
 def _as_listed(one: Listed) -> Found:
     return Found(one, "name", "")
 
@@ -111,11 +103,16 @@ def fits(one: Listed, wanted: dict[str, str], offered: frozenset[str]) -> bool:
 def suggest() -> Response:
     """The first names that what is typed may mean, as JSON."""
     known, query = catalogue(), choices.query()
+    matters = bundle_search.asked_for(query, known, reading())
 
     def make() -> dict[str, Any]:
-        return {"query": query, "items": [_suggested(one) for one in known.find(query, SUGGESTED)] if query else []}
+        return {
+            "query": query,
+            "matters": [{"code": one.definition.code, "name": one.definition.name} for one in matters],
+            "items": [_suggested(one) for one in known.find(query, SUGGESTED)] if query else [],
+        }
 
-    return answers.document((known.stamp, known.until), make)
+    return answers.document((known.stamp, known.until, [one.content_hash for one in matters]), make)
 
 
 def _suggested(one: Found) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from appcore.casework import acceptance, intake, standard
 from appcore.casework.kind import case_kind
 from appcore.casework.staging import FormLookup
 from appcore.casework.standard import Standard
-from appcore.catalogue import miss_counts
+from appcore.catalogue import bundle_search, miss_counts
+from appcore.catalogue.whole_catalogue import whole_catalogue
 from appcore.definition import identity
 from appcore.errors import Conflict, NotAllowed, Refused
 from models.db import db, house_session
@@ -62,10 +63,17 @@ class Counter(BaseView):
         elsewhere = [
             (one, url_for("ItemPage.show", pk=ids[code])) for one in found.elsewhere if (code := one.item.code) in ids
         ]
-        if q and not found.is_sure and not identity.looks_like_a_person(q):
+        matters = [one.definition for one in bundle_search.asked_for(q, whole_catalogue(), house_session())]
+        if q and not found.is_sure and not matters and not identity.looks_like_a_person(q):
             miss_counts.note(q, "counter", hall)
         return render_template(
-            "console/counter/find.html", title=_("收件"), q=q, picks=found.here, elsewhere=elsewhere, why=why
+            "console/counter/find.html",
+            title=_("收件"),
+            q=q,
+            picks=found.here,
+            elsewhere=elsewhere,
+            why=why,
+            matters=matters,
         )
 
     @expose("/<code>", methods=["GET", "POST"])

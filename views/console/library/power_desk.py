@@ -94,7 +94,7 @@ class PowerDesk(BaseView):
         return render_template(
             "console/library/powers.html", title=_("权责清单匹配"), figures=figures, kept=[("kind", kind)],
             lead=_("先按编码、再按名称找对应的事项，由人确认；公共服务事项不在权责清单里。"),
-            nothing=(_("没有这一类"), _("导入权责清单后，会和事项互相核对。")), clear_url=lines.with_arguments("PowerDesk.powers", kind=kind),
+            nothing=_nothing(found), clear_url=lines.with_arguments("PowerDesk.powers", kind=kind),
             proposed=[(one, entries[one.entry], names.get(one.item, one.item)) for one in found.proposed if one.entry in entries] if kind == "open" else [],
             hows=POWER_HOW, may_match=_may("match"), may_add=_may("add"), **POWERS.page([], {form: url_for(f"PowerDesk.{form}") for form in ("xlsx", "csv")}),
         )  # fmt: skip
@@ -200,6 +200,13 @@ def _counts(found: Standing) -> dict[str, int]:
         "matched": len(found.matched),
         "set_aside": len(found.set_aside),
     }
+
+
+def _nothing(found: Standing) -> tuple[str, str]:
+    """What an empty list says: that none was brought in yet, or that this kind has no line."""
+    if not (found.open or found.matched or found.set_aside):
+        return _("还没有权责清单"), _("导入后，会和事项互相核对，分出已对应的和缺的。")
+    return _("没有这一类"), _("可以看看其他几类。")
 
 
 def _power_lines(arguments: Mapping[str, str]) -> list[Line]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, String, cast, literal, or_, select, union_all
 
 from models.db import db
 from models.vocabulary import SLIP_KIND
@@ -51,7 +51,7 @@ def targets_of(table: Resource | None, name: str) -> tuple[str, ...]:
 
 
 def of(entries: Iterable[Any]) -> Names:
-    """The names of the standard rows that these entries are about or point to, one query a table."""
+    """The names of the standard rows that these entries are about or point to, in one query for all tables of named rows."""
     wanted: dict[str, set[str]] = {}
     for entry in entries:
         table = table_of(entry)
@@ -64,26 +64,43 @@ def of(entries: Iterable[Any]) -> Names:
                 wanted.setdefault(target, set()).update(
                     str(one) for one in (value if isinstance(value, list) else [value]) if one
                 )
-    found: dict[tuple[str, str], str] = {}
-    for name, keys in wanted.items():
-        resource = resource_of(name)
-        if resource is not None and resource.model.scope_kind == "standard":
-            found |= {(name, key): words for key, words in _read(resource, keys)}
-    return found
+    targets = {
+        name: resource
+        for name in sorted(wanted)
+        if (resource := resource_of(name)) is not None and resource.model.scope_kind == "standard"
+    }
+    most = max((len(one.display) for one in targets.values()), default=0)
+    asked = {name: _query(name, one, wanted[name], most) for name, one in targets.items()}
+    alone = [one for name, one in asked.items() if one is not None and not _in_text(targets[name])]
+    together = [one for name, one in asked.items() if one is not None and _in_text(targets[name])]
+    if together:
+        alone.append(select(*union_all(*together).subquery().c))
+    return {
+        (row[0], key): named(targets[row[0]], row[3 : 3 + len(targets[row[0]].display)])
+        for query in alone
+        for row in db.session.execute(query)
+        for key in row[1:3]
+        if key and key in wanted[row[0]]
+    }
 
 
-def _read(target: Resource, keys: set[str]) -> Iterable[tuple[str, str]]:
-    """Names by code and by id: forms keep the id, acts the code."""
-    columns = target.model.__table__.columns
-    parts = [getattr(target.model, one) for one in target.display]
+def _in_text(target: Resource) -> bool:
+    """Whether its rows are called by texts alone; days and numbers are put into words by their type and asked for apart."""
+    return all(isinstance(target.model.__table__.columns[one].type, String) for one in target.display)
+
+
+def _query(name: str, target: Resource, keys: set[str], most: int) -> Select[Any] | None:
+    """Table, id, code and the parts of the name: forms keep the id, acts the code. None where no key can name a row."""
+    model = target.model
     by_id = [int(one) for one in keys if one.isascii() and one.isdigit() and len(one) < 10]
-    code = [target.model.code] if "code" in columns else []
+    code = [model.code] if "code" in model.__table__.columns else []
     if not by_id and not code:
-        return  # rows that were loaded many at once have no key that names one
-    fits = or_(target.model.id.in_(by_id), *(one.in_(keys) for one in code))
-    for row in db.session.execute(select(target.model.id, *code, *parts).where(fits)):
-        words = named(target, row[1 + len(code) :])
-        yield from ((str(key), words) for key in row[: 1 + len(code)] if str(key) in keys)
+        return None  # rows that were loaded many at once have no key that names one
+    fits = or_(model.id.in_(by_id), *(one.in_(keys) for one in code))
+    parts = [getattr(model, one) for one in target.display]
+    spare = [literal("")] * (most - len(parts))
+    columns = [literal(name), cast(model.id, String), *(code or [literal("")]), *parts, *spare]
+    return select(*(one.label(f"at{number}") for number, one in enumerate(columns))).where(fits)
 
 
 def _item_of(entry: Any) -> str:

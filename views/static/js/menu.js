@@ -1,4 +1,4 @@
-// The folding menu on a phone, and which wings were left open.
+// The folding menu on a phone, and which wings and headings the reader opened or shut; what a page opens by itself is not kept.
 
 export function openMenu() {
   const button = document.querySelector("[data-menu]");
@@ -16,6 +16,6 @@ export function openMenu() {
   for (const wing of side.querySelectorAll("details[data-remember]")) {
     const slot = `wing:${wing.dataset.remember}`;
     if (localStorage.getItem(slot) === "open") wing.open = true;
-    wing.addEventListener("toggle", () => localStorage.setItem(slot, wing.open ? "open" : "shut"));
+    wing.querySelector("summary").addEventListener("click", () => localStorage.setItem(slot, wing.open ? "shut" : "open"));
   }
 }
