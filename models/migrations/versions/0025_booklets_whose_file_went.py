@@ -1,6 +1,6 @@
 """the hash of a booklet stays when its file goes
 
-Revision ID: 0029
+Revision ID: 0025
 Revises: 0024
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 
 from models.base import UtcInstant
 
-revision = '0029'
+revision = '0025'
 down_revision = '0024'
 branch_labels = None
 depends_on = None
