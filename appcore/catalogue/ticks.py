@@ -103,7 +103,7 @@ def settle(session: HouseSession, edition: Edition, found: Sequence[Judged], rea
     if isinstance(current(), System) or edition.taken_over or not waiting:
         return
     if len(waiting) > FEW:
-        raise Refused("还有%(count)d条提醒没有确认，请先逐条或批量确认", count=len(waiting))
+        raise Refused("还有%(count)d个问题需要确认，请先逐条或批量确认", count=len(waiting))
     _keep(session, edition, waiting, reason.strip() or "审定时一并确认")
 
 

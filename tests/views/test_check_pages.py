@@ -106,7 +106,12 @@ def test_the_heat_map_counts_what_its_lists_show(app: Flask, acting: Acting, sig
         listed = session.scalar(select(func.count(CheckFinding.id)).where(CheckFinding.state == "open"))
         assert sum(cell.total for line in found.departments for cell in line.cells.values()) == listed
         assert found.score is not None
-        assert {one.code for one in found.halls} >= {LINGXI}
+        of_halls = quality.halls(session)
+        assert {one.code for one in of_halls} >= {LINGXI}
+        assert sum(one.halls for one in found.towns) == len(of_halls)
+        assert sum(one.errors for one in found.towns) == sum(one.errors for one in of_halls)
+        town = found.towns[0].code
+        assert [one.code for one in quality.halls(session, town)] == [one.code for one in of_halls if one.town == town]
         line = found.departments[0]
         group, cell = next((group, cell) for group, cell in line.cells.items() if cell.errors)
     client = sign_in("county_reviewer")
@@ -116,6 +121,10 @@ def test_the_heat_map_counts_what_its_lists_show(app: Flask, acting: Acting, sig
     assert address.replace("&", "&amp;") in page.text
     rows = client.get(f"{address}&size=100")
     assert f"共 {cell.total} 条" in rows.text
+    told = client.get(f"/console/catalogue/quality/halls?town={town}").text
+    assert f"共 {found.towns[0].halls} 条" in told
+    assert client.get("/console/catalogue/quality/halls?town=1").status_code == 400
+    assert client.get("/console/catalogue/quality/halls?page=99").status_code == 404
 
 
 def test_an_approval_shows_the_warnings_first_and_ticks_them_with_one_press(

@@ -27,6 +27,7 @@ from models.vocabulary import CHECK_GROUP
 from views.console.fields import PlainText
 from views.console.finding import row_by_id_or_404
 from views.console.places import place_words
+from views.console.quality import halls
 from views.console.quality.places import fix_url
 from views.console.saving import refused, told_by_field
 from views.errors import STATUS
@@ -50,7 +51,7 @@ class Quality(BaseView):
     class_permission_name = "console:check_finding"
     default_view = "overview"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
-        "overview": "list", "recheck": "recheck", "edition": "show", "tick": "tick", "bulk": "tick", "take_back": "tick",
+        "overview": "list", "halls": "list", "recheck": "recheck", "edition": "show", "tick": "tick", "bulk": "tick", "take_back": "tick",
     }  # fmt: skip
 
     @expose("")
@@ -64,6 +65,12 @@ class Quality(BaseView):
             "console/quality/overview.html", title=_("质量总览"), found=found, shown=shown,
             waiting=quality.waiting(session), may=_may, list_url=_list_url,
         )  # fmt: skip
+
+    @expose("/halls")
+    @has_access
+    @permission_name("list")
+    def halls(self) -> Any:
+        return halls.page(_list_url)
 
     @expose("/recheck", methods=["POST"])
     @has_access
@@ -93,7 +100,7 @@ class Quality(BaseView):
             faults = told_by_field(problem)
             again = row_by_id_or_404(Edition, "edition", pk)
             return _edition_page(again, reason, faults, marks), STATUS[type(problem)]
-        flash(_("已确认%(count)s条提醒", count=count), "success")
+        flash(_("已确认%(count)s个问题", count=count), "success")
         return redirect(url_for("Quality.edition", pk=edition_id))
 
     @expose("/bulk", methods=["GET", "POST"])
@@ -110,10 +117,10 @@ class Quality(BaseView):
             chosen = form.department_code.data or "", form.rule_id.data or "", form.reason.data or ""
             status = refused(form, lambda: counted.append(ticks.tick_department(*chosen))) or 0
             if not status:
-                flash(_("已确认%(count)s条提醒", count=counted[0]), "success")
+                flash(_("已确认%(count)s个问题", count=counted[0]), "success")
                 return redirect(url_for("Quality.overview"))
         page = render_template(
-            "console/form.html", form=form, groups=[(_("对整个部门的一类提醒一并确认"), ["department_code", "rule_id", "reason"])], lock=None,
+            "console/form.html", form=form, groups=[(_("对整个部门的一类问题一并确认"), ["department_code", "rule_id", "reason"])], lock=None,
             conflict=None, action_url=request.path, cancel_url=url_for("Quality.overview"), title=_("批量确认"), save_label=_("全部确认"),
         )  # fmt: skip
         return page, status or 422
@@ -127,7 +134,7 @@ class Quality(BaseView):
         if form.validate_on_submit():
             status = refused(form, lambda: ticks.take_back(tick_id, form.reason.data or "")) or 0
             if not status:
-                flash(_("已收回，这条提醒要重新确认"), "success")
+                flash(_("已收回，这个问题要重新确认"), "success")
                 return redirect(url_for("Quality.edition", pk=edition_id))
         page = render_template(
             "console/form.html", form=form, groups=[(words, ["reason"])], lock=None, conflict=None, action_url=request.path,

@@ -134,7 +134,7 @@ register(
         search=("item_code",), filters=("department_code",), sort=("confirmed_on",), order="-confirmed_on", display=("item_code",),
     ),
     Resource(
-        noun="check_tick", wing="catalogue", title="已确认的提醒", one="确认", model=CheckTick, verbs=(), in_menu=False,
+        noun="check_tick", wing="catalogue", title="已确认的问题", one="确认", model=CheckTick, verbs=(), in_menu=False,
         columns=("text", "item_code", "rule_id", "reason", "created_by", "created_at"),
         groups=(("确认", ("text", "rule_id", "item_code", "edition_id", "reason")),), extra_show=("created_by", "created_at"),
         search=("text", "item_code", "rule_id"), sort=(), order="-id", display=("text",), cells={"rule_id": bare_rule}, buttons=tick_buttons,
