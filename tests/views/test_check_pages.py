@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from appcore import clock
 from appcore.casework import visits
-from appcore.catalogue import check_store, confirming, editions, near, quality, ticks
+from appcore.catalogue import check_store, confirming, editions, near, quality, taking_over, ticks
 from appcore.catalogue.check_levels import LevelWriter
 from appcore.catalogue.near import Neighbour
 from appcore.definition.checks import Place, problems
@@ -283,3 +283,21 @@ def test_a_bulk_tick_shows_its_items_first_and_ticks_no_other_list(app: Flask, a
     assert done.status_code == 302
     with acting("county_reviewer"):
         assert ticks.waiting(house_session(), department, "O3") == []
+
+
+def test_what_waits_to_be_taken_over_has_its_own_card_and_is_not_counted_twice(
+    app: Flask, acting: Acting, sign_in: SignIn
+) -> None:
+    with acting("county_editor"):
+        made = editions.draft(small.PROMISED)
+        taking_over.hand_in([made])
+    client = sign_in("county_reviewer")
+
+    home = " ".join(parse(client.get("/console/").text).text.split())
+    imported = client.get("/console/catalogue/board?state=submitted&who=mine&taking=yes").text
+    drafted_here = client.get("/console/catalogue/board?state=submitted&who=mine&taking=no").text
+
+    assert "等待我接管的事项 1" in home
+    assert "等待我审定的版本 0" in home
+    assert "共 1 条" in imported
+    assert "共 1 条" not in drafted_here
