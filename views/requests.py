@@ -15,7 +15,7 @@ from appcore.access.principal import Public, acting_as
 from models.db import db
 from views.days import day_words, moment
 from views.devices import kind_of
-from views.words import finding, remedy
+from views.words import finding, level_word, remedy
 
 LANGUAGES = ("zh", "en")
 POLICY = (
@@ -31,7 +31,13 @@ def install(app: Flask) -> None:
     app.teardown_request(finish)
     app.after_request(add_headers)
     app.jinja_env.globals.update(
-        csp_nonce=csp_nonce, language=language, day_words=day_words, moment=moment, finding=finding, remedy=remedy
+        csp_nonce=csp_nonce,
+        language=language,
+        day_words=day_words,
+        moment=moment,
+        finding=finding,
+        remedy=remedy,
+        level_word=level_word,
     )
 
 

@@ -10,7 +10,7 @@ from appcore.definition import checks
 from appcore.definition.said import Said
 from appcore.definition.verdict import Verdict
 from appcore.errors import Problem
-from models.vocabulary import Vocabulary
+from models.vocabulary import FINDING_LEVEL, Vocabulary
 
 
 def _(text: str, /, **parameters: Any) -> str:
@@ -42,6 +42,11 @@ def finding(problem: checks.Problem) -> str:
 def remedy(problem: checks.Problem) -> str:
     """How it is mended."""
     return _(problem.fix, **problem.parameters)
+
+
+def level_word(level: str) -> str:
+    """How much a problem weighs, in the one word that every page has for it; a reviewer's remark weighs too."""
+    return _("退回意见") if level == "remark" else term(FINDING_LEVEL, level)
 
 
 def bytes_words(size: int) -> str:

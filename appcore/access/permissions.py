@@ -88,7 +88,7 @@ RULES: tuple[Rule, ...] = (
     _rule(EDITION_CONTENT, ("add", "edit", "delete"), ("county_editor", "department_editor"), "修改草稿的各部分"),
     _rule(("edition",), ("return", "approve", "publish", "cancel", "withdraw"), ("county_reviewer",), "审核并发布，本人送审的不能自己审定"),
     _rule(CHECK_BOOKS, (*READ, "export"), EDITION_READERS, "查看检查找到的问题、得分、确认、整改任务和复核记录"),
-    _rule(("check_finding",), ("tick", "recheck"), ("county_editor", "county_reviewer", "department_editor"), "确认提醒并写明理由，重新检查"),
+    _rule(("check_finding",), ("tick", "recheck"), ("county_editor", "county_reviewer", "department_editor"), "确认问题并写明理由，重新检查"),
     _rule(("item_task",), ("assign",), ("county_editor", "county_reviewer"), "改派整改任务，调整整改期限"),
     _rule(("item_confirmation",), ("confirm",), ("county_editor", "department_editor"), "每半年复核本部门的事项，确认没有变化"),
     _rule(("check_level",), KEEP, ("county_reviewer",), "县级审核调整检查规则的级别，写明理由；四类问题不能降级"),

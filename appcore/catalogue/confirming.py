@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -12,12 +12,18 @@ from sqlalchemy.orm import Session
 
 from appcore import clock, records
 from appcore.access import audit
+from appcore.catalogue.edition_rows import OPEN
 from appcore.catalogue.editions_in_force import edition_in_force, in_force_query
+from appcore.definition.item import ItemDefinition
 from appcore.errors import Conflict, NotFound
 from appcore.item_days import in_use
 from appcore.transaction import unit_of_work
+from models.case import Case
 from models.check import ItemConfirmation
-from models.item import Item
+from models.document import Document
+from models.item import Edition, Item
+from models.material_library import StandardMaterial
+from models.offer import Offer, OfferRevision
 
 SOON = timedelta(days=30)
 State = Literal["over", "soon", "later"]
@@ -69,6 +75,43 @@ def due(session: Session, department_code: str = "") -> list[Due]:
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (one.due_on, one.item_code))
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What moved around an edition since it was last looked at, while it stayed as it is.
+
+    `papers` and `documents` are names of what it rests on that were changed; `halls` how many set other local values;
+    `cases` how many cases were received; `drafts` the editions that are being written.
+    """
+
+    papers: tuple[str, ...]
+    documents: tuple[str, ...]
+    halls: int
+    cases: int
+    drafts: tuple[int, ...]
+
+
+def since(session: Session, definition: ItemDefinition, day: date) -> Since:
+    """What moved since a local day, as far as this person sees it."""
+    begun = datetime.combine(day, time(), clock.LOCAL)
+    papers = {one.paper.code for one in definition.materials if one.paper}
+    rests_on = {row.document.code for row in definition.bases if row.document}
+    rests_on |= {row.document.code for row in definition.fees if row.document}
+    own = Offer.item_code == definition.code
+    halls = select(func.count(func.distinct(OfferRevision.offer_id))).join(Offer, Offer.id == OfferRevision.offer_id)
+    cases = select(func.count(Case.id)).where(Case.item_code == definition.code, Case.received_at >= begun)
+    return Since(
+        _changed(session, StandardMaterial.name, StandardMaterial.code.in_(papers), StandardMaterial.changed_at >= begun),
+        _changed(session, Document.title, Document.code.in_(rests_on), Document.changed_at >= begun),
+        session.scalar(halls.where(own, OfferRevision.at >= begun)) or 0,
+        session.scalar(cases) or 0,
+        tuple(session.scalars(select(Edition.id).where(Edition.item_code == definition.code, Edition.state.in_(OPEN)))),
+    )  # fmt: skip
+
+
+def _changed(session: Session, name: Any, *where: Any) -> tuple[str, ...]:
+    return tuple(session.scalars(select(name).where(*where).order_by(name)))
 
 
 def confirm(item_code: str, number: int, note: str = "") -> None:

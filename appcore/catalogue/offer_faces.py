@@ -32,6 +32,7 @@ class Halls:
     halls: Mapping[str, Any]
     windows: Mapping[int, Any]
     contacts: Mapping[tuple[str, int | None], list[Any]]
+    windowed: frozenset[str]
     seated: frozenset[int]
     staffed: frozenset[str]
     deciding: Mapping[str, frozenset[int]]
@@ -49,6 +50,7 @@ class Halls:
         place = "".join([hall.address or "", hall.name, window_words(window), offer.place_note or ""])
         return OfferFace(
             place=place,
+            lacks_window=window is None and not offer.place_note and hall.code in self.windowed,
             hours=hours_words(hall),
             consult_phones=consult or _one(hall.consult_phone),
             complaint_phones=complaint or _one(hall.complaint_phone),
@@ -148,6 +150,7 @@ def read(session: Session) -> Halls:
     made = Halls(
         halls=halls,
         windows={one.id: one for one in session.execute(windows)},
+        windowed=frozenset(session.scalars(select(Window.hall_code).where(*_holds(Window)).distinct())),
         contacts=contacts,
         seated=frozenset(one.window_id for one in posts),
         staffed=frozenset(one.hall_code for one in posts if one.hall_code),

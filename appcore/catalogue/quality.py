@@ -1,4 +1,4 @@
-"""How the catalogue fares as a whole: by department and kind of rule, by hall, and what is owed. Every number has its list."""
+"""How the catalogue fares as a whole: by department and kind of rule, by town and hall, and what is owed. Every number has its list."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from appcore import clock
+from appcore.access.principal import digits_that_count, place_range
 from appcore.catalogue import check_store, tasks
 from appcore.catalogue.known import known
 from models.check import CheckFinding, CheckRun, ItemTask, OfferRun
 from models.organisation import Department
-from models.place import Hall
+from models.place import Hall, Region
+
+TOWN = 9
+"""The digits that count in a town's code."""
 
 
 @dataclass(slots=True)
@@ -62,10 +66,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HallLine:
-    """One hall: its offers, their mean score and their problems."""
+    """One hall: its offers, their mean score and their problems. `town` is the place whose halls are told together."""
 
     code: str
     name: str
+    town: str
+    offers: int
+    score: float
+    errors: int
+    warnings: int
+    infos: int
+
+
+@dataclass(frozen=True, slots=True)
+class TownLine:
+    """The halls of one town, or of the county itself."""
+
+    code: str
+    name: str
+    halls: int
     offers: int
     score: float
     errors: int
@@ -78,7 +97,7 @@ class Quality:
     """`score` is the mean over all editions that are watched; None before the first check."""
 
     departments: list[Line]
-    halls: list[HallLine]
+    towns: list[TownLine]
     editions: int
     score: float | None
 
@@ -116,7 +135,7 @@ def read(session: Session) -> Quality:
         line(code).owed[tasks.light(due_on, clock.local_today())] += count
     editions = sum(one.editions for one in lines.values())
     ranked = sorted(lines.values(), key=lambda one: (one.score, one.code))
-    return Quality(ranked, _halls(session), editions, total / editions if editions else None)
+    return Quality(ranked, towns(session), editions, total / editions if editions else None)
 
 
 def _owed() -> Select[str, date, int]:
@@ -124,15 +143,49 @@ def _owed() -> Select[str, date, int]:
     return owed.group_by(ItemTask.department_code, ItemTask.due_on)
 
 
-def _halls(session: Session) -> list[HallLine]:
-    """The halls whose offers this person sees, the worst first."""
+def towns(session: Session) -> list[TownLine]:
+    """The places whose halls this person sees, the worst first."""
+    by_town: dict[str, list[HallLine]] = defaultdict(list)
+    for one in halls(session):
+        by_town[one.town].append(one)
+    names = dict(session.execute(select(Region.code, Region.name).where(Region.code.in_(by_town))).all())
+    lines = []
+    for code, rows in by_town.items():
+        offers = sum(one.offers for one in rows)
+        mean = sum(one.score * one.offers for one in rows) / offers
+        counts = (sum(getattr(one, level) for one in rows) for level in ("errors", "warnings", "infos"))
+        lines.append(TownLine(code, names.get(code, code), len(rows), offers, mean, *counts))
+    return sorted(lines, key=_worst_first)
+
+
+def halls(session: Session, town: str = "") -> list[HallLine]:
+    """The halls whose offers this person sees, the worst first; of one town, or all."""
     query = (
         select(
-            Hall.code, Hall.name, func.count(OfferRun.id), func.avg(OfferRun.score), func.sum(OfferRun.errors),
-            func.sum(OfferRun.warnings), func.sum(OfferRun.infos),
+            Hall.code, Hall.name, Hall.region_code, func.count(OfferRun.id), func.avg(OfferRun.score),
+            func.sum(OfferRun.errors), func.sum(OfferRun.warnings), func.sum(OfferRun.infos),
         )
         .join(OfferRun, OfferRun.hall_code == Hall.code)
-        .group_by(Hall.code, Hall.name)
+        .group_by(Hall.code, Hall.name, Hall.region_code)
     )  # fmt: skip
-    rows = [HallLine(row[0], row[1], row[2], float(row[3]), row[4], row[5], row[6]) for row in session.execute(query)]
-    return sorted(rows, key=lambda one: (one.score, one.code))
+    if town:
+        query = query.where(Hall.region_code.between(*_halls_of(town)))
+    rows = [
+        HallLine(row[0], row[1], town_of(row[2]), row[3], float(row[4]), *map(int, row[5:]))
+        for row in session.execute(query)
+    ]
+    return sorted(rows, key=_worst_first)
+
+
+def town_of(region_code: str) -> str:
+    """The town that a place is or lies in; of the county itself, the county."""
+    return region_code[:TOWN] + "0" * (len(region_code) - TOWN)
+
+
+def _halls_of(town: str) -> tuple[str, str]:
+    """The codes of a town with its villages; the county's own halls stand under its code alone."""
+    return place_range(town) if digits_that_count(town) == TOWN else (town, town)
+
+
+def _worst_first(one: HallLine | TownLine) -> tuple[int, float, str]:
+    return (-one.errors, one.score, one.code)

@@ -32,7 +32,8 @@ HANDS = ("saved", "submitted")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An open edition. `holder`: the account that writes it, "" while the reviewing office has it. `since`: the local day on
-    which it came to its state. `round`: 1 before the first return. `mine`: it waits for the person who asks."""
+    which it came to its state. `round`: 1 before the first return. `mine`: it waits for the person who asks. `taking_over`: it
+    came with an import and waits to be taken over as it stands."""
 
     id: int
     item_code: str
@@ -48,6 +49,7 @@ class Entry:
     light: Light
     unsettled: int
     mine: bool
+    taking_over: bool
 
 
 def light(due: date | None, today: date) -> Light:
@@ -64,7 +66,7 @@ def entries(session: HouseSession, who: Person) -> list[Entry]:
     rows = session.execute(
         select(
             Edition.id, Edition.item_code, Edition.name, Edition.state, Edition.department_code,
-            Department.name.label("department"), Item.name.label("item"),
+            Edition.taken_over, Department.name.label("department"), Item.name.label("item"),
         )
         .join(Department, Department.code == Edition.department_code)
         .join(Item, Item.code == Edition.item_code)
@@ -116,6 +118,7 @@ class _Facts:
             holder=max(self.hands.get(row.id, [(0, "")]))[1] if state in EDITABLE else "", since=since,
             waiting=(self.today - since).days, due=due, light=light(due, self.today),
             unsettled=self.unsettled.get(row.id, 0), mine=self._mine(row.id, state),
+            taking_over=row.taken_over and state == "submitted",
         )  # fmt: skip
 
     def _due(self, state: str, since: date, returned: Any) -> date | None:

@@ -7,6 +7,8 @@ the element changes. Errors are never ticked; what only informs needs no tick.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from hashlib import sha256
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -16,7 +18,7 @@ from appcore.access.principal import System, current
 from appcore.catalogue import check_store
 from appcore.catalogue.check_store import Judged
 from appcore.catalogue.known import Known, known
-from appcore.errors import NotFound, Refused
+from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.check import CheckFinding, CheckTick
 from models.db import HouseSession
@@ -45,30 +47,50 @@ def tick(edition_id: int, marks: Collection[str], reason: str) -> int:
         return len(wanted)
 
 
-def tick_department(department_code: str, rule_id: str, reason: str) -> int:
-    """Tick all open warnings of a rule in what a department keeps, in force or being drafted, with one reason.
+def waiting(session: HouseSession, department_code: str, rule_id: str) -> list[CheckFinding]:
+    """The open warnings of a rule in what a department keeps, in force or being drafted, by item."""
+    query = select(CheckFinding).where(
+        CheckFinding.department_code == department_code, CheckFinding.rule_id == rule_id,
+        CheckFinding.level == "warning", CheckFinding.state == "open",
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(CheckFinding.item_code, CheckFinding.edition_id, CheckFinding.id)))
 
-    Returns: how many. Raises: Refused (no reason, nothing open).
+
+def seal(rows: Sequence[CheckFinding]) -> str:
+    """A mark of the list that somebody was shown: another list has another."""
+    said = repr(sorted((row.edition_id, row.fingerprint) for row in rows))
+    return sha256(said.encode()).hexdigest()
+
+
+def tick_department(department_code: str, rule_id: str, reason: str, *, seen: str | None = None) -> int:
+    """Tick the open warnings of a rule in what a department keeps with one reason.
+
+    `seen` is the mark of the list that the person looked at; None where nobody looks (a command).
+    Returns: how many. Raises: Refused (no reason, nothing open), Conflict (the list is another by now).
     """
     reason = _given(reason)
     with unit_of_work() as session:
-        stored = select(CheckFinding.edition_id).where(
-            CheckFinding.department_code == department_code, CheckFinding.rule_id == rule_id,
-            CheckFinding.level == "warning", CheckFinding.state == "open",
-        )  # fmt: skip
+        rows = waiting(session, department_code, rule_id)
+        if rows and seen not in (None, seal(rows)):
+            raise Conflict("清单已经变化，请重新看过再确认")
         county, count = known(session), 0
-        for edition_id in session.scalars(stored.distinct().order_by(CheckFinding.edition_id)).all():
+        for edition_id, some in groupby(sorted(rows, key=_edition_of), key=_edition_of):
             edition = session.get(Edition, edition_id)
             if edition is not None:
-                count += _tick_rule(session, edition, rule_id, reason, county)
+                count += _tick_rule(session, edition, {one.fingerprint for one in some}, reason, county)
         if not count:
             raise Refused("这个部门没有待确认的这类问题", field="rule_id")
         return count
 
 
-def _tick_rule(session: HouseSession, edition: Edition, rule_id: str, reason: str, county: Known) -> int:
+def _edition_of(row: CheckFinding) -> int:
+    return row.edition_id
+
+
+def _tick_rule(session: HouseSession, edition: Edition, marks: Collection[str], reason: str, county: Known) -> int:
+    """Those of the marks that a fresh look still finds."""
     found = check_store.judge(session, check_store.definition_of(session, edition), county)
-    wanted = [one for one in _to_tick(found) if one.problem.id == rule_id]
+    wanted = [one for one in _to_tick(found) if one.mark in marks]
     if wanted:
         _keep(session, edition, wanted, reason)
     check_store.keep(session, edition, county)
@@ -103,7 +125,7 @@ def settle(session: HouseSession, edition: Edition, found: Sequence[Judged], rea
     if isinstance(current(), System) or edition.taken_over or not waiting:
         return
     if len(waiting) > FEW:
-        raise Refused("还有%(count)d条提醒没有确认，请先逐条或批量确认", count=len(waiting))
+        raise Refused("还有%(count)d个问题需要确认，请先逐条或批量确认", count=len(waiting))
     _keep(session, edition, waiting, reason.strip() or "审定时一并确认")
 
 

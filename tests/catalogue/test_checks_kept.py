@@ -185,7 +185,7 @@ def test_approval_wants_every_warning_ticked_and_ticks_the_last_few_itself(app: 
         steps = tuple(replace(one, basis="") for one in in_force(session, small.NATURAL).steps)
         materials = tuple(replace(one, basis="") for one in in_force(session, small.NATURAL).materials)
     many = drafted(app, small.NATURAL, steps=steps, materials=materials)
-    with acts(app, REVIEWER), pytest.raises(Refused, match="没有确认"):
+    with acts(app, REVIEWER), pytest.raises(Refused, match="个问题需要确认"):
         editions.approve(many)
     with acts(app, REVIEWER) as session:
         check_store.refresh()

@@ -422,6 +422,8 @@ FAULTS: dict[str, list[Fault]] = {
         Fault(row("bases", "food_law", document=Ref("QT-2020-1", "旧文件")).definition, replace(CONTEXT, repealed=frozenset({"QT-2020-1"}))),
     ],
     "O23": [item_with(visits=2)],
+    "O25": [item_with(materials=())],
+    "O26": [face(lacks_window=True)],
     "O24": [added("materials", paper("form", "食品经营许可申请书"))],
     "O14": [
         row("fees", "licence", basis="发改价格规〔2016〕2559号"),

@@ -252,6 +252,35 @@ def test_the_score_is_a_hundred_minus_the_weights_of_what_is_open() -> None:
     assert score(open_problems[:1] * 20) == 0
 
 
+@pytest.mark.parametrize("part", ["materials", "steps", "conditions", "bases"])
+def test_a_list_that_is_left_out_never_wins_points(part: str) -> None:
+    """Rows without a basis cost a point each; not writing the rows must cost more."""
+    bare = tuple(
+        replace(one, blank_form=None, basis="") if part == "materials" else replace(one, basis="") if part != "bases" else one
+        for one in getattr(SOUND, part)
+    )  # fmt: skip
+
+    with_rows = score(problems(sound(**{part: bare}), CONTEXT))
+    without = score(problems(sound(**{part: ()}), CONTEXT))
+
+    assert without < with_rows <= 100
+    assert without <= 70
+
+
+@pytest.mark.parametrize(
+    "changes", [{"task_type": "inspection"}, {"initiation": "unasked"}, {"service_class": "policy"}, {"service_class": "disclosure"}]
+)  # fmt: skip
+def test_nobody_brings_papers_to_what_is_not_applied_for(changes: dict[str, str]) -> None:
+    assert "O25" not in {one.id for one in problems(sound(materials=(), **changes), CONTEXT)}
+    assert "O25" in {one.id for one in problems(sound(materials=()), CONTEXT)}
+
+
+def test_a_missing_list_that_the_county_only_counts_costs_one_point() -> None:
+    counted = replace(CONTEXT, levels={"O25": "info"})
+
+    assert score(problems(sound(materials=()), counted)) == 99
+
+
 @pytest.mark.parametrize(
     ("changes", "label"),
     [

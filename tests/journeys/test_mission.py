@@ -85,7 +85,7 @@ def approve_and_publish(reviewer: Desk, edition: str) -> None:
     reviewer.press("审定")
     if "没有人确认" in reviewer.text:
         reviewer.page.get_by_label("理由").fill("样例，已逐条看过")
-        reviewer.press("确认这些提醒并审定")
+        reviewer.press("确认这些问题并审定")
     assert "审定完成" in reviewer.text
     reviewer.press("发布")
     reviewer.page.get_by_label("现在").check()

@@ -507,6 +507,7 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
     "Quality.take_back": _each("pk", _column(CheckTick, "id", "check_tick")),
     **{f"TaskDesk.{act}": _each("pk", _column(ItemTask, "id", "item_task")) for act in ("reassign", "move")},
     "ConfirmDesk.confirm": _each("code", _item_codes),
+    "ConfirmDesk.look": _each("code", _item_codes),
     "FlowDesk.steps": _each("pk", _column(Edition, "id", "edition")),
     "FlowDesk.move": _each("pk", _column(PARTS["step"], "id", "step"), which=("up", "sideways")),
     "FlowDesk.duplicate": _each("pk", _column(PARTS["step"], "id", "step")),

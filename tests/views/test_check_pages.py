@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from appcore import clock
 from appcore.casework import visits
-from appcore.catalogue import check_store, confirming, editions, near, quality
+from appcore.catalogue import check_store, confirming, editions, near, quality, taking_over, ticks
 from appcore.catalogue.check_levels import LevelWriter
 from appcore.catalogue.near import Neighbour
 from appcore.definition.checks import Place, problems
@@ -26,7 +26,7 @@ from models.item import Edition
 from models.organisation import Department
 from seeds import small
 from tests.acting import Acting
-from tests.catalogue.test_checks_kept import drafted, taken_over
+from tests.catalogue.test_checks_kept import drafted, in_force, taken_over
 from tests.definition.faults import FAULTS
 from tests.definition.sound import SOUND
 from tests.html import parse
@@ -106,7 +106,12 @@ def test_the_heat_map_counts_what_its_lists_show(app: Flask, acting: Acting, sig
         listed = session.scalar(select(func.count(CheckFinding.id)).where(CheckFinding.state == "open"))
         assert sum(cell.total for line in found.departments for cell in line.cells.values()) == listed
         assert found.score is not None
-        assert {one.code for one in found.halls} >= {LINGXI}
+        of_halls = quality.halls(session)
+        assert {one.code for one in of_halls} >= {LINGXI}
+        assert sum(one.halls for one in found.towns) == len(of_halls)
+        assert sum(one.errors for one in found.towns) == sum(one.errors for one in of_halls)
+        town = found.towns[0].code
+        assert [one.code for one in quality.halls(session, town)] == [one.code for one in of_halls if one.town == town]
         line = found.departments[0]
         group, cell = next((group, cell) for group, cell in line.cells.items() if cell.errors)
     client = sign_in("county_reviewer")
@@ -116,6 +121,10 @@ def test_the_heat_map_counts_what_its_lists_show(app: Flask, acting: Acting, sig
     assert address.replace("&", "&amp;") in page.text
     rows = client.get(f"{address}&size=100")
     assert f"共 {cell.total} 条" in rows.text
+    told = client.get(f"/console/catalogue/quality/halls?town={town}").text
+    assert f"共 {found.towns[0].halls} 条" in told
+    assert client.get("/console/catalogue/quality/halls?town=1").status_code == 400
+    assert client.get("/console/catalogue/quality/halls?page=99").status_code == 404
 
 
 def test_an_approval_shows_the_warnings_first_and_ticks_them_with_one_press(
@@ -229,3 +238,66 @@ def test_names_that_nearly_agree_are_found_and_those_told_apart_by_a_word_are_no
 def test_visits_are_the_days_on_which_applicants_came(app: Flask, acting: Acting) -> None:
     with acting("supervisor"):
         assert visits.read(house_session()) == []
+
+
+def test_a_confirmation_shows_what_is_confirmed_and_says_the_name(app: Flask, acting: Acting, sign_in: SignIn) -> None:
+    with acting("county_editor"):
+        one = next(row for row in confirming.due(house_session()) if row.item_code == small.PROMISED)
+    client = sign_in("county_editor")
+
+    listed = client.get("/console/catalogue/confirmations/due")
+    page = client.get(f"/console/catalogue/confirmations/due/{one.item_code}")
+    said = client.post(
+        f"/console/catalogue/confirmations/due/{one.item_code}", data={"number": one.number, "note": "看过"}, follow_redirects=True
+    )  # fmt: skip
+    again = client.post(f"/console/catalogue/confirmations/due/{one.item_code}", data={"number": one.number})
+
+    assert f"/confirmations/due/{one.item_code}" in listed.text
+    assert "确认无变化" not in listed.text
+    assert (page.status_code, "上次看过以后" in page.text, "这一版的内容没有改动" in page.text) == (200, True, True)
+    assert f"已确认“{one.name}”没有变化" in said.text
+    assert (again.status_code, "今天已经确认过" in again.text) == (409, True)
+
+
+def test_a_bulk_tick_shows_its_items_first_and_ticks_no_other_list(app: Flask, acting: Acting, sign_in: SignIn) -> None:
+    with acting("county_editor"):
+        bare = tuple(replace(one, basis="") for one in in_force(house_session(), small.NATURAL).steps)
+    drafted(app, small.NATURAL, steps=bare)
+    with acting():
+        check_store.refresh()
+    with acting("county_reviewer"):
+        session = house_session()
+        department = session.scalar(select(CheckFinding.department_code).where(CheckFinding.rule_id == "O3")) or ""
+        seal = ticks.seal(ticks.waiting(session, department, "O3"))
+    client, address = sign_in("county_reviewer"), "/console/catalogue/quality/bulk"
+    chosen = {"department": department, "rule": "O3", "reason": "县里统一补写"}
+
+    page = client.get(f"{address}?department={department}&rule=O3")
+    unseen = client.post(address, data=chosen)
+    silent = client.post(address, data=chosen | {"reason": "", "seen": seal})
+    done = client.post(address, data=chosen | {"seen": seal})
+
+    assert all(f"环节“{one.name}”没有写明依据" in page.text for one in bare)
+    assert (unseen.status_code, "清单已经变化" in unseen.text) == (409, True)
+    assert (silent.status_code, "请写明理由" in silent.text) == (422, True)
+    assert done.status_code == 302
+    with acting("county_reviewer"):
+        assert ticks.waiting(house_session(), department, "O3") == []
+
+
+def test_what_waits_to_be_taken_over_has_its_own_card_and_is_not_counted_twice(
+    app: Flask, acting: Acting, sign_in: SignIn
+) -> None:
+    with acting("county_editor"):
+        made = editions.draft(small.PROMISED)
+        taking_over.hand_in([made])
+    client = sign_in("county_reviewer")
+
+    home = " ".join(parse(client.get("/console/").text).text.split())
+    imported = client.get("/console/catalogue/board?state=submitted&who=mine&taking=yes").text
+    drafted_here = client.get("/console/catalogue/board?state=submitted&who=mine&taking=no").text
+
+    assert "等待我接管的事项 1" in home
+    assert "等待我审定的版本 0" in home
+    assert "共 1 条" in imported
+    assert "共 1 条" not in drafted_here

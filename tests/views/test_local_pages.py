@@ -133,3 +133,30 @@ def test_a_recall_is_told_on_the_guide_and_on_the_open_cases_of_the_hall(
     assert "不再办理这件事" in client.get(GUIDE).text
     assert "移交收回机关办理" in sign_in("lingxi_clerk").get(f"/console/casework/cases/{number}").text
     assert number in sign_in("lingxi_admin").get(f"/console/hall/adoptions/{adoption}").text
+
+
+def test_a_refused_value_is_linked_from_the_top_and_is_not_said_to_be_overtaken(acting: Acting, sign_in: Any) -> None:
+    address, kept = page_of(acting)
+    client: FlaskClient = sign_in("lingxi_admin")
+
+    refused = client.post(address, data=VALUES | kept | {"promised_days": "99"})
+
+    assert refused.status_code == 422
+    assert '<a href="#promised_days">' in refused.text
+    assert "不再比标准优惠" not in refused.text
+
+
+def test_offers_are_found_by_the_name_of_the_item_and_of_the_hall_written_or_spelt(
+    acting: Acting, sign_in: Any
+) -> None:
+    with acting():
+        offer = db.session.scalars(select(Offer).where(Offer.item_code == ITEM, Offer.hall_code == LINGXI_HALL)).one()
+        item, link = offer.item.name, f"/console/hall/offer/show/{offer.id}"
+    client: FlaskClient = sign_in("lingxi_admin")
+
+    found = {
+        q: client.get("/console/hall/offer/list/", query_string={"q": q}).text
+        for q in (item[:4], "lingxi", "没有这样的事")
+    }
+
+    assert [link in page for page in found.values()] == [True, True, False]

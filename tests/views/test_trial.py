@@ -156,7 +156,7 @@ def test_a_kept_example_is_tried_again_and_the_reviewer_sees_what_differs(
     assert "现在会提示：请填写“新增必填项”。" in differs
     assert (asked.status_code, unticked.status_code) == (422, 422)
     assert "请先看完变化，再勾选" in unticked.text
-    assert (warned.status_code, "还没有确认的提醒" in warned.text) == (422, True)
+    assert (warned.status_code, "个问题需要确认" in warned.text) == (422, True)
     assert ticked.status_code == 302
     assert reviewer.post(draft, data={"act": "drop.1"}).status_code == 404, "examples are the editors'"
 

@@ -99,15 +99,25 @@ def _edition_cards(who: Person) -> list[Card]:
     if not wanted:
         return []
     mine = [one for one in state_board.entries(house_session(), who) if one.mine]
-    return [_edition_card([one for one in mine if one.state == wants[0]], *wants) for wants in wanted]
+    taking = [one for one in mine if one.taking_over]
+    cards = [
+        _edition_card(
+            [one for one in mine if one.state == wants[0] and not one.taking_over], *wants, apart=bool(taking)
+        )
+        for wants in wanted
+    ]
+    if taking and _may(who, "package", "take_over"):
+        hint = _("打开导入记录，看过检查结果后一次审定并发布")
+        cards.append(Card(_("等待我接管的事项"), len(taking), hint, url_for("Packages.imports"), "amber"))
+    return cards
 
 
-def _edition_card(waiting: list[Entry], state: str, title: str, hint: str, tone: str) -> Card:
+def _edition_card(waiting: list[Entry], state: str, title: str, hint: str, tone: str, *, apart: bool) -> Card:
+    """One state; what an import brought has a card of its own, and then is not on this list either."""
     late = sum(one.light == "red" for one in waiting)
     said = _("其中%(count)s件已超期", count=late) if late else hint
-    return Card(
-        title, len(waiting), said, board_url(state=state, who="mine"), "red" if late else tone if waiting else "grey"
-    )
+    asked = {"state": state, "who": "mine"} | ({"taking": "no"} if apart and state == "submitted" else {})
+    return Card(title, len(waiting), said, board_url(**asked), "red" if late else tone if waiting else "grey")
 
 
 def _quality_cards(who: Person) -> list[Card]:

@@ -59,7 +59,7 @@ def escape_like(text: str) -> str:
 
 
 def matching(resource: Resource, query: Select[Any], q: str) -> Select[Any]:
-    """Rows whose search columns hold the text, wildcards taken as they stand, or whose name is read so in pinyin."""
+    """Rows whose search columns hold the text, wildcards taken as they stand, or whose name, or that of what they are about, is read so."""
     if not q or not resource.search:
         return query
     like = f"%{escape_like(q)}%"
@@ -67,7 +67,16 @@ def matching(resource: Resource, query: Select[Any], q: str) -> Select[Any]:
     read_so = spelt.names_read_so(resource, q)
     if read_so:
         fits.append(getattr(resource.model, resource.spelt).in_(read_so))
+    fits += [getattr(resource.model, name).in_(_called(resource, name, q, like)) for name in resource.named]
     return query.where(or_(*fits))
+
+
+def _called(resource: Resource, name: str, q: str, like: str) -> Select[Any]:
+    """The keys of the rows that a column may point to and that are called so."""
+    target = target_of(resource.model.__table__.columns[name])
+    called = getattr(target.model, target.display[0])
+    key = getattr(target.model, target.keyed_by)
+    return select(key).where(or_(called.ilike(like, escape="\\"), called.in_(spelt.names_read_so(target, q))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,9 @@ from views.console.paper_files import MaterialFiles, PaperFiles
 from views.console.people import PersonSearch, Readers
 from views.console.phone_door import PhoneDoor
 from views.console.privacy_desk import DestructionDesk, PersonRequests
+from views.console.quality.confirm_desk import ConfirmDesk
 from views.console.quality.desk import Quality
-from views.console.quality.task_desk import ConfirmDesk, TaskDesk
+from views.console.quality.task_desk import TaskDesk
 from views.console.quality.visit_desk import VisitReport
 from views.console.registers.book_desk import BookDesk, BookExports
 from views.console.registers.entry_desk import EntryDesk

@@ -67,6 +67,7 @@ class Resource:
     `one` is what one row is called where the title names the list. `must` are columns that the form wants although the
     table does without; `proposed` those that it does without because the writer has a value for a new row.
     `spelt` is the column that a list search also reads as pinyin and initials.
+    `named` are columns that point to another table, in which a list search also finds the name, spelt or in pinyin.
     `display` are the columns by which a row is named where another points to it, the first is its name.
     """
 
@@ -79,6 +80,7 @@ class Resource:
     extra_show: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     spelt: str = ""
+    named: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
     order: str = "id"

@@ -26,12 +26,14 @@ LIGHTS = {"red": N_("已超期"), "yellow": N_("快到期"), "green": N_("正常
 TONES = {"red": "red", "yellow": "amber", "green": "green", "grey": "grey"}
 WHO = {"mine": N_("等我处理")}
 ROUND = {"again": N_("第二轮以后")}
+TAKING = {"yes": N_("导入待接管"), "no": N_("起草送审")}
 FITS: dict[str, Callable[[Entry, str], bool]] = {
     "department": lambda one, value: one.department_code == value,
     "state": lambda one, value: one.state == value,
     "light": lambda one, value: one.light == value,
     "round": lambda one, _value: one.round > 1,
     "who": lambda one, _value: one.mine,
+    "taking": lambda one, value: one.taking_over == (value == "yes"),
 }
 
 
@@ -79,6 +81,7 @@ def _filters(asked: dict[str, str], departments: dict[str, str]) -> tuple[Filter
         ("state", _("状态"), [(one, _(EDITION_STATE.label_of(one))) for one in OPEN]),
         ("light", _("期限"), [(one, _(said)) for one, said in LIGHTS.items()]),
         ("round", _("轮次"), [(one, _(said)) for one, said in ROUND.items()]),
+        ("taking", _("来源"), [(one, _(said)) for one, said in TAKING.items()]),
     )
     made = []
     for name, label, choices in offered:

@@ -71,6 +71,7 @@ class Context:
 class OfferFace:
     """What a hall shows of an item it offers (办理地点, 办理时间, 电话 …), as text and numbers as printed.
 
+    `lacks_window` says that the hall has windows and the item stands at none of them, nor in words at another place in it.
     `staff_shown` is whether anybody stands on the board for it; `unheld_steps` are keys of steps whose post nobody holds.
     `paper` is the delegation paper of this hall, `papers_elsewhere` those of most others for the same item; `shared_phones`
     are consulting phones that a hall of another place has too, each with that hall; `exempt_elsewhere` are keys of
@@ -78,6 +79,7 @@ class OfferFace:
     """
 
     place: str = ""
+    lacks_window: bool = False
     hours: str = ""
     consult_phones: tuple[str, ...] = ()
     complaint_phones: tuple[str, ...] = ()

@@ -75,6 +75,17 @@ def place_leads_to_the_door(definition: ItemDefinition, face: OfferFace, area_co
         )
 
 
+@offer_rule("O26", "warning", N_("有窗口的中心写明在哪个窗口办"))
+def item_stands_at_a_window(definition: ItemDefinition, face: OfferFace, area_code: str) -> Iterator[Problem]:
+    """W15 is content with the number of the house; in a hall with windows people must know to which one to go."""
+    if face.lacks_window:
+        yield Problem(
+            Place("offer", element="place"),
+            "没有写明在哪个窗口办",
+            "在本地值中选定窗口；不在窗口办的，在办理地点补充中写明",
+        )
+
+
 @offer_rule("W16", "warning", N_("咨询和投诉地址已填写"))
 def addresses_are_filled(definition: ItemDefinition, face: OfferFace, area_code: str) -> Iterator[Problem]:
     if not face.consult_address:

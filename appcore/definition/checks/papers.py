@@ -62,6 +62,31 @@ def rows_have_a_basis(definition: ItemDefinition, context: Context) -> Iterator[
             )
 
 
+OF_THE_AUTHORITY = ("penalty", "coercion", "levy", "inspection")
+NOT_APPLIED_FOR = ("unasked", "found")
+TO_BE_TOLD = ("disclosure", "policy")
+
+
+def wants_papers(definition: ItemDefinition) -> bool:
+    """Whether somebody applies for it and is decided about: nobody brings papers to an inspection or to ask for a policy."""
+    return not (
+        definition.task_type in OF_THE_AUTHORITY
+        or definition.initiation in NOT_APPLIED_FOR
+        or definition.service_class in TO_BE_TOLD
+    )
+
+
+@rule("O25", "warning", N_("依申请办理的事项写明材料"))
+def papers_are_listed(definition: ItemDefinition, context: Context) -> Iterator[Problem]:
+    """An item without a row of papers reads as one that wants none; a person says so by ticking this (decisions 51)."""
+    if not definition.materials and wants_papers(definition):
+        yield Problem(
+            Place("materials"),
+            "没有填写任何材料，指南会写“不用带材料”",
+            "逐项填写要交的材料；确实不用交材料的，写明理由并确认",
+        )
+
+
 FORM = re.compile(r"申请(?:表|书)|登记表|审批表|备案表|承诺书|声明书|委托书")
 
 

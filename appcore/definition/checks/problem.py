@@ -12,6 +12,8 @@ Level = Literal["error", "warning", "info"]
 WEIGHT_OF_LEVEL: Mapping[Level, int] = {"error": 10, "warning": 3, "info": 1}
 WEIGHT_OF_RULE: Mapping[str, int] = {"O3": 1, "C028": 0}
 """Rules that are counted row by row, or that nobody in the county can mend, weigh less than their level."""
+WEIGHT_OF_A_MISSING_LIST: Mapping[str, int] = {"C002": 30, "O25": 30}
+"""A list that is not there weighs more than what its rows usually lack: leaving papers out must not win points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def next_best(problems: Iterable[Problem]) -> tuple[Problem, int] | None:
 
 
 def weight(problem: Problem) -> int:
-    """What one problem costs: by its level, or less where its rule says so."""
+    """What one problem costs: by its level, or what its rule says; a rule that only counts here costs no more than that."""
     by_level = WEIGHT_OF_LEVEL[problem.level]
+    if problem.id in WEIGHT_OF_A_MISSING_LIST and problem.level != "info":
+        return WEIGHT_OF_A_MISSING_LIST[problem.id]
     return min(by_level, WEIGHT_OF_RULE.get(problem.id, by_level))

@@ -38,7 +38,7 @@ VERBS = {
     "fetch": N_("下载"), "decide": N_("批准"), "verify": N_("校验"), "send": N_("重新推送"), "stop": N_("停止推送"),
     "merge": N_("合并"), "match": N_("确认匹配"), "state": N_("暂停、恢复、取消"),
     "import": N_("从表格导入"), "bring_in": N_("导入"), "take_over": N_("接管为现行"), "undo": N_("撤销导入"),
-    "tick": N_("确认提醒"), "recheck": N_("重新检查"), "assign": N_("改派和改期"), "confirm": N_("复核确认"),
+    "tick": N_("确认问题"), "recheck": N_("重新检查"), "assign": N_("改派和改期"), "confirm": N_("复核确认"),
     "refine": N_("设本地值"), "issue": N_("下达"), "recall": N_("收回"), "take_on": N_("承接"), "make": N_("制作"),
 }  # fmt: skip
 

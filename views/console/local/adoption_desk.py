@@ -136,6 +136,11 @@ class AdoptionDesk(BaseView):
     @permission_name("recall")
     def recall(self, pk: str) -> Any:
         form = RecallForm()
+        row: Adoption = row_by_id_or_404(Adoption, "adoption", pk)
+        form.cases.description = _(
+            "现在有%(count)s件在办，收回以后列在承接页面上，写明由谁办完",
+            count=adoptions.open_cases(house_session(), row),
+        )
 
         def act(row_id: int) -> None:
             adoptions.recall(row_id, since=form.since.data, reason=form.reason.data or "", cases=form.cases.data or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ from models.db import house_session
 from models.delegation import Adoption, Delegation, DelegationDuty, HandoverLine
 from models.document import Document
 from models.item import Edition, Item
+from models.organisation import Department
 from models.place import Hall
 from models.vocabulary import ADOPTION_STATE, DELEGATION_FORM, DUTY_SIDE
 from views.console.fields import DateText, PlainText, SpelledSelect
@@ -45,11 +47,12 @@ class DelegationForm(FlaskForm):
     )
     starts_on = DateText(lazy_gettext("起始日期"), [validators.InputRequired(message=lazy_gettext("请填写起始日期"))])
     document_code = SpelledSelect(
-        lazy_gettext("文件"), description=lazy_gettext("下放、委托或授权的依据，从文件库选择")
+        lazy_gettext("文件"),
+        description=lazy_gettext("下放、委托或授权的依据，从文件库选择；文件库里没有的，在下一栏写明，两栏填一栏"),
     )
     paper = StringField(
         lazy_gettext("文件名称和文号"), [validators.Length(max=200), PlainText()],
-        description=lazy_gettext("文件还没有进文件库时填写"),
+        description=lazy_gettext("文件还没有进文件库时才填，如“苍政发〔2026〕5号 关于下放……的通知”"),
     )  # fmt: skip
     note = TextAreaField(lazy_gettext("说明"), [validators.Length(max=500), PlainText()])
 
@@ -109,7 +112,7 @@ class DelegationDesk(BaseView):
             duties=[(side.slug, _(side.label), _duties(session, row, side.slug)) for side in DUTY_SIDE],
             items=sorted(names.items()), halls=list(places.items()), cells=cells, lines=_handover(session, row), states=ADOPTION_STATE,
             tones=TONES, is_open=is_open, may_issue=row.state == "draft" and _may("issue"), may_recall=row.state == "issued" and _may("recall"),
-            choices=_choices(session, codes) if is_open else None,
+            choices=_choices(session) if is_open else None,
         )  # fmt: skip
 
     @expose("/<pk>/edit", methods=["GET", "POST"])
@@ -218,13 +221,22 @@ def _handover(session: Any, row: Delegation) -> dict[str, list[str]]:
     return found
 
 
-def _choices(session: Any, there: set[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The items that may be handed over, those of the batch too, and the halls of towns."""
+Pairs = list[tuple[str, str]]
+
+
+def _choices(session: Any) -> tuple[list[tuple[str, Pairs]], Pairs]:
+    """The items that may be handed over by department, those of the batch too, and the halls of towns."""
     published = select(Edition.item_code).where(Edition.state == "published")
     items = session.execute(
-        select(Item.code, Item.name).where(in_use(clock.local_today()), Item.code.in_(published)).order_by(Item.code)
+        select(Item.code, Item.name, Department.name.label("department"))
+        .join(Department, Department.code == Item.department_code)
+        .where(in_use(clock.local_today()), Item.code.in_(published))
+        .order_by(Department.code, Item.code)
     ).all()
     halls = session.execute(
         select(Hall.code, Hall.name).where(Hall.kind == "town_hall", Hall.valid_to.is_(None)).order_by(Hall.code)
     ).all()
-    return [tuple(one) for one in items], [tuple(one) for one in halls]
+    groups = [
+        (name, [(one.code, one.name) for one in some]) for name, some in groupby(items, lambda one: one.department)
+    ]
+    return groups, [tuple(one) for one in halls]

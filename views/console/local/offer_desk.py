@@ -116,7 +116,7 @@ class LocalDesk(BaseView):
         ).all()  # fmt: skip
         return render_template(
             "console/local/offer.html", title=_("本地值"), offer=offer, item=offer.item.name, hall=offer.hall.name, standard=standard,
-            promise=_promise(standard, shown), papers=_papers(standard, shown), locked=_locked(standard), settings=shown.settings,
+            promise=_unless_wrong(_promise(standard, shown), faults), papers=[(_unless_wrong(box, faults), way) for box, way in _papers(standard, shown)], locked=_locked(standard), settings=shown.settings,
             windows=[(one.id, f"{one.number} {one.position or ''}".strip()) for one in windows], ways=EXEMPT_WAY,
             faults=faults, lock=lock, kept=_kept(session, offer, standard), may=permissions.may(signed_in().roles, "console:offer", "refine"),
             asked=len(drift.waiting(session, [offer.id])), allowed=said.allowed(standard.definition) if standard else "",
@@ -190,6 +190,11 @@ def _papers(standard: InForce | None, shown: Local) -> list[tuple[Box, str]]:
         )
         found.append((box, ground.way))
     return found
+
+
+def _unless_wrong(box: Any, faults: dict[str, str]) -> Any:
+    """What a value does is said of values that hold; of a refused one the fault says enough."""
+    return replace(box, effect="") if box is not None and box.key in faults else box
 
 
 def _effect(standard: InForce, shown: Local, key: str) -> str:

@@ -28,6 +28,7 @@ from models.package import PackageImport, PackageLine
 from models.vocabulary import PACKAGE_ACT, PACKAGE_KIND, PACKAGE_STATE, SLIP_KIND
 from views import serving
 from views.console import finding
+from views.console.resources.edition_acts import name_of
 from views.console.saving import told, told_by_field
 from views.errors import STATUS
 from views.words import _, term
@@ -55,7 +56,7 @@ class Packages(BaseView):
     @permission_name("show")
     def imports(self) -> Any:
         return render_template(
-            "console/packages/imports.html", title=_("数据包"), rows=imports.listed(house_session()), may=_may,
+            "console/packages/imports.html", title=_("数据包"), rows=imports.listed(house_session()), may=_may, name_of=name_of,
             states=PACKAGE_STATE, tones=STATE_TONES,
         )  # fmt: skip
 
@@ -112,7 +113,7 @@ class Packages(BaseView):
         if row.state == "previewed":
             return self._report_page(row, None, {})
         return render_template(
-            "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row,
+            "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row, name_of=name_of,
             lines=imports.lines_of(house_session(), row), states=PACKAGE_STATE, tones=STATE_TONES, acts=PACKAGE_ACT, kinds=PACKAGE_KIND,
             undo_at=_undo_at(row), going=request.args.get("going") == "1", called=_called, waiting=_waiting(row),
             may_take_over=_may("take_over") and not imports.is_own(house_session(), row), portion=imports.PORTION, url_of=lambda line: _url_of(row, line),

@@ -35,7 +35,7 @@ def page(edition: Edition, waiting: list[Judged], back: str) -> Any:
     definition = check_store.definition_of(house_session(), edition)
     rows = [(one, place_words(one.problem.place, definition), fix_url(edition, one.problem.place)) for one in waiting]
     said = render_template(
-        "console/quality/approve.html", title=_("审定前请确认提醒"), rows=rows, edition=edition, back=back, may_press=len(waiting) <= ticks.FEW,
+        "console/quality/approve.html", title=_("审定前还有问题需要确认"), rows=rows, edition=edition, back=back, may_press=len(waiting) <= ticks.FEW,
         seen=request.form.get("seen", ""), all_url=url_for("Quality.edition", pk=edition.id), was_asked="tick_reason" in request.form,
     )  # fmt: skip
     return said, 422

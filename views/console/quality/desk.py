@@ -10,35 +10,27 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from sqlalchemy import func, select
-from wtforms import SelectField, TextAreaField
+from sqlalchemy import select
+from wtforms import TextAreaField
 
 from appcore.access import permissions
 from appcore.access.principal import signed_in
 from appcore.catalogue import check_store, quality, ticks
-from appcore.definition.checks import RULES, score
+from appcore.definition.checks import score
 from appcore.definition.checks.problem import next_best, weight
 from appcore.errors import Problem
-from models.check import CheckFinding, CheckTick
+from models.check import CheckTick
 from models.db import house_session
 from models.item import Edition
-from models.organisation import Department
 from models.vocabulary import CHECK_GROUP
 from views.console.fields import PlainText
 from views.console.finding import row_by_id_or_404
 from views.console.places import place_words
+from views.console.quality import bulk_ticks, halls
 from views.console.quality.places import fix_url
 from views.console.saving import refused, told_by_field
 from views.errors import STATUS
 from views.words import _
-
-
-class BulkForm(FlaskForm):
-    department_code = SelectField(lazy_gettext("部门"), validate_choice=False)
-    rule_id = SelectField(lazy_gettext("规则"), validate_choice=False)
-    reason = TextAreaField(
-        lazy_gettext("理由"), [PlainText()], description=lazy_gettext("会记在每条确认上，写明为什么可以不改")
-    )
 
 
 class TakeBackForm(FlaskForm):
@@ -50,7 +42,7 @@ class Quality(BaseView):
     class_permission_name = "console:check_finding"
     default_view = "overview"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
-        "overview": "list", "recheck": "recheck", "edition": "show", "tick": "tick", "bulk": "tick", "take_back": "tick",
+        "overview": "list", "halls": "list", "recheck": "recheck", "edition": "show", "tick": "tick", "bulk": "tick", "take_back": "tick",
     }  # fmt: skip
 
     @expose("")
@@ -64,6 +56,12 @@ class Quality(BaseView):
             "console/quality/overview.html", title=_("质量总览"), found=found, shown=shown,
             waiting=quality.waiting(session), may=_may, list_url=_list_url,
         )  # fmt: skip
+
+    @expose("/halls")
+    @has_access
+    @permission_name("list")
+    def halls(self) -> Any:
+        return halls.page(_list_url)
 
     @expose("/recheck", methods=["POST"])
     @has_access
@@ -93,30 +91,15 @@ class Quality(BaseView):
             faults = told_by_field(problem)
             again = row_by_id_or_404(Edition, "edition", pk)
             return _edition_page(again, reason, faults, marks), STATUS[type(problem)]
-        flash(_("已确认%(count)s条提醒", count=count), "success")
+        flash(_("已确认%(count)s个问题", count=count), "success")
         return redirect(url_for("Quality.edition", pk=edition_id))
 
     @expose("/bulk", methods=["GET", "POST"])
     @has_access
     @permission_name("tick")
     def bulk(self) -> Any:
-        form, status = BulkForm(formdata=request.form or None), 200
-        form.department_code.choices, form.rule_id.choices = _open_departments(), _open_rules()
-        if request.method != "POST":
-            form.department_code.data = request.args.get("department", "")[:20]
-            form.rule_id.data = request.args.get("rule", "")[:8]
-        counted: list[int] = []
-        if form.validate_on_submit():
-            chosen = form.department_code.data or "", form.rule_id.data or "", form.reason.data or ""
-            status = refused(form, lambda: counted.append(ticks.tick_department(*chosen))) or 0
-            if not status:
-                flash(_("已确认%(count)s条提醒", count=counted[0]), "success")
-                return redirect(url_for("Quality.overview"))
-        page = render_template(
-            "console/form.html", form=form, groups=[(_("对整个部门的一类提醒一并确认"), ["department_code", "rule_id", "reason"])], lock=None,
-            conflict=None, action_url=request.path, cancel_url=url_for("Quality.overview"), title=_("批量确认"), save_label=_("全部确认"),
-        )  # fmt: skip
-        return page, status or 422
+        """First the department and the rule, then the list of what would be ticked, with the reason under it."""
+        return bulk_ticks.page()
 
     @expose("/ticks/<pk>/take-back", methods=["GET", "POST"])
     @has_access
@@ -127,7 +110,7 @@ class Quality(BaseView):
         if form.validate_on_submit():
             status = refused(form, lambda: ticks.take_back(tick_id, form.reason.data or "")) or 0
             if not status:
-                flash(_("已收回，这条提醒要重新确认"), "success")
+                flash(_("已收回，这个问题要重新确认"), "success")
                 return redirect(url_for("Quality.edition", pk=edition_id))
         page = render_template(
             "console/form.html", form=form, groups=[(words, ["reason"])], lock=None, conflict=None, action_url=request.path,
@@ -153,26 +136,6 @@ def _edition_page(edition: Edition, reason: str, faults: dict[str, str], marks: 
         score=score(open_ones), best=next_best(open_ones), fix_url=fix_url, weight=weight, given=given, reason=reason, faults=faults,
         marks=marks or set(), may_tick=_may("tick"), back=url_for("EditionPage.show", pk=edition.id),
     )  # fmt: skip
-
-
-def _open_departments() -> list[tuple[str, str]]:
-    waiting = select(CheckFinding.department_code).where(CheckFinding.level == "warning", CheckFinding.state == "open")
-    query = select(Department.code, Department.name).where(Department.code.in_(waiting)).order_by(Department.code)
-    return [("", _("请选择")), *((row.code, row.name) for row in house_session().execute(query))]
-
-
-def _open_rules() -> list[tuple[str, str]]:
-    query = (
-        select(CheckFinding.rule_id, func.count(CheckFinding.id))
-        .where(CheckFinding.level == "warning", CheckFinding.state == "open")
-        .group_by(CheckFinding.rule_id)
-        .order_by(CheckFinding.rule_id)
-    )
-    found = house_session().execute(query)
-    return [
-        ("", _("请选择")),
-        *((one, f"{one} {_(RULES[one].title)}（{count}）") for one, count in found if one in RULES),
-    ]
 
 
 def _list_url(endpoint: str, **filters: str) -> str:

@@ -1,31 +1,24 @@
-"""The acts on a task: give it to somebody, move its date; and the half-yearly confirmation of items by their owners."""
+"""The acts on a task: give it to somebody, move its date."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField, validators
 
-from appcore import clock
-from appcore.access import permissions
-from appcore.access.principal import signed_in
-from appcore.catalogue import confirming, tasks
-from appcore.errors import Problem
+from appcore.catalogue import tasks
 from models.check import ItemTask
-from models.db import house_session
-from models.organisation import Department
 from views.console.fields import DateText, PlainText
-from views.console.finding import item_or_404, row_by_id_or_404
-from views.console.saving import refused, told
+from views.console.finding import row_by_id_or_404
+from views.console.saving import refused
 from views.words import _
 
 REASON = lazy_gettext("理由")
-SHOWN = 200
 
 
 class ReassignForm(FlaskForm):
@@ -85,48 +78,3 @@ def _asked(pk: str, kind: type[FlaskForm], title: str, act: Any) -> Any:
         cancel_url=here, title=title,
     )  # fmt: skip
     return page, 422 if form.errors and status == 200 else status
-
-
-class ConfirmDesk(BaseView):
-    route_base = "/catalogue/confirmations"
-    class_permission_name = "console:item_confirmation"
-    default_view = "due"
-    method_permission_name = {"due": "list", "confirm": "confirm"}  # noqa: RUF012 - read by Flask-AppBuilder
-
-    @expose("/due")
-    @has_access
-    @permission_name("list")
-    def due(self) -> Any:
-        return _due_page(request.args.get("department", "")[:20])
-
-    @expose("/due/<code>", methods=["POST"])
-    @has_access
-    @permission_name("confirm")
-    def confirm(self, code: str) -> Any:
-        item_or_404(code)
-        number = request.form.get("number", "")
-        if not (number.isascii() and number.isdigit() and len(number) < 6):
-            abort(400, _("表单不完整，请重新打开后再填写"))
-        try:
-            confirming.confirm(code, int(number))
-        except Problem as problem:
-            flash(told(problem), "danger")
-        else:
-            flash(_("已确认“%(code)s”没有变化", code=code), "success")
-        return redirect(url_for("ConfirmDesk.due", department=request.args.get("department", "")[:20] or None))
-
-
-def _due_page(department: str) -> Any:
-    """The items of one's department first; of the county office, all."""
-    session, today = house_session(), clock.local_today()
-    names = {row.code: row.name for row in session.query(Department.code, Department.name).order_by(Department.code)}
-    if department and department not in names:
-        abort(404)
-    found = confirming.due(session, department)
-    tones = {"over": "red", "soon": "amber", "later": "green"}
-    words = {"over": _("已到期"), "soon": _("30天内到期"), "later": _("未到期")}
-    return render_template(
-        "console/quality/confirm.html", title=_("半年复核"), rows=[(one, one.state(today)) for one in found[:SHOWN]], total=len(found),
-        shown=SHOWN, tones=tones, words=words, departments=names, department=department,
-        may_confirm=permissions.may(signed_in().roles, "console:item_confirmation", "confirm"),
-    )  # fmt: skip

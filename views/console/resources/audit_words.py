@@ -64,7 +64,7 @@ ACTS = {
     "returned": N_("退回"),
     "approved": N_("审定"),
     "published": N_("发布"),
-    "ticked": N_("确认提醒"),
+    "ticked": N_("确认问题"),
     "tick_taken_back": N_("收回确认"),
     "tasks_opened": N_("下达整改任务"),
     "confirmed": N_("复核确认"),

@@ -134,7 +134,7 @@ register(
         search=("item_code",), filters=("department_code",), sort=("confirmed_on",), order="-confirmed_on", display=("item_code",),
     ),
     Resource(
-        noun="check_tick", wing="catalogue", title="已确认的提醒", one="确认", model=CheckTick, verbs=(), in_menu=False,
+        noun="check_tick", wing="catalogue", title="已确认的问题", one="确认", model=CheckTick, verbs=(), in_menu=False,
         columns=("text", "item_code", "rule_id", "reason", "created_by", "created_at"),
         groups=(("确认", ("text", "rule_id", "item_code", "edition_id", "reason")),), extra_show=("created_by", "created_at"),
         search=("text", "item_code", "rule_id"), sort=(), order="-id", display=("text",), cells={"rule_id": bare_rule}, buttons=tick_buttons,
@@ -156,7 +156,7 @@ register(
         noun="offer_finding", wing="hall", title="进驻事项的问题", one="问题", model=OfferFinding, verbs=(),
         columns=("text", "item_code", "hall_code", "rule_id", "level", "fix"),
         groups=(("问题", ("text", "fix", "rule_id", "level")), ("位置", ("item_code", "hall_code", "offer_id"))),
-        search=("text", "rule_id", "item_code", "hall_code"), filters=("level", "rule_id"), sort=("rule_id",), order="item_code", display=("text",),
+        search=("text", "rule_id", "item_code", "hall_code"), named=("item_code", "hall_code"), filters=("level", "rule_id"), sort=("rule_id",), order="item_code", display=("text",),
         cells=FOUND, choices={"rule_id": RULE_CHOICES}, above=("offer_id",),
         nothing=("没有找到问题", "每隔几分钟自动检查一次。"),
     ),
@@ -164,6 +164,6 @@ register(
         noun="offer_run", wing="hall", title="进驻事项得分", one="得分", model=OfferRun, verbs=(), in_menu=False,
         columns=("item_code", "hall_code", "score", "errors", "warnings"),
         groups=(("得分", ("item_code", "hall_code", "offer_id", "score", "errors", "warnings", "infos", "checked_at")),),
-        search=("item_code", "hall_code"), sort=("score",), order="score", display=("item_code",),
+        search=("item_code", "hall_code"), named=("item_code", "hall_code"), sort=("score",), order="score", display=("item_code",),
     ),
 )  # fmt: skip

@@ -62,7 +62,7 @@ register(
     Resource(
         noun="offer", wing="hall", title="进驻事项", model=Offer, columns=("item_code", "hall_code", "window_id", "revision", "valid_to"),
         groups=(("进驻", ("hall_code", "item_code", "window_id", "delegation_paper", "place_note", "hours_note")), IN_USE),
-        search=("item_code", "hall_code"), display=("item_code", "hall_code"), sort=("item_code",), order="item_code",
+        search=("item_code", "hall_code"), named=("item_code", "hall_code"), display=("item_code", "hall_code"), sort=("item_code",), order="item_code",
         related=(("offer_contact", "offer_id"), ("authority", "offer_id")), buttons=offer_buttons,
     ),
     Resource(
