@@ -25,7 +25,7 @@ from models.vocabulary import EDITION_STATE
 from views.console.condition_rows import ConditionRows
 from views.console.counter.lane import condition
 from views.console.resources import edition_acts, field_form
-from views.console.workbench import faces, state
+from views.console.workbench import faces, meeting, packed, state
 from views.console.workbench import page as pages
 from views.console.workbench.page import Look
 from views.words import _, spoken
@@ -75,19 +75,9 @@ class RowView:
         return own + [one for each in self.under for one in each.faulty_boxes]
 
 
-def above(held: state.State, name: str) -> int:
-    """The number of the top row that a fault is in, so that it can be opened."""
-    number = int(name.partition(".")[0])
-    row = held.row(number)
-    return row.of if row is not None and row.of != TOP else number
-
-
 def page(look: Look, form: MultiDict[str, str]) -> str:
     pages.check(look)
     held = look.state
-    conflict = pages.conflict(look) if look.is_behind else None
-    if conflict is not None:
-        held.seen = look.saved_version
     views = _views(look)
     session = house_session()
     at = [part.name for part in PARTS].index(look.part.name)
@@ -97,7 +87,8 @@ def page(look: Look, form: MultiDict[str, str]) -> str:
         "console/workbench/workbench.html", title=_("事项工作台：%(item)s", item=look.drawn.name or look.edition.item_code),
         look=look, state=held, part=look.part, views=views, gone=state.gone_as_text(held), last_gone=_last_gone(look),
         nav=pages.nav(look, unsaved.others(session, look.edition.id), waits), score=pages.score(look), waits=waits,
-        kept_at=look.mine[look.part.name].kept_at if waits else None, since=pages.since_in_force(look), conflict=conflict, in_words=pages.in_words,
+        kept_at=look.mine[look.part.name].kept_at if waits else None, since=pages.since_in_force(look), asked=meeting.asked(look), merged=meeting.told(look) if not look.flashed else [],
+        base=packed.text(held.base), asked_text=packed.asked_text(held.asked),
         buttons=[one for one in edition_acts.edition_buttons(look.edition) if not one.why and "/workbench/" not in one.url], choices=_choices(look), face=faces.face(form.get("face", ""), look.drawn, look.edition, form), faces=faces.FACES,
         at_large=[one for one in look.problems if _is_at_large(look, one, by_key)], obligatory=OBLIGATORY,
         before=PARTS[at - 1] if at else None, after=PARTS[at + 1] if at + 1 < len(PARTS) else None, names={**look.known.papers, **look.known.documents},

@@ -16,13 +16,11 @@ from appcore.definition import checks, difference
 from appcore.definition.checks import Problem as Found
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
-from appcore.definition.questions import names_of
 from appcore.definition.said import Said
 from appcore.definition.shown import Shown
 from appcore.definition.verdict import Verdict
 from appcore.definition.workbench import rows as typed
-from appcore.definition.workbench.beside import Differing, beside, is_reordered
-from appcore.definition.workbench.parts import PARTS, PartOf, part_of
+from appcore.definition.workbench.parts import PARTS, PartOf, columns_of, part_of
 from appcore.definition.workbench.rows import TOP, Row
 from appcore.definition.workbench.values import Known
 from models.db import house_session
@@ -30,7 +28,7 @@ from models.item import Edition
 from views.console import condition_rows
 from views.console.condition_rows import ConditionRows
 from views.console.resources.worked_in import worked_in_choices
-from views.console.workbench.state import State
+from views.console.workbench.state import State, of_saved
 from views.words import _
 
 ASKING = ("questions", "fields")
@@ -175,10 +173,19 @@ def since_in_force(look: Look) -> tuple[int, list[str]] | None:
     return found.number or 0, [one.spoken(_) for one in difference.items(former, look.drawn)]
 
 
-def conflict(look: Look) -> tuple[tuple[Differing, ...], bool]:
-    """What somebody else has saved beside what is typed, and whether the order differs too."""
-    names = names_of(look.drawn), names_of(look.saved)
-    return beside(look.part, look.drawn, look.saved, names), is_reordered(look.part, look.drawn, look.saved)
+def open_faulty(look: Look) -> None:
+    """Open the rows whose faults stand at a box that is folded away."""
+    held = look.state
+    for name in look.faults:
+        number, _dot, element = name.partition(".")
+        row = held.row(int(number))
+        kind = typed.kind_of(held.part, row) if row is not None else None
+        if row is None or kind is None:
+            continue
+        if row.of != TOP:
+            held.open.add(row.of)
+        elif element not in {one.name for one in columns_of(kind)}:
+            held.open.add(row.number)
 
 
 def in_words(shown: Shown) -> str:
@@ -205,7 +212,8 @@ def as_saved(look: Look) -> None:
             key = look.names[row.number]
             fresh.append(replace(row, key=key, was=key))
     state.rows, state.gone = fresh, []
-    state.version, state.seen, state.is_tried = look.saved_version, "", False
+    state.version, state.is_tried, state.asked = look.saved_version, False, {}
+    state.base = of_saved(state.part, look.saved, "").rows
     look.mine.pop(state.part.name, None)
     look.faults = {}
 
