@@ -9,7 +9,7 @@ from appcore.access import permissions
 from appcore.access.principal import System, current
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import item_checks
-from appcore.catalogue.edition_rows import OPEN
+from appcore.catalogue.edition_rows import EDITABLE, OPEN
 from appcore.catalogue.edition_rules import Standing
 from appcore.catalogue.editions import has_a_hand
 from appcore.catalogue.editions_in_force import in_force_query
@@ -34,6 +34,9 @@ def standing(session: HouseSession, edition: Edition) -> Standing:
     left = select(func.count(EditionRemark.id)).where(
         EditionRemark.edition_id == edition.id, EditionRemark.state.not_in(("settled", *unseen))
     )
+    unsettled = session.scalar(left) or 0
+    if edition.state in EDITABLE:  # the state alone answers: what is asked below matters to no act on a draft
+        return Standing(edition.state, unsettled=unsettled, numbered=edition.number is not None)
     in_force = session.execute(in_force_query().where(Edition.item_code == edition.item_code)).first()
     ended = select(Item.id).where(Item.code == edition.item_code, not_(stands(now.date())))
     return Standing(
@@ -41,7 +44,7 @@ def standing(session: HouseSession, edition: Edition) -> Standing:
         scheduled=edition.state == "published" and not begun,
         in_force=in_force is not None and in_force.id == edition.id,
         own=edition.state == "submitted" and has_a_hand(session, edition),
-        unsettled=session.scalar(left) or 0,
+        unsettled=unsettled,
         errors=_errors(session, edition),
         next_open=bool(session.scalar(others)) or (edition.state == "published" and not begun),
         numbered=edition.number is not None,

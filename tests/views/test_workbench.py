@@ -31,7 +31,7 @@ from views.console.workbench.places import workbench_url
 
 Enter = Callable[[str], FlaskClient]
 MATERIALS = BY_NAME["materials"]
-MOST_ASKED = 32
+MOST_ASKED = 27
 """What one save and redraw of a part may read, sign-in and audit among it."""
 
 
@@ -216,8 +216,16 @@ def test_pasted_rows_come_in_and_what_was_not_understood_is_told(draft: int, sig
     assert "已加入2行" in shown.text
     assert "颜色" in shown.text
     assert "几张" in shown.text
-    names = [value[0] for name, value in main_form(shown.text).items() if name.endswith(".name")]
+    form = main_form(shown.text)
+    names = [value[0] for name, value in form.items() if name.endswith(".name")]
     assert names[-2:] == ["户口簿", "照片"]
+    refused = client.post(address(draft), data={**form, "act": "save"})
+    assert refused.status_code == 422
+    for text in (shown.text, refused.text, client.get(address(draft, "materials")).text):
+        assert "几张" in [value[0] for name, value in main_form(text).items() if name.endswith(".originals")]
+        says = by_id(text, "materials.zhaopian.originals-says")
+        assert says is not None
+        assert "请填写0或更大的整数" in says.text
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from views.console.finding import row_by_id_or_404
 from views.console.quality.places import fix_url
 from views.console.resources.edition_acts import name_of
 from views.console.saving import told
+from views.console.workbench.places import workbench_url
 from views.words import _, said, term
 
 TONES = {"noted": "grey", "open": "red", "answered": "amber", "settled": "green", "unmet": "red"}
@@ -112,7 +113,11 @@ class ReviewDesk(BaseView):
     @permission_name("edit")
     def answer(self, pk: str) -> Any:
         row = row_by_id_or_404(EditionRemark, "edition_remark", pk)
-        remark_id, edition_id, text = row.id, row.edition_id, request.form.get("answer", "")[:2000]
+        remark_id, edition_id, place = row.id, row.edition_id, remarks.place_of(row)
+        is_written = "version" in request.form  # from the workbench, where the remark stands at its box
+        text = request.form.get(f"answer.{remark_id}" if is_written else "answer", "")[:2000]
+        if request.form.get("done") == str(remark_id):
+            text = _("已按意见改好")
         faults = _too_long("answer", text)
         if not faults:
             try:
@@ -121,7 +126,11 @@ class ReviewDesk(BaseView):
                 faults["answer"] = told(problem)
             else:
                 flash(_("已答复"), "success")
-                return redirect(f"{url_for('ReviewDesk.remarks', pk=edition_id)}#remark-{remark_id}")
+                return redirect(
+                    workbench_url(edition_id, place)
+                    if is_written
+                    else f"{url_for('ReviewDesk.remarks', pk=edition_id)}#remark-{remark_id}"
+                )
         return _page(_edition_or_404(str(edition_id)), {"answer": text}, faults, answered=remark_id), 422
 
 

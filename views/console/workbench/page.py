@@ -11,8 +11,10 @@ from werkzeug.datastructures import MultiDict
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import item_checks, unsaved, workbench
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.catalogue.known import known
 from appcore.catalogue.stored import read_definition
 from appcore.definition import checks, difference
+from appcore.definition.checks import Place
 from appcore.definition.checks import Problem as Found
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
@@ -53,6 +55,8 @@ class Look:
     refusals: list[str] = field(default_factory=list)
     flashed: str = ""
     problems: Sequence[Found] = ()
+    remarks: Sequence[Any] = ()
+    """What the last return asks, as `review.Shown`."""
     _version: str = ""
     _versioned: ItemDefinition | None = None
 
@@ -134,7 +138,8 @@ def _sound(made: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def check(look: Look) -> None:
-    look.problems = item_checks.problems(house_session(), look.drawn)
+    session = house_session()
+    look.problems = item_checks.problems(session, look.drawn, known(session, look.names_today.papers))
 
 
 @dataclass(frozen=True)
@@ -145,10 +150,15 @@ class InNav:
     counts: Mapping[str, int]
     is_mine: bool
     others: tuple[str, ...]
+    remarks: int
+    """Remarks of the last return that have no answer yet."""
+    first: Place | None
+    """Where the first thing to mend stands."""
 
 
 def nav(look: Look, theirs: Sequence[unsaved.Typing], waits: bool) -> list[InNav]:
     counts: dict[str, dict[str, int]] = {}
+    waiting = [one for one in look.remarks if not one.answer]
     for one in look.problems:
         at = counts.setdefault(part_of(one.place), {})
         at[one.level] = at.get(one.level, 0) + 1
@@ -158,6 +168,15 @@ def nav(look: Look, theirs: Sequence[unsaved.Typing], waits: bool) -> list[InNav
             counts.get(part.name, {}),
             waits if part.name == look.part.name else part.name in look.mine,
             tuple(dict.fromkeys(one.person for one in theirs if one.part == part.name)),
+            sum(part_of(one.place) == part.name and not one.answer for one in look.remarks),
+            next(
+                (
+                    one.place
+                    for one in (*waiting, *look.problems)
+                    if part_of(one.place) == part.name and one.place.element
+                ),
+                None,
+            ),
         )
         for part in PARTS
     ]
@@ -226,10 +245,15 @@ def boxes(look: Look) -> dict[tuple[str, str], list[tuple[str, str]]]:
     countable += [(one.key, one.label) for one in drawn.fields if one.kind in ("integer", "decimal", "computed")]
     tables = [(one.key, one.label or one.key) for one in drawn.fields if one.kind == "table"]
     kinds = [(kind.slug, _(kind.label)) for kind in KINDS.values()]
+    systems = worked_in_choices(look.saved.worked_in, drawn.worked_in) if _has(look.part, "worked_in") else []
     return {
         ("", "department"): departments, ("fee", "quantity"): countable, ("field", "kind"): kinds, ("field", "within"): tables,
-        ("", "worked_in"): worked_in_choices(look.saved.worked_in, drawn.worked_in),
+        ("", "worked_in"): systems,
     }  # fmt: skip
+
+
+def _has(part: PartOf, name: str) -> bool:
+    return any(one.name == name for one in part.typed)
 
 
 def row_of(state: State, key: str, names: Mapping[int, str]) -> Row | None:

@@ -43,8 +43,16 @@ function put(page, parts) {
   for (const one of form.querySelectorAll("details")) if (opened.has(one.className)) one.open = true;
   for (const editor of form.querySelectorAll("[data-conditions]")) editor.classList.add("is-live");
   for (const row of form.querySelectorAll("tr[data-row]")) makeDraggable(row, press);
+  fillParts();
   unfold();
   document.dispatchEvent(new CustomEvent("redrawn", { detail: form }));
+}
+
+// On a phone the parts are chosen from a list: the same links, in the words that they have now.
+function fillParts() {
+  const links = [...form.querySelectorAll("#workbench-nav a[data-to-part]")];
+  const options = links.map((link) => new Option(link.innerText.replace(/\s+/g, " ").trim(), link.href, false, link.hasAttribute("aria-current")));
+  document.getElementById("to-part").replaceChildren(...options);
 }
 
 function failed(problem) {
@@ -169,12 +177,12 @@ if (form) {
   put(document, []);
   kept = content();
   toPlace();
-  window.addEventListener("hashchange", toPlace);
+  window.addEventListener("hashchange", () => { hasLeft = false; toPlace(); });
   setInterval(lookAround, LOOK_AROUND);
   document.addEventListener("compositionstart", (event) => { if (form.contains(event.target)) event.target.dataset.composing = ""; });
   document.addEventListener("compositionend", (event) => { delete event.target.dataset?.composing; });
   form.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-to-part], a[data-before], a[data-after]");
+    const link = event.target.closest("a[data-to-part], a[data-to-place], a[data-before], a[data-after]");
     if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); toLink(link); return; }
     const button = event.target.closest("button[name=act]");
     if (!button || ["discard", "save"].includes(button.value)) return;
@@ -183,6 +191,14 @@ if (form) {
     if (event.detail < 2 || /^(up|down)\b/.test(button.value)) press(button.value);
   });
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-leaves")) {
+      if (!isWaiting()) { hasLeft = true; return; }
+      const { name, value } = event.submitter;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      leave(() => form.querySelector(`button[name="${name}"][value="${value}"]`)?.click());
+      return;
+    }
     const act = event.submitter?.value ?? "refresh";
     if (act === "discard" && isSure) return;
     event.preventDefault();
