@@ -22,7 +22,7 @@ def text(base: Sequence[Row] | None) -> str:
     if base is None:
         return ""
     held = [[row.number, typed.as_json(row)] for row in base]
-    packed = zlib.compress(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    packed = zlib.compress(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode(), 9)
     return base64.b64encode(packed).decode()
 
 

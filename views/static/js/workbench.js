@@ -19,7 +19,7 @@ let hasLeft = false;
 let kept = "";
 
 // What is only pasted or picked is not kept.
-const content = () => JSON.stringify([...typed(form)].filter(([id]) => !["pasted", "pick", "pick-combo", "face"].includes(id)));
+const content = () => JSON.stringify([...typed(form)].filter(([id]) => !["pasted", "pick", "pick-combo", "face", "to-part"].includes(id)));
 const isWaiting = () => timer !== null && !hasLeft && content() !== kept;
 
 // A page that came by fetch has its shadow still in the template.
