@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,7 @@ JUDGED: dict[str, Callable[[int], Any]] = {
     "drop": remarks.drop,
 }
 LONGEST = 500
+ROW = re.compile(r"remark-\d{1,3}-\d{1,3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class ReviewDesk(BaseView):
         edition = _edition_or_404(pk)
         typed = {name: request.form.get(name, "")[:2000] for name in ("place", "text")}
         offered = places.choices(compiler.compile_edition(house_session(), edition))
+        at = places.from_code(request.form.get("at", ""))  # from the row where it was read
+        typed["place"] = next((words for words, one in offered.items() if one == at), typed["place"])
         place, faults = offered.get(typed["place"].strip()), _too_long("text", typed["text"])
         if place is None:
             faults["place"] = _("请从列表中选一处")
@@ -92,6 +96,9 @@ class ReviewDesk(BaseView):
                 faults[problem.field or "text"] = told(problem)
             else:
                 flash(_("已记下，退回时一起发出"), "success")
+                if at is not None:
+                    row = ROW.fullmatch(request.form.get("row", ""))
+                    return redirect(url_for("EditionActs.preview", pk=edition_id, _anchor=row[0] if row else "reading"))
                 return redirect(url_for("ReviewDesk.remarks", pk=edition_id))
         return _page(_edition_or_404(pk), typed, faults), 422
 

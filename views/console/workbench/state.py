@@ -147,7 +147,11 @@ def gone_as_text(state: State) -> str:
 def kept_as_text(row: Row, shown: frozenset[str] = frozenset()) -> str:
     """A row as its page carries it along; what stands in a box of its own is left out."""
     held = rows.as_json(row)
-    held = {name: value for name, value in held.items() if value not in (None, rows.TOP) and (value or name == "key")}
+    held = {
+        name: value
+        for name, value in held.items()
+        if value not in (None, rows.TOP) and (value or name in ("key", "texts"))
+    }
     if row.key == row.was:
         del held["key"]
     held["texts"] = {name: text for name, text in held["texts"].items() if name not in shown}
