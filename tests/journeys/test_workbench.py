@@ -125,7 +125,6 @@ def begin_an_item(editor: Desk, code: str, name: str, department: str) -> None:
     page.locator("#tier").select_option("handling")
     page.locator("#department_code-combo").fill(department)
     page.get_by_role("option", name=re.compile(department)).first.click()
-    page.locator("#state").select_option("in_use")
     editor.press("保存")
 
 
