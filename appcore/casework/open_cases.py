@@ -75,10 +75,14 @@ class _Facts:
         )
         self.gone = {one for one, may in followers(session, listed).items() if not may}
         self.events: dict[int, list[Event]] = {}
+        bettered: set[int] = set()
         query = select(ClockEvent).where(ClockEvent.case_id.in_([one.id for one in listed])).order_by(ClockEvent.id)
         for row in session.scalars(query):
             self.events.setdefault(row.case_id, []).append(ledger.as_event(row))
-        self.later = later_rules(session, [one.id for one in listed])
+            if row.kind == "bettered":
+                bettered.add(row.case_id)
+        # A better rule always leaves its event, so that of cases without one there is nothing to ask.
+        self.later = later_rules(session, sorted(bettered)) if bettered else {}
         self.editions = {
             row.id: read_definition(row.definition_hash, row.definition, row.taken_over)
             for row in session.execute(

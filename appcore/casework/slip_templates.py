@@ -135,7 +135,7 @@ def publish(version_id: int, effective_on: date | None = None) -> int:
         if isinstance(who, Person) and is_among(session, who, usernames=made.authors):
             raise NotAllowed("本人起草或送审的模板须由他人发布")
         if effective_on is not None and effective_on <= now.date():
-            raise Refused("生效日期应晚于今天；今天生效请选择立即发布", field="effective_on")
+            raise Refused("生效日期应晚于今天；要今天生效，请选“现在”", field="effective_on")
         starts = now if effective_on is None else datetime.combine(effective_on, time())
         if any(one is not None and one > starts for one in _starts(session, template)):
             raise Conflict("已有一个更晚生效的版本，请选择在它之后生效")

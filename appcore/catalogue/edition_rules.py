@@ -15,6 +15,7 @@ ACTS = ("submit", "approve", "return", "publish", "cancel", "withdraw", "restore
 class Standing:
     """An edition as the rules need it. `own`: who asks saved or submitted it. `unsettled`: remarks that were not found met.
 
+    `errors`: what the checks must see mended before an approval.
     `next_open`: another edition of the item is being written or waits to begin. `numbered`: it was published once; an import
     that was undone leaves a cancelled one without a number. `item_ended`: the item is cancelled.
     """
@@ -24,6 +25,7 @@ class Standing:
     in_force: bool = False
     own: bool = False
     unsettled: int = 0
+    errors: int = 0
     next_open: bool = False
     numbered: bool = True
     item_ended: bool = False
@@ -64,7 +66,11 @@ def hindered(act: str, edition: Standing) -> Verdict | None:
 
 
 def _approving(edition: Standing) -> Verdict | None:
-    return Verdict(N_("本人起草或送审的版本须由他人审定")) if edition.own else _unsettled(edition)
+    if edition.own:
+        return Verdict(N_("本人起草或送审的版本须由他人审定"))
+    if edition.errors:
+        return Verdict(N_("还有%(count)s处必须解决的问题，退回改好后才能审定"), {"count": edition.errors})
+    return _unsettled(edition)
 
 
 def _unsettled(edition: Standing) -> Verdict | None:

@@ -108,7 +108,7 @@ def publish(
         edition = in_state(session, edition_id, ("approved",))
         remarks.require_settled(session, edition)
         if effective_on is not None and effective_on <= now.date():
-            raise Refused("生效日期应晚于今天；今天生效请选择立即发布", field="effective_on")
+            raise Refused("生效日期应晚于今天；要今天生效，请选“现在”", field="effective_on")
         require_standing(item_of(session, edition.item_code), effective_on or now.date())
         last = session.scalar(select(func.max(Edition.number)).where(Edition.item_code == edition.item_code)) or 0
         edition.number, edition.state = last + 1, "published"

@@ -117,16 +117,17 @@ def read_once(session: Session) -> Iterator[None]:
         session.info.pop(HELD, None)
 
 
-def known(session: Session) -> Known:
-    """The county's lists as this session sees them now."""
+def known(session: Session, papers: Mapping[str, str] | None = None) -> Known:
+    """The county's lists as this session sees them now. `papers`: names of the library by code, where they were just read."""
     held: Known | None = session.info.get(HELD)
-    return held if held is not None else _read(session)
+    return held if held is not None else _read(session, papers)
 
 
-def _read(session: Session) -> Known:
+def _read(session: Session, read_papers: Mapping[str, str] | None = None) -> Known:
     bodies = session.execute(select(Department.code, Department.credit_code).order_by(Department.code)).all()
     own, others = _places(session)
-    papers = _pairs(session, select(StandardMaterial.code, StandardMaterial.name).order_by(StandardMaterial.code))
+    listed = select(StandardMaterial.code, StandardMaterial.name).order_by(StandardMaterial.code)
+    papers = dict(sorted(read_papers.items())) if read_papers is not None else _pairs(session, listed)
     levels = _pairs(session, select(CheckLevel.rule_id, CheckLevel.level).order_by(CheckLevel.rule_id))
     words: dict[str, tuple[str, ...]] = {}
     for kind, text in session.execute(select(CheckWord.kind, CheckWord.text).order_by(CheckWord.kind, CheckWord.text)):
@@ -162,9 +163,10 @@ def program() -> str:
 
 def neighbours(session: Session) -> tuple[Neighbour, ...]:
     """The items in use whose editions are in force; kept for a minute while no edition moves."""
-    last = session.execute(select(EditionEvent.id, EditionEvent.at).order_by(EditionEvent.id.desc()).limit(1)).first()
-    items = session.execute(select(func.count(Item.id), func.max(Item.changed_at))).one()
-    stamp = (tuple(last or ()), tuple(items), clock.local_now().replace(second=0))
+    # A save moves nothing that is in force: only these acts do.
+    last = select(func.max(EditionEvent.id)).where(EditionEvent.act.in_(("published", "cancelled", "withdrawn")))
+    moved = select(func.count(Item.id), func.max(Item.changed_at), last.scalar_subquery())
+    stamp = (tuple(session.execute(moved).one()), clock.local_now().replace(second=0, microsecond=0))
     kept = current_app.extensions.get("neighbours")
     if kept is None or kept[0] != stamp:
         kept = current_app.extensions["neighbours"] = (stamp, tuple(_neighbours(session)))

@@ -75,4 +75,4 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(acting: Acting) -> N
         event.remove(db.engine, "before_cursor_execute", count)
     selects = [one for one in asked if one.lstrip().upper().startswith("SELECT")]
 
-    assert len(selects) <= 9, selects
+    assert len(selects) <= 8, selects

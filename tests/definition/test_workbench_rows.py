@@ -96,9 +96,9 @@ def test_rows_are_pasted_by_their_headings_in_any_order() -> None:
 
     assert [dict(row.texts) for row, _labels in found.rows] == [
         {"copies": "2", "name": "户口簿", "necessity": vocabulary.NECESSITY.slugs[0]},
-        {"copies": "１", "name": "照片"},
+        {"copies": "1", "name": "照片", "necessity": "随便"},
     ]
-    assert [(one.line, one.heading, one.text) for one in found.left] == [(1, "颜色", ""), (3, "材料必要性", "随便")]
+    assert [(one.line, one.heading, one.text) for one in found.left] == [(1, "颜色", "")]
 
 
 def test_rows_are_pasted_by_the_order_of_the_columns_when_there_are_no_headings() -> None:
@@ -106,9 +106,24 @@ def test_rows_are_pasted_by_the_order_of_the_columns_when_there_are_no_headings(
 
     assert [dict(row.texts) for row, _labels in found.rows] == [
         {"name": "工本费", "amount_fen": "20元", "unit": "元/证"},
-        {"name": "副本"},
+        {"name": "副本", "amount_fen": "很多"},
     ]
-    assert [(one.line, one.heading, one.text) for one in found.left] == [(2, "收费标准(元)", "很多")]
+    assert found.left == ()
+
+
+def test_a_number_is_read_with_the_unit_behind_it_and_a_unit_of_time_is_the_rows() -> None:
+    papers = pasting.read(MATERIALS, "材料名称\t原件份数\t复印件份数\n户口簿\t1份\t２ 份\n照片\t3小时\t几张", KNOWN)
+    steps = pasting.read(
+        STEPS, "环节\t环节时限\t时限单位\n受理\t3 个工作日\t\n审查\t30分钟\t个工作日\n决定\t2\t小时", KNOWN
+    )
+
+    assert [(row.get("originals"), row.get("copies")) for row, _labels in papers.rows] == [
+        ("1", "2"),
+        ("3小时", "几张"),
+    ]
+    assert [(row.get("duration"), row.get("unit")) for row, _labels in steps.rows] == [
+        ("3", "working_days"), ("30分钟", "working_days"), ("2", "hours"),
+    ]  # fmt: skip
 
 
 def test_the_choices_of_a_question_come_from_one_cell() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from views.console.workbench.places import workbench_url
 
 Enter = Callable[[str], FlaskClient]
 MATERIALS = BY_NAME["materials"]
-MOST_ASKED = 32
+MOST_ASKED = 27
 """What one save and redraw of a part may read, sign-in and audit among it."""
 
 
@@ -109,28 +110,53 @@ def test_what_is_typed_and_not_saved_is_there_again_for_its_author_alone(
     assert "还没写完" not in mine.get(given_up.location).text
 
 
-def test_who_saved_meanwhile_is_shown_beside_what_was_typed_and_neither_is_lost(
+def saved_by_another(acting: Acting, edition_id: int, parts: tuple[Material, ...]) -> None:
+    with acting():
+        before = compiler.compile_edition(house_session(), house_session().get_one(Edition, edition_id)).materials
+        workbench.save_list(edition_id, "materials", parts, workbench.version_of(MATERIALS, before))
+
+
+def test_what_only_one_of_two_people_changed_is_saved_together_and_said(
     draft: int, sign_in: Enter, acting: Acting
 ) -> None:
     client = sign_in("county_editor")
     form = main_form(client.get(address(draft, "materials")).text)
     before = content(acting, draft).materials
-    with acting():
-        theirs = (*before[:-1], Material(key="xin", name="别人加的材料"))
-        workbench.save_list(draft, "materials", theirs, workbench.version_of(MATERIALS, before))
+    saved_by_another(acting, draft, (*before[:-1], Material(key="xin", name="别人加的材料")))
 
-    conflict = client.post(address(draft), data={**form, "r.0.name": ["我改的名称"], "act": "save"})
+    saved = client.post(address(draft), data={**form, "r.0.name": ["我改的名称"], "act": "save"})
 
-    assert conflict.status_code == 409
-    for words in ("别人加的材料", "我改的名称", before[-1].name):
-        assert words in conflict.text
+    assert saved.status_code == 302
+    told = client.get(saved.location).text
+    assert "别人同时改的也在里面" in told
+    assert "别人加的材料" in told
+    names = [one.name for one in content(acting, draft).materials]
+    assert names == ["我改的名称", *(one.name for one in before[1:-1]), "别人加的材料"]
+
+
+@pytest.mark.parametrize(("side", "kept"), [("theirs", "别人改的名称"), ("mine", "我改的名称")])
+def test_what_both_changed_is_laid_side_by_side_and_waits_for_an_answer(
+    draft: int, sign_in: Enter, acting: Acting, side: str, kept: str
+) -> None:
+    client = sign_in("county_editor")
+    form = main_form(client.get(address(draft, "materials")).text)
+    before = content(acting, draft).materials
+    theirs = (replace(before[0], name="别人改的名称"), *before[1:])
+    saved_by_another(acting, draft, theirs)
+
+    asked = client.post(address(draft), data={**form, "r.0.name": ["我改的名称"], "r.0.copies": ["7"], "act": "save"})
+    again = client.post(address(draft), data={**main_form(asked.text), "act": "save"})
+
+    assert (asked.status_code, again.status_code) == (409, 409)
+    for words in ("别人改的名称", "我改的名称", before[0].name):
+        assert words in asked.text
     assert content(acting, draft).materials == theirs
     assert "我改的名称" in client.get(address(draft, "materials")).text
-    taken = client.post(address(draft), data={**main_form(conflict.text), "act": "theirs.xin"})
-    saved = client.post(address(draft), data={**main_form(taken.text), "act": "save"})
+    answered = client.post(address(draft), data={**main_form(again.text), "act": f"{side}.{before[0].key}..name"})
+    saved = client.post(address(draft), data={**main_form(answered.text), "act": "save"})
     assert saved.status_code == 302
-    names = [one.name for one in content(acting, draft).materials]
-    assert names == ["我改的名称", *(one.name for one in before[1:]), "别人加的材料"]
+    first = content(acting, draft).materials[0]
+    assert (first.name, first.copies) == (kept, 7)
 
 
 def test_each_part_is_a_whole_page_also_with_a_row_opened_and_who_is_typing(
@@ -190,8 +216,16 @@ def test_pasted_rows_come_in_and_what_was_not_understood_is_told(draft: int, sig
     assert "已加入2行" in shown.text
     assert "颜色" in shown.text
     assert "几张" in shown.text
-    names = [value[0] for name, value in main_form(shown.text).items() if name.endswith(".name")]
+    form = main_form(shown.text)
+    names = [value[0] for name, value in form.items() if name.endswith(".name")]
     assert names[-2:] == ["户口簿", "照片"]
+    refused = client.post(address(draft), data={**form, "act": "save"})
+    assert refused.status_code == 422
+    for text in (shown.text, refused.text, client.get(address(draft, "materials")).text):
+        assert "几张" in [value[0] for name, value in main_form(text).items() if name.endswith(".originals")]
+        says = by_id(text, "materials.zhaopian.originals-says")
+        assert says is not None
+        assert "请填写0或更大的整数" in says.text
 
 
 @pytest.fixture

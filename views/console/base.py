@@ -46,7 +46,11 @@ class HouseView(ModelView):
             return self.resource.own_list()
         exports = {form: url_for(f"{self.endpoint}.{form}") for form in ("xlsx", "csv")} if self._may_export() else {}
         page = listing.read_page(self.resource, exports=exports)
-        rows = [(row.id, cells, self._urls(row)) for row, cells in page.rows]
+        rows: list[tuple[int, Any, dict[str, Any]]] = [(row.id, cells, self._urls(row)) for row, cells in page.rows]
+        if self.resource.leads is not None:
+            column, addresses = self.resource.leads
+            led = addresses([row for row, _cells in page.rows])
+            rows = [(pk, cells, urls | {"cells": {column: led.get(pk, "")}}) for pk, cells, urls in rows]
         return render_template(
             "console/list.html", title=_(self.resource.title), hint=_(self.resource.hint) if self.resource.hint else "",
             columns=[(name, _(label)) for name, label in page.columns], rows=rows, toolbar=page.toolbar,

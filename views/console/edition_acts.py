@@ -13,10 +13,10 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from appcore.access import permissions
-from appcore.access.principal import Person, current
+from appcore.access.principal import Person, current, signed_in
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import editions, item_checks, remarks
-from appcore.definition.checks import score
+from appcore.definition.checks import Place, score
 from appcore.definition.comparison import LABELS as PART_LABELS
 from appcore.definition.effects import effects
 from appcore.definition.verdict import N_
@@ -28,11 +28,13 @@ from views.charts import flow as chart
 from views.console import trial_again
 from views.console.edition_forms import FORMS
 from views.console.finding import denied, item_or_404, row_by_id_or_404
-from views.console.places import place_words
+from views.console.places import coded, from_code, place_words
 from views.console.quality import approving
 from views.console.quality.places import fix_url
+from views.console.reading import reading
 from views.console.resources.edition_acts import ASKS
 from views.console.saving import refused, told
+from views.console.workbench.places import workbench_url
 from views.words import _
 
 TITLES = {
@@ -58,13 +60,14 @@ class EditionActs(BaseView):
     @has_access
     @permission_name("draft")
     def draft(self, code: str) -> Any:
-        item_or_404(code)
+        item_id = item_or_404(code).id
+        place = from_code(request.values.get("at", "")) or Place()
         try:
             edition_id = editions.draft(code)
         except Problem as problem:
-            return self._told(problem, url_for("ItemPage.list", q=code[:20]))
+            return self._told(problem, url_for("ItemPage.show", pk=item_id))
         flash(_("已建立草稿，内容取自最近一次发布的版本"), "success")
-        return redirect(url_for("EditionPage.show", pk=edition_id))
+        return redirect(workbench_url(edition_id, place))
 
     @expose("/<pk>/preview")
     @has_access
@@ -79,7 +82,8 @@ class EditionActs(BaseView):
             score=score(found), units=TIME_UNIT, errors=sum(problem.level == "error" for problem in found),
             drawing=chart.both(definition, {}, marks=chart.marks_of(found)) if definition.steps else None,
             effects=effects(definition), part_labels=PART_LABELS, flow_url=url_for("FlowDesk.steps", pk=edition.id), back=url_for("EditionPage.show", pk=edition.id),
-            examples=trial_again.again(edition),
+            examples=trial_again.again(edition), reading=reading(definition) if _may_remark(edition) else [],
+            asked=request.args.get("at", ""), said=_remarked(edition) if _may_remark(edition) else {},
         )  # fmt: skip
 
     @expose("/<pk>/<act>", methods=["GET", "POST"])
@@ -158,7 +162,7 @@ class EditionActs(BaseView):
             return self._told(problem, back)
         if act == "restore":
             flash(_("已恢复为草稿，内容取自这个版本"), "success")
-            return redirect(url_for("EditionPage.show", pk=made))
+            return redirect(url_for("Workbench.part", pk=made))
         open_errors = _open_errors(edition_id) if act == "submit" else 0
         if open_errors:
             flash(_("送审完成；还有%(count)s处必须解决的问题，退回改好后才能审定", count=open_errors), "warning")
@@ -175,6 +179,20 @@ class EditionActs(BaseView):
     def _edition_or_404(pk: str) -> Edition:
         edition: Edition = row_by_id_or_404(Edition, "edition", pk)
         return edition
+
+
+def _may_remark(edition: Edition) -> bool:
+    return edition.state in remarks.IN_REVIEW and permissions.may(signed_in().roles, "console:edition", "return")
+
+
+def _remarked(edition: Edition) -> dict[str, list[str]]:
+    """The remarks that are not settled, by the row or element where they are put."""
+    found: dict[str, list[str]] = {}
+    for one in remarks.listed(house_session(), edition.id, unsent=True):
+        if one.state != "settled":
+            place = one.place if not one.place.part else Place(one.place.part, one.place.key)
+            found.setdefault(coded(place), []).append(one.text)
+    return found
 
 
 def _open_errors(edition_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -20,13 +20,17 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An act on the show page: words, address, HTTP method and tone. Without an address it may not be done now, and `why` says so."""
+    """An act on the show page: words, address, HTTP method and tone. Without an address it may not be done now, and `why` says so.
+
+    `see` is the address where what stands in its way is told or mended.
+    """
 
     label: str
     url: str
     method: str = "post"
     tone: str = "default"
     why: str = ""
+    see: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Resource:
     `spelt` is the column that a list search also reads as pinyin and initials.
     `named` are columns that point to another table, in which a list search also finds the name, spelt or in pinyin.
     `display` are the columns by which a row is named where another points to it, the first is its name.
+    `leads` gives the cells of a list column an address each: the column, and the addresses of a page's rows by their ids.
     """
 
     noun: str
@@ -106,6 +111,7 @@ class Resource:
     listed: Callable[[Any], list[Any]] | None = None
     one: str = ""
     must: tuple[str, ...] = ()
+    leads: tuple[str, Callable[[Sequence[Any]], Mapping[int, str]]] | None = None
     proposed: tuple[str, ...] = ()
 
     @property

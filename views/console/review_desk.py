@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +30,7 @@ from views.console.finding import row_by_id_or_404
 from views.console.quality.places import fix_url
 from views.console.resources.edition_acts import name_of
 from views.console.saving import told
+from views.console.workbench.places import workbench_url
 from views.words import _, said, term
 
 TONES = {"noted": "grey", "open": "red", "answered": "amber", "settled": "green", "unmet": "red"}
@@ -38,6 +40,7 @@ JUDGED: dict[str, Callable[[int], Any]] = {
     "drop": remarks.drop,
 }
 LONGEST = 500
+ROW = re.compile(r"remark-\d{1,3}-\d{1,3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class ReviewDesk(BaseView):
         edition = _edition_or_404(pk)
         typed = {name: request.form.get(name, "")[:2000] for name in ("place", "text")}
         offered = places.choices(compiler.compile_edition(house_session(), edition))
+        at = places.from_code(request.form.get("at", ""))  # from the row where it was read
+        typed["place"] = next((words for words, one in offered.items() if one == at), typed["place"])
         place, faults = offered.get(typed["place"].strip()), _too_long("text", typed["text"])
         if place is None:
             faults["place"] = _("请从列表中选一处")
@@ -91,6 +96,9 @@ class ReviewDesk(BaseView):
                 faults[problem.field or "text"] = told(problem)
             else:
                 flash(_("已记下，退回时一起发出"), "success")
+                if at is not None:
+                    row = ROW.fullmatch(request.form.get("row", ""))
+                    return redirect(url_for("EditionActs.preview", pk=edition_id, _anchor=row[0] if row else "reading"))
                 return redirect(url_for("ReviewDesk.remarks", pk=edition_id))
         return _page(_edition_or_404(pk), typed, faults), 422
 
@@ -112,7 +120,11 @@ class ReviewDesk(BaseView):
     @permission_name("edit")
     def answer(self, pk: str) -> Any:
         row = row_by_id_or_404(EditionRemark, "edition_remark", pk)
-        remark_id, edition_id, text = row.id, row.edition_id, request.form.get("answer", "")[:2000]
+        remark_id, edition_id, place = row.id, row.edition_id, remarks.place_of(row)
+        is_written = "version" in request.form  # from the workbench, where the remark stands at its box
+        text = request.form.get(f"answer.{remark_id}" if is_written else "answer", "")[:2000]
+        if request.form.get("done") == str(remark_id):
+            text = _("已按意见改好")
         faults = _too_long("answer", text)
         if not faults:
             try:
@@ -121,7 +133,11 @@ class ReviewDesk(BaseView):
                 faults["answer"] = told(problem)
             else:
                 flash(_("已答复"), "success")
-                return redirect(f"{url_for('ReviewDesk.remarks', pk=edition_id)}#remark-{remark_id}")
+                return redirect(
+                    workbench_url(edition_id, place)
+                    if is_written
+                    else f"{url_for('ReviewDesk.remarks', pk=edition_id)}#remark-{remark_id}"
+                )
         return _page(_edition_or_404(str(edition_id)), {"answer": text}, faults, answered=remark_id), 422
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from appcore.definition.characters import half_width
 from appcore.definition.kinds import KINDS
 from appcore.definition.verdict import Rejected, Verdict
 from appcore.definition.workbench.parts import ELSEWHERE, PartOf, folded_of
@@ -15,6 +16,7 @@ from appcore.definition.workbench.rows import MOST_ROWS, Row
 from appcore.definition.workbench.values import BETWEEN, NO, YES, Known, value_of
 from appcore.folding import fold
 from models.elements import Element
+from models.vocabulary import TIME_UNIT
 
 YES_WORDS = frozenset({"是", "有", "必填", "y", "yes", "true", "1", "√", "✓", "☑"})
 NO_WORDS = frozenset({"否", "无", "n", "no", "false", "0", "×"})
@@ -23,12 +25,21 @@ APART = re.compile(r"[、,，;；\n]+")
 CHOICES = "choices"
 """Stands for the choices under a question or field, which a sheet has in one cell."""
 ORDINALS = frozenset({"序号", "no", "编号"})
+MOST_IN_CELL = 4000
+COUNTED = re.compile(r"(?:约|共|第)?(\d{1,12})\s*(\D{0,6})", re.ASCII)
+MEASURES = frozenset({"份", "件", "张", "个", "次", "本", "套", "页", "人", "名", "项", "户", "种", "环节", "岁", "%"})
+"""What may stand behind a number without changing it; a unit of time is told apart by `UNITS`."""
+UNITS: Mapping[str, str] = {
+    "工作日": "working_days", "个工作日": "working_days", "自然日": "natural_days", "个自然日": "natural_days", "日": "", "天": "",
+    "小时": "hours", "个小时": "hours", "分钟": "minutes", "月": "months", "个月": "months",
+}  # fmt: skip
+"""Units of time by their words; "" for those that do not say which of the units it is."""
 NOT_IN_SHEETS = (*ELSEWHERE, "condition")
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was not understood: a heading, or a cell that stays empty; by the line from 1."""
+    """What did not come in: a column, a row or a cell for which there is no room; by the line from 1."""
 
     line: int
     heading: str
@@ -72,7 +83,7 @@ def read(part: PartOf, text: str, known: Known, room: int = MOST_ROWS) -> Pasted
         if len(rows) >= room:
             left.append(Left(number, "", cells[0], Verdict("最多%(most)s行，这一行没有加入。", {"most": MOST_ROWS})))
             continue
-        rows.append(_row(columns, cells, number, known, left))
+        rows.append(_row(part.kind.elements, columns, cells, number, known, left))
     return Pasted(tuple(rows), tuple(left))
 
 
@@ -113,7 +124,12 @@ def _headed(part: PartOf, cells: Sequence[str]) -> list[_Column]:
 
 
 def _row(
-    columns: Sequence[_Column], cells: Sequence[str], number: int, known: Known, left: list[Left]
+    elements: Sequence[Element],
+    columns: Sequence[_Column],
+    cells: Sequence[str],
+    number: int,
+    known: Known,
+    left: list[Left],
 ) -> tuple[Row, tuple[str, ...]]:
     texts: dict[str, str] = {}
     labels: tuple[str, ...] = ()
@@ -125,8 +141,10 @@ def _row(
             continue
         try:
             texts[column.element.name] = _cell(column.element, cell, known)
-        except Rejected as problem:
-            left.append(Left(number, column.heading, cell[:60], problem.verdict))
+        except Rejected:
+            # As it was pasted: the box says what is wrong with it, like with anything else that is typed there.
+            texts[column.element.name] = cell[:MOST_IN_CELL]
+    _with_units(elements, columns, cells, texts)
     left += [
         Left(number, "", cell[:60], Verdict("这一格在最后一列的右边，没有加入。"))
         for cell in cells[len(columns) :]
@@ -146,12 +164,35 @@ def _cell(element: Element, cell: str, known: Known) -> str:
     return text
 
 
+def _counted(text: str) -> tuple[str, str] | None:
+    """A number and the word behind it: 1份, ２份, 3 个工作日; None for anything else."""
+    found = COUNTED.fullmatch(half_width(text).strip())
+    return (found[1], found[2].strip()) if found else None
+
+
+def _with_units(
+    elements: Sequence[Element], columns: Sequence[_Column], cells: Sequence[str], texts: dict[str, str]
+) -> None:
+    """A unit of time behind a number is the row's unit; where the row has none or another, the cell stays as it was pasted."""
+    unit = next((one for one in elements if one.vocabulary is TIME_UNIT), None)
+    for column, cell in zip(columns, cells, strict=False):
+        said = _counted(cell) if column.element is not None and column.element.kind == "integer" else None
+        slug = UNITS.get(said[1], "") if said is not None else ""
+        if column.element is None or not slug:
+            continue
+        if unit is None or texts.setdefault(unit.name, slug) != slug:
+            texts[column.element.name] = cell[:MOST_IN_CELL]
+
+
 def _as_typed(element: Element, cell: str, known: Known) -> str:
     words = _words(element, known)
     if element.kind in ("codes", "departments"):
         return BETWEEN.join(_slug(words, one) for one in APART.split(cell) if one.strip())
     if words:
         return _slug(words, cell)
+    counted = _counted(cell) if element.kind == "integer" else None
+    if counted is not None and (not counted[1] or counted[1] in MEASURES or counted[1] in UNITS):
+        return counted[0]
     found = DAY.fullmatch(cell) if element.kind == "date" else None
     return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else cell
 
@@ -179,5 +220,5 @@ def _slug(words: Mapping[str, str], text: str) -> str:
     wanted = fold(plain)
     found = next((slug for word, slug in words.items() if wanted and fold(word) == wanted), None)
     if found is None:
-        raise Rejected("这里不能填“%(text)s”，这一格留空了。", text=text[:30])
+        raise Rejected("请从列表中选择。")
     return found

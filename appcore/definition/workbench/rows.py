@@ -100,7 +100,7 @@ def from_json(held: Any, number: int) -> Row | None:
     texts = {str(name)[:40]: str(text)[:8000] for name, text in list(held["texts"].items())[:60]}
     of = held.get("of", TOP)
     return Row(
-        number, texts, _condition(held.get("condition")), str(held.get("key", ""))[:40], str(held.get("was", ""))[:40],
+        number, texts, _condition(held.get("condition")), str(held.get("key", held.get("was", "")))[:40], str(held.get("was", ""))[:40],
         of if isinstance(of, int) else TOP,
     )  # fmt: skip
 

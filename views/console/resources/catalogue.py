@@ -8,6 +8,7 @@ from appcore.definition.faults import one_of
 from models import edition_parts as parts
 from models import elements as el
 from models.document import Document
+from models.edition_parts import Material
 from models.elements import PartKind
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.material_library import StandardMaterial
@@ -17,18 +18,20 @@ from models.search import Synonym
 from models.workday import WorkDay
 from views.console.documents import resting
 from views.console.registers.own_desk import groups_of
-from views.console.resource import Resource, register
+from views.console.resource import Button, Resource, register
 from views.console.resources.conditions import condition_words, furnish_condition
 from views.console.resources.edition_acts import (
     actor_name,
     edition_buttons,
     edition_remarks,
     edition_stage,
+    item_addresses,
     item_buttons,
     returned_with,
     submitter,
 )
 from views.console.resources.field_form import code_list_choices, furnish_field
+from views.console.resources.mending import edition_mending, part_mending
 from views.console.resources.paper_acts import material_buttons, paper_buttons
 from views.console.resources.part_problems import part_problems
 from views.console.resources.worked_in import furnish_edition
@@ -63,6 +66,7 @@ register(
         ),
         hint="每个事项在全县只有一个编号；内容写在版本里",
         buttons=item_buttons,
+        leads=("name", item_addresses),
         verbs=("add", "edit"),
     ),
     Resource(
@@ -195,7 +199,7 @@ register(
         writer=EditionWriter(),
         choices={"worked_in": ()},
         furnish=furnish_edition,
-        buttons=edition_buttons,
+        buttons=lambda edition: [*edition_mending(edition), *edition_buttons(edition)],
         cells={"state": edition_stage, "submitted_by": submitter},
         verbs=("edit",),
         is_open=lambda edition: edition.state in EDITABLE,
@@ -213,6 +217,10 @@ FIELD_CHOICES = {"kind": kinds.choices(), "code_list": code_list_choices(), "wit
 """`within` offers the tables of the edition (`furnish_field`)."""
 
 
+def _material_buttons(material: Material) -> list[Button]:
+    return [*part_mending(material), *material_buttons(material)]
+
+
 def part_resource(kind: PartKind) -> Resource:
     """The table of one kind of part; its rows change only while their edition is a draft."""
     model = parts.PARTS[kind.name]
@@ -228,7 +236,7 @@ def part_resource(kind: PartKind) -> Resource:
         search=(called,), spelt=called if called == "name" else "", sort=(), order="-id", display=(called,), in_menu=kind.name == "material",
         writer=PartWriter(kind.name), is_open=lambda part: part.edition.state in EDITABLE,
         choices=FIELD_CHOICES if kind is el.FIELDS else {}, related=tuple((child.name, "parent_id") for child in el.PART_KINDS if child.parent == kind.name),
-        buttons=material_buttons if kind is el.MATERIALS else None,
+        buttons=_material_buttons if kind is el.MATERIALS else part_mending,
         furnish=furnish_field if kind is el.FIELDS else furnish_condition if conditional else None, problems=part_problems, above=(*parent, "edition_id"), cells={"condition": condition_words} if conditional else {},
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g, url_for
@@ -11,7 +12,7 @@ from appcore import clock
 from appcore.access import permissions
 from appcore.access.principal import Person, current
 from appcore.catalogue import remarks
-from appcore.catalogue.edition_rules import ACTS, hindered
+from appcore.catalogue.edition_rules import ACTS, Standing, hindered
 from appcore.catalogue.edition_standing import standing
 from appcore.catalogue.editions import EDITABLE, OPEN
 from appcore.catalogue.editions_in_force import edition_in_force, in_force_query, stage
@@ -49,11 +50,20 @@ def edition_buttons(edition: Any) -> list[Button]:
         label = _("重新送审") if act == "submit" and edition.state == "returned" else _(words)
         why = hindered(act, here)
         if why is not None:
-            not_now.append(Button(label, "", why=spoken(why)))
+            not_now.append(Button(label, "", why=spoken(why), see=_seen(act, edition, here)))
         else:
             url = url_for("EditionActs.act", pk=edition.id, act=act)
             found.append(Button(label, url, "get" if act in ASKS else "post", tone))
     return [*found, *_pages(edition, roles, here.unsettled), *not_now]
+
+
+def _seen(act: str, edition: Any, here: Standing) -> str:
+    """Where what stands in the way of an act is read, if it is read anywhere."""
+    if act == "approve" and here.errors:
+        return url_for("EditionActs.preview", pk=edition.id)
+    if act in ("approve", "publish") and here.unsettled:
+        return url_for("ReviewDesk.remarks", pk=edition.id)
+    return ""
 
 
 def _pages(edition: Any, roles: frozenset[str], unsettled: int) -> list[Button]:
@@ -144,6 +154,18 @@ def _draft_of(item_code: str) -> int | None:
     """The edition of an item that may still be written."""
     query = select(Edition.id).where(Edition.item_code == item_code, Edition.state.in_(EDITABLE))
     found: int | None = db.session.scalar(query)
+    return found
+
+
+def item_addresses(items: Sequence[Any]) -> dict[int, str]:
+    """Where the name of each item leads: to the workbench while a draft of it may be written, else to its page."""
+    who = current()
+    found = {item.id: url_for("ItemPage.show", pk=item.id) for item in items}
+    if isinstance(who, Person) and permissions.may(who.roles, "console:edition", "edit"):
+        codes = {item.code: item.id for item in items}
+        query = select(Edition.item_code, Edition.id).where(Edition.item_code.in_(codes), Edition.state.in_(EDITABLE))
+        for code, edition_id in db.session.execute(query):
+            found[codes[code]] = url_for("Workbench.part", pk=edition_id)
     return found
 
 

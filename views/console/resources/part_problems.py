@@ -17,7 +17,7 @@ from views.words import _, finding, remedy
 def part_problems(part: Any) -> list[Finding]:
     """What the last return asks of this part, then the problems that stand at it, errors first."""
     session = house_session()
-    here = _place_of(part)
+    here = place_of(part)
     asked = [
         remark_finding(one)
         for one in remarks.listed(session, part.edition_id, unsent=False)
@@ -38,7 +38,7 @@ def part_problems(part: Any) -> list[Finding]:
     ]
 
 
-def _place_of(part: Any) -> tuple[str, str, str]:
+def place_of(part: Any) -> tuple[str, str, str]:
     """List, key and child of a part as the checks name it."""
     kind = part.part_kind
     if not kind.parent:

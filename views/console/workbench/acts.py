@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from appcore.definition.item import ItemDefinition
 from appcore.definition.workbench import moves, pasting, rows
 from appcore.definition.workbench.rows import MOST_ROWS, TOP, Row, called_by
 from appcore.definition.workbench.values import Known
@@ -18,12 +17,12 @@ ACT = re.compile(r"([a-z_]{1,20})(?:\.([a-z0-9_]{1,40}))?", re.ASCII)
 MOST_UNDER = 100
 
 
-def act(state: State, wanted: str, saved: ItemDefinition, known: Known) -> None:
+def act(state: State, wanted: str, known: Known) -> None:
     """One button; what is no such button changes nothing."""
     hit = ACT.fullmatch(wanted)
     if hit is None or hit[1] not in ACTS or state.part.kind is None:
         return
-    ACTS[hit[1]](state, hit[2] or "", saved, known)
+    ACTS[hit[1]](state, hit[2] or "", known)
 
 
 def _number(text: str) -> int:
@@ -37,7 +36,7 @@ def _has_room(state: State) -> bool:
     return there < MOST_ROWS
 
 
-def _add(state: State, where: str, _saved: ItemDefinition, _known: Known) -> None:
+def _add(state: State, where: str, _known: Known) -> None:
     if not _has_room(state):
         return
     beside = state.row(_number(where))
@@ -48,7 +47,7 @@ def _add(state: State, where: str, _saved: ItemDefinition, _known: Known) -> Non
     state.at = new.number
 
 
-def _under(state: State, where: str, _saved: ItemDefinition, _known: Known) -> None:
+def _under(state: State, where: str, _known: Known) -> None:
     """One more row under a row, or under the same as the row beside it."""
     beside = state.row(_number(where))
     if beside is None or state.part.child is None:
@@ -64,14 +63,14 @@ def _under(state: State, where: str, _saved: ItemDefinition, _known: Known) -> N
 
 
 def _move(step: int) -> Callable[..., None]:
-    def move(state: State, where: str, _saved: ItemDefinition, _known: Known) -> None:
+    def move(state: State, where: str, _known: Known) -> None:
         state.rows = moves.moved(state.rows, _number(where), step)
         state.at = _number(where)
 
     return move
 
 
-def _copy(state: State, where: str, _saved: ItemDefinition, _known: Known) -> None:
+def _copy(state: State, where: str, _known: Known) -> None:
     row = state.row(_number(where))
     kind = rows.kind_of(state.part, row) if row is not None else None
     if row is None or kind is None or not _has_room(state):
@@ -83,7 +82,7 @@ def _copy(state: State, where: str, _saved: ItemDefinition, _known: Known) -> No
     state.at = fresh
 
 
-def _drop(state: State, where: str, _saved: ItemDefinition, _known: Known) -> None:
+def _drop(state: State, where: str, _known: Known) -> None:
     before = [row.number for row in state.rows]
     state.rows, gone = moves.dropped(state.rows, _number(where))
     if not gone:
@@ -95,29 +94,29 @@ def _drop(state: State, where: str, _saved: ItemDefinition, _known: Known) -> No
     state.at = left[min(at, len(left) - 1)] if left else None
 
 
-def _undo(state: State, _where: str, _saved: ItemDefinition, _known: Known) -> None:
+def _undo(state: State, _where: str, _known: Known) -> None:
     if state.gone:
         back = state.gone.pop()
         state.rows = moves.restored(state.rows, back)
         state.at = back[0][1].number
 
 
-def _open(state: State, where: str, _saved: ItemDefinition, _known: Known) -> None:
+def _open(state: State, where: str, _known: Known) -> None:
     if state.row(_number(where)) is not None:
         state.open.add(_number(where))
         state.at = _number(where)
 
 
-def _shut(state: State, where: str, _saved: ItemDefinition, _known: Known) -> None:
+def _shut(state: State, where: str, _known: Known) -> None:
     state.open.discard(_number(where))
     state.at = _number(where)
 
 
-def _shut_all(state: State, _where: str, _saved: ItemDefinition, _known: Known) -> None:
+def _shut_all(state: State, _where: str, _known: Known) -> None:
     state.open.clear()
 
 
-def _paste(state: State, _where: str, _saved: ItemDefinition, known: Known) -> None:
+def _paste(state: State, _where: str, known: Known) -> None:
     there = sum(row.of == TOP for row in state.rows)
     found = pasting.read(state.part, state.pasted, known, MOST_ROWS - there)
     state.rows = [
@@ -145,28 +144,7 @@ def take_paper(state: State, paper: Any) -> None:
     state.at = new.number
 
 
-def _theirs(state: State, key: str, saved: ItemDefinition, known: Known) -> None:
-    """A row as it is saved, in place of what is typed; one that is saved no more goes, one that is new comes."""
-    names = rows.named(state.part, state.rows, ())
-    mine = next((row for row in state.rows if row.of == TOP and names[row.number] == key), None)
-    fresh = _numbered(state, [one for one in getattr(saved, state.part.name) if one.key == key])
-    place = state.rows.index(mine) if mine is not None else len(state.rows)
-    if mine is not None:
-        state.rows, _gone = moves.dropped(state.rows, mine.number)
-    state.rows[place:place] = fresh
-    state.rows = moves.arranged(state.rows)
-    state.at = fresh[0].number if fresh else None
-
-
-def _numbered(state: State, parts: list[Any]) -> list[Row]:
-    first = state.free_number
-    return [
-        replace(row, number=first + row.number, of=row.of if row.of == TOP else first + row.of)
-        for row in rows.of_parts(state.part, parts)
-    ]
-
-
 ACTS: dict[str, Callable[..., None]] = {
     "add": _add, "under": _under, "up": _move(-1), "down": _move(1), "copy": _copy, "drop": _drop, "undo": _undo, "open": _open,
-    "shut": _shut, "shut_all": _shut_all, "paste": _paste, "theirs": _theirs,
+    "shut": _shut, "shut_all": _shut_all, "paste": _paste,
 }  # fmt: skip

@@ -14,16 +14,20 @@ from appcore.catalogue import compile as compiler
 from appcore.catalogue import compiled, unsaved, workbench
 from appcore.catalogue.editions import EDITABLE
 from appcore.definition.workbench.parts import BY_NAME, PARTS
-from appcore.errors import Problem
+from appcore.errors import Conflict, Problem
 from models.db import db, house_session
 from models.item import Edition
 from models.material_library import StandardMaterial
 from views.console.finding import row_by_id_or_404
 from views.console.saving import told
-from views.console.workbench import acts, drawing, page, state
+from views.console.workbench import acts, drawing, meeting, page, state
 from views.console.workbench.page import Look
 from views.errors import STATUS
 from views.words import _
+
+QUIET = ("refresh", "face", "discard", "")
+"""Acts that only draw the page again: they never change what stands in the rows."""
+ANSWERS = ("theirs.", "mine.")
 
 
 class Workbench(BaseView):
@@ -90,6 +94,7 @@ def _look(edition: Edition) -> Look:
         held = state.of_saved(part, saved, workbench.version_of(part, saved))
     look = Look(edition, saved, names, taken, held, mine)
     if request.method != "POST":
+        meeting.meet(look)
         page.read(look, MultiDict(), ending=False)
         row = page.row_of(held, request.args.get("row", ""), look.names)
         if row is not None:
@@ -100,16 +105,24 @@ def _look(edition: Edition) -> Look:
 
 def _posted(look: Look, wanted: str) -> int:
     """Do what was asked for; the status to answer with."""
-    if wanted == "pick":
-        _pick(look)
-    else:
-        acts.act(look.state, wanted, look.saved, look.known)
     page.read(look, request.form, ending=wanted == "save")
+    if wanted not in QUIET and look.is_behind:
+        meeting.meet(look)
+        page.read(look, request.form, ending=wanted == "save")
     if wanted == "save":
         return _save(look)
-    if wanted == "theirs_all":
-        look.state = state.of_saved(look.part, look.saved, look.saved_version)
-        page.read(look, MultiDict(), ending=False)
+    if wanted.startswith(ANSWERS):
+        side, _dot, path = wanted.partition(".")
+        meeting.answer(look, path, theirs=side == "theirs")
+    elif wanted == "pick":
+        _pick(look)
+    else:
+        acts.act(look.state, wanted, look.known)
+    page.read(look, request.form, ending=False)
+    if wanted == "paste" and look.faults:
+        look.state.is_tried = True
+        page.open_faulty(look)
+        page.read(look, request.form, ending=False)
     _keep(look)
     return 200
 
@@ -141,6 +154,8 @@ def _see_again(look: Look) -> None:
     """After a refusal: what is saved by now, and what is typed kept over it for its author."""
     session = house_session()
     look.saved = compiler.compile_edition(session, look.edition)
+    if look.edition.state in EDITABLE:
+        meeting.meet(look)
     page.read(look, request.form, ending=False)
     if look.edition.state in EDITABLE:
         _keep(look)
@@ -149,11 +164,11 @@ def _see_again(look: Look) -> None:
 def _save(look: Look) -> int:
     held = look.state
     held.is_tried = True
-    if look.faults:
-        held.open |= {drawing.above(held, name) for name in look.faults}
+    if look.faults or held.asked:
+        page.open_faulty(look)
         _keep(look)
-        return 422
-    version = look.saved_version if look.is_behind and held.seen == look.saved_version else held.version
+        return 422 if look.faults else STATUS[Conflict]
+    version = held.version
     edition_id, name = look.edition.id, look.part.name
     try:
         if look.part.kind is None:
@@ -164,6 +179,11 @@ def _save(look: Look) -> int:
         look.refusals.append(told(problem))
         _see_again(look)
         return STATUS[type(problem)]
-    look.flashed = look.state.told = _("已保存“%(part)s”", part=_(look.part.label))
+    look.flashed = _("已保存“%(part)s”", part=_(look.part.label))
+    if held.merged:
+        look.flashed = _(
+            "%(saved)s；别人同时改的也在里面：%(what)s", saved=look.flashed, what="；".join(meeting.told(look))
+        )
+    held.told = look.flashed
     page.as_saved(look)
     return 200

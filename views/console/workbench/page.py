@@ -11,18 +11,18 @@ from werkzeug.datastructures import MultiDict
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import item_checks, unsaved, workbench
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.catalogue.known import known
 from appcore.catalogue.stored import read_definition
 from appcore.definition import checks, difference
+from appcore.definition.checks import Place
 from appcore.definition.checks import Problem as Found
 from appcore.definition.item import ItemDefinition
 from appcore.definition.kinds import KINDS
-from appcore.definition.questions import names_of
 from appcore.definition.said import Said
 from appcore.definition.shown import Shown
 from appcore.definition.verdict import Verdict
 from appcore.definition.workbench import rows as typed
-from appcore.definition.workbench.beside import Differing, beside, is_reordered
-from appcore.definition.workbench.parts import PARTS, PartOf, part_of
+from appcore.definition.workbench.parts import PARTS, PartOf, columns_of, part_of
 from appcore.definition.workbench.rows import TOP, Row
 from appcore.definition.workbench.values import Known
 from models.db import house_session
@@ -30,7 +30,7 @@ from models.item import Edition
 from views.console import condition_rows
 from views.console.condition_rows import ConditionRows
 from views.console.resources.worked_in import worked_in_choices
-from views.console.workbench.state import State
+from views.console.workbench.state import State, of_saved
 from views.words import _
 
 ASKING = ("questions", "fields")
@@ -55,6 +55,8 @@ class Look:
     refusals: list[str] = field(default_factory=list)
     flashed: str = ""
     problems: Sequence[Found] = ()
+    remarks: Sequence[Any] = ()
+    """What the last return asks, as `review.Shown`."""
     _version: str = ""
     _versioned: ItemDefinition | None = None
 
@@ -136,7 +138,8 @@ def _sound(made: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def check(look: Look) -> None:
-    look.problems = item_checks.problems(house_session(), look.drawn)
+    session = house_session()
+    look.problems = item_checks.problems(session, look.drawn, known(session, look.names_today.papers))
 
 
 @dataclass(frozen=True)
@@ -147,10 +150,15 @@ class InNav:
     counts: Mapping[str, int]
     is_mine: bool
     others: tuple[str, ...]
+    remarks: int
+    """Remarks of the last return that have no answer yet."""
+    first: Place | None
+    """Where the first thing to mend stands."""
 
 
 def nav(look: Look, theirs: Sequence[unsaved.Typing], waits: bool) -> list[InNav]:
     counts: dict[str, dict[str, int]] = {}
+    waiting = [one for one in look.remarks if not one.answer]
     for one in look.problems:
         at = counts.setdefault(part_of(one.place), {})
         at[one.level] = at.get(one.level, 0) + 1
@@ -160,6 +168,15 @@ def nav(look: Look, theirs: Sequence[unsaved.Typing], waits: bool) -> list[InNav
             counts.get(part.name, {}),
             waits if part.name == look.part.name else part.name in look.mine,
             tuple(dict.fromkeys(one.person for one in theirs if one.part == part.name)),
+            sum(part_of(one.place) == part.name and not one.answer for one in look.remarks),
+            next(
+                (
+                    one.place
+                    for one in (*waiting, *look.problems)
+                    if part_of(one.place) == part.name and one.place.element
+                ),
+                None,
+            ),
         )
         for part in PARTS
     ]
@@ -175,10 +192,19 @@ def since_in_force(look: Look) -> tuple[int, list[str]] | None:
     return found.number or 0, [one.spoken(_) for one in difference.items(former, look.drawn)]
 
 
-def conflict(look: Look) -> tuple[tuple[Differing, ...], bool]:
-    """What somebody else has saved beside what is typed, and whether the order differs too."""
-    names = names_of(look.drawn), names_of(look.saved)
-    return beside(look.part, look.drawn, look.saved, names), is_reordered(look.part, look.drawn, look.saved)
+def open_faulty(look: Look) -> None:
+    """Open the rows whose faults stand at a box that is folded away."""
+    held = look.state
+    for name in look.faults:
+        number, _dot, element = name.partition(".")
+        row = held.row(int(number))
+        kind = typed.kind_of(held.part, row) if row is not None else None
+        if row is None or kind is None:
+            continue
+        if row.of != TOP:
+            held.open.add(row.of)
+        elif element not in {one.name for one in columns_of(kind)}:
+            held.open.add(row.number)
 
 
 def in_words(shown: Shown) -> str:
@@ -205,7 +231,8 @@ def as_saved(look: Look) -> None:
             key = look.names[row.number]
             fresh.append(replace(row, key=key, was=key))
     state.rows, state.gone = fresh, []
-    state.version, state.seen, state.is_tried = look.saved_version, "", False
+    state.version, state.is_tried, state.asked = look.saved_version, False, {}
+    state.base = of_saved(state.part, look.saved, "").rows
     look.mine.pop(state.part.name, None)
     look.faults = {}
 
@@ -218,10 +245,15 @@ def boxes(look: Look) -> dict[tuple[str, str], list[tuple[str, str]]]:
     countable += [(one.key, one.label) for one in drawn.fields if one.kind in ("integer", "decimal", "computed")]
     tables = [(one.key, one.label or one.key) for one in drawn.fields if one.kind == "table"]
     kinds = [(kind.slug, _(kind.label)) for kind in KINDS.values()]
+    systems = worked_in_choices(look.saved.worked_in, drawn.worked_in) if _has(look.part, "worked_in") else []
     return {
         ("", "department"): departments, ("fee", "quantity"): countable, ("field", "kind"): kinds, ("field", "within"): tables,
-        ("", "worked_in"): worked_in_choices(look.saved.worked_in, drawn.worked_in),
+        ("", "worked_in"): systems,
     }  # fmt: skip
+
+
+def _has(part: PartOf, name: str) -> bool:
+    return any(one.name == name for one in part.typed)
 
 
 def row_of(state: State, key: str, names: Mapping[int, str]) -> Row | None:

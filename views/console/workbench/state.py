@@ -13,10 +13,12 @@ from werkzeug.datastructures import MultiDict
 from appcore.definition import conditions
 from appcore.definition.designing import keys
 from appcore.definition.workbench import moves, rows
+from appcore.definition.workbench.merging import Path
 from appcore.definition.workbench.parts import PartOf
 from appcore.definition.workbench.pasting import Left
 from appcore.definition.workbench.rows import TOP, Row
 from appcore.definition.workbench.values import BETWEEN
+from views.console.workbench import packed
 
 NAME = re.compile(r"r\.(\d{1,5})\.([a-z_.]{1,60})", re.ASCII)
 OWN = frozenset({"kept", "open", "key", "shown"})
@@ -29,7 +31,8 @@ MOST_PASTED = 200_000
 class State:
     """The part between two looks at it. `at` is the row that the last act was about, which gets the cursor.
 
-    `version`: that of the saved content which the author began from; `seen`: that of other content he was shown since.
+    `version`: that of the saved content which the author began from, `base` its rows; None where no page of ours told them.
+    `asked`: what others changed too, by its path, with what it said before: each waits for the author's answer.
     """
 
     part: PartOf
@@ -37,7 +40,10 @@ class State:
     open: set[int] = field(default_factory=set)
     gone: list[moves.Gone] = field(default_factory=list)
     version: str = ""
-    seen: str = ""
+    base: list[Row] | None = None
+    asked: dict[Path, str] = field(default_factory=dict)
+    merged: tuple[Path, ...] = ()
+    """What was taken over from others at this look."""
     pasted: str = ""
     left: tuple[Left, ...] = ()
     told: str = ""
@@ -59,12 +65,13 @@ class State:
 def of_saved(part: PartOf, definition: Any, version: str) -> State:
     """What is saved, as it is first drawn."""
     found = rows.of_parts(part, getattr(definition, part.name)) if part.kind else rows.of_group(part, definition)
-    return State(part, found, version=version)
+    return State(part, found, version=version, base=list(found))
 
 
 def read(form: MultiDict[str, str], part: PartOf, taken: Collection[str]) -> State:
     """The state of a posted form, each row in the place where its boxes stood. `taken`: keys that no new row may have."""
-    made = State(part, version=form.get("version", "")[:64], seen=form.get("seen", "")[:64])
+    made = State(part, version=form.get("version", "")[:64], base=packed.rows(form.get("base", "")))
+    made.asked = packed.asked(form.get("asked", ""))
     made.pasted = form.get("pasted", "")[:MOST_PASTED]
     made.is_tried = "tried" in form
     order: dict[int, list[str]] = {}
@@ -140,6 +147,13 @@ def gone_as_text(state: State) -> str:
 def kept_as_text(row: Row, shown: frozenset[str] = frozenset()) -> str:
     """A row as its page carries it along; what stands in a box of its own is left out."""
     held = rows.as_json(row)
+    held = {
+        name: value
+        for name, value in held.items()
+        if value not in (None, rows.TOP) and (value or name in ("key", "texts"))
+    }
+    if row.key == row.was:
+        del held["key"]
     held["texts"] = {name: text for name, text in held["texts"].items() if name not in shown}
     return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
@@ -150,6 +164,9 @@ def as_payload(state: State) -> dict[str, Any]:
         "rows": [[row.number, rows.as_json(row)] for row in state.rows],
         "open": sorted(state.open & {row.number for row in state.rows}),
         "gone": gone_as_text(state),
+        "base": packed.text(state.base),
+        "asked": packed.asked_text(state.asked),
+        "tried": state.is_tried,
     }
 
 
@@ -158,6 +175,8 @@ def of_payload(part: PartOf, payload: Mapping[str, Any], version: str) -> State:
     found = [row for number, held in payload.get("rows", ()) if (row := rows.from_json(held, int(number))) is not None]
     made = State(part, found, set(payload.get("open", ())), version=version)
     made.gone = _gone(payload.get("gone", ""))
+    made.base, made.asked = packed.rows(payload.get("base", "")), packed.asked(payload.get("asked", ""))
+    made.is_tried = payload.get("tried") is True
     return made
 
 

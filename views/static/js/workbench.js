@@ -14,6 +14,13 @@ const form = document.querySelector("[data-workbench]");
 const lost = document.querySelector("[data-lost]");
 let timer = null;
 let isSure = false;
+let hasLeft = false;
+// What the server had last, as it stands in the boxes: a pause in which nothing differs from it posts nothing.
+let kept = "";
+
+// What is only pasted or picked is not kept.
+const content = () => JSON.stringify([...typed(form)].filter(([id]) => !["pasted", "pick", "pick-combo", "face", "to-part"].includes(id)));
+const isWaiting = () => timer !== null && !hasLeft && content() !== kept;
 
 // A page that came by fetch has its shadow still in the template.
 function unfold() {
@@ -36,8 +43,16 @@ function put(page, parts) {
   for (const one of form.querySelectorAll("details")) if (opened.has(one.className)) one.open = true;
   for (const editor of form.querySelectorAll("[data-conditions]")) editor.classList.add("is-live");
   for (const row of form.querySelectorAll("tr[data-row]")) makeDraggable(row, press);
+  fillParts();
   unfold();
   document.dispatchEvent(new CustomEvent("redrawn", { detail: form }));
+}
+
+// On a phone the parts are chosen from a list: the same links, in the words that they have now.
+function fillParts() {
+  const links = [...form.querySelectorAll("#workbench-nav a[data-to-part]")];
+  const options = links.map((link) => new Option(link.innerText.replace(/\s+/g, " ").trim(), link.href, false, link.hasAttribute("aria-current")));
+  document.getElementById("to-part").replaceChildren(...options);
 }
 
 function failed(problem) {
@@ -60,15 +75,15 @@ async function pressed(what) {
   lost.textContent = "";
   const [sent, before] = [typed(form), document.activeElement];
   const page = await send(form, what, { live: "1" }, [409, 422]);
-  const { isNewer, stay, focus } = keeping(form, sent, before, () => put(page, PARTS));
+  const { isNewer, stay, focus } = keeping(form, sent, before, () => { put(page, PARTS); kept = content(); });
   if (isNewer) later();
   aim(what, before, stay, focus);
 }
 
 // Where the cursor goes: into the row that came, along with the row that moved, else where it was.
 function aim(what, before, stay, focus) {
-  const told = what === "save" && document.querySelector("#workbench-told .error-summary");
-  if (told) { told.focus(); return; }
+  const told = ["save", "paste"].includes(what) && document.querySelector("#workbench-told .error-summary, #workbench-told .versions");
+  if (told) { told.focus(); told.scrollIntoView({ block: "nearest" }); return; }
   const at = form.querySelector("[data-at]")?.dataset.at;
   const row = at ? form.querySelector(`[data-row="${at}"]`) : null;
   if (row && /^(add|under|copy|open|drop|undo|paste|pick)\b/.test(what)) {
@@ -87,10 +102,13 @@ function aim(what, before, stay, focus) {
 const isChoosing = () => form.contains(document.activeElement) && (document.activeElement.matches("select") || document.activeElement.matches("[aria-expanded=true]") || document.activeElement.dataset.composing !== undefined);
 
 async function renew() {
+  if (!isWaiting()) { timer = null; return; }
   timer = null;
-  const [sent, before] = [typed(form), document.activeElement];
+  const [sent, before, posted] = [typed(form), document.activeElement, content()];
   const page = await send(form, "refresh", { live: "1" });
+  if (hasLeft) return;
   lost.textContent = "";
+  kept = posted;
   const { isNewer, focus } = keeping(form, sent, before, () => put(page, isChoosing() ? QUIET : PARTS.filter((id) => id !== "workbench-told" && id !== "workbench-paste")));
   if (isNewer) later();
   if (document.activeElement === document.body && !focus() && before?.id) document.getElementById(before.id)?.focus();
@@ -105,14 +123,32 @@ function hush() {
   for (const one of document.querySelectorAll("#workbench-told .workbench__flash, .flash--success")) one.remove();
 }
 
-// Before the page is left, what is typed is kept.
-function leave(link) {
+// Before the page is left, what is typed is kept; after it nothing is posted any more.
+function leave(go) {
   enqueue(async () => {
-    if (timer !== null) { clearTimeout(timer); await renew(); }
+    clearTimeout(timer);
+    await renew();
     clearTimeout(timer);
     timer = null;
-    window.location.assign(link.href);
+    go();
   }, failed);
+}
+
+const toLink = (link) => leave(() => { hasLeft = true; window.location.assign(link.href); });
+
+// An act of the page's head is a form of its own: it waits until what is typed is kept, and asks in the words of the head as it is then.
+function listenToForms() {
+  document.addEventListener("submit", (event) => {
+    const act = event.target;
+    if (act === form || event.defaultPrevented || hasLeft || act.method !== "post") return;
+    if (!isWaiting()) { hasLeft = true; return; }
+    event.preventDefault();
+    const wasAsked = Boolean(event.submitter?.dataset.confirm);
+    leave(() => {
+      const fresh = document.querySelector(`form[method=post][action="${act.getAttribute("action")}"]`);
+      if (wasAsked) fresh?.requestSubmit(); else fresh?.querySelector("button")?.click();
+    });
+  });
 }
 
 async function lookAround() {
@@ -139,14 +175,15 @@ function toPlace() {
 if (form) {
   form.classList.add("is-live");
   put(document, []);
+  kept = content();
   toPlace();
-  window.addEventListener("hashchange", toPlace);
+  window.addEventListener("hashchange", () => { hasLeft = false; toPlace(); });
   setInterval(lookAround, LOOK_AROUND);
   document.addEventListener("compositionstart", (event) => { if (form.contains(event.target)) event.target.dataset.composing = ""; });
   document.addEventListener("compositionend", (event) => { delete event.target.dataset?.composing; });
   form.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-to-part], a[data-before], a[data-after]");
-    if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); leave(link); return; }
+    const link = event.target.closest("a[data-to-part], a[data-to-place], a[data-before], a[data-after]");
+    if (link && !event.ctrlKey && !event.metaKey) { event.preventDefault(); toLink(link); return; }
     const button = event.target.closest("button[name=act]");
     if (!button || ["discard", "save"].includes(button.value)) return;
     event.preventDefault();
@@ -154,6 +191,14 @@ if (form) {
     if (event.detail < 2 || /^(up|down)\b/.test(button.value)) press(button.value);
   });
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-leaves")) {
+      if (!isWaiting()) { hasLeft = true; return; }
+      const { name, value } = event.submitter;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      leave(() => form.querySelector(`button[name="${name}"][value="${value}"]`)?.click());
+      return;
+    }
     const act = event.submitter?.value ?? "refresh";
     if (act === "discard" && isSure) return;
     event.preventDefault();
@@ -178,6 +223,9 @@ if (form) {
     box.value = text;
     press("paste");
   });
-  window.addEventListener("beforeunload", (event) => { if (timer !== null) event.preventDefault(); });
-  listenToRows(form, (what) => { hush(); press(what); }, leave);
+  form.addEventListener("change", (event) => { if (event.target.id === "to-part") toLink({ href: event.target.value }); });
+  window.addEventListener("pageshow", () => { hasLeft = false; });
+  window.addEventListener("beforeunload", (event) => { if (isWaiting()) event.preventDefault(); });
+  listenToForms();
+  listenToRows(form, (what) => { hush(); press(what); }, toLink);
 }
