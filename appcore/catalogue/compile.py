@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
-from appcore import records
+from appcore.catalogue import bulk_writing
 from appcore.definition import conditions, schema
 from appcore.definition.item import ItemDefinition, Ref
 from models import elements as el
@@ -130,23 +130,69 @@ def to_row(element: Element, value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A definition laid out as columns, before there is a draft to hold them: worked out before anything is locked.
+
+    `own`: those of the edition; `parts`: by kind, each row's; `under`: by kind, the same with the key of what it stands under.
+    """
+
+    own: Mapping[str, Any]
+    parts: Mapping[str, Sequence[Mapping[str, Any]]]
+    under: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]
+
+
+def laid(definition: ItemDefinition) -> Laid:
+    """The columns of a definition."""
+    parts: dict[str, list[dict[str, Any]]] = {}
+    under: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for kind in TOP_PARTS:
+        several = getattr(definition, kind.plural)
+        if not several:
+            continue
+        parts[kind.name] = [_columns(kind, place, part) for place, part in enumerate(several, 1)]
+        if (child := CHILD_PARTS.get(kind.name)) is not None:
+            under[child.name] = [
+                (part.key, _columns(child, place, one))
+                for part in several
+                for place, one in enumerate(getattr(part, child.plural), 1)
+            ]
+    return Laid(_own_columns(definition), parts, under)
+
+
+def _own_columns(definition: ItemDefinition) -> dict[str, Any]:
+    return {element.name: to_row(element, getattr(definition, element.name)) for element in el.EDITION_ELEMENTS}
+
+
+def _columns(kind: PartKind, position: int, part: Any) -> dict[str, Any]:
+    values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
+    return {"key": part.key, "position": position} | values
+
+
 def write_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
     """Within a unit of work: set a new draft's elements and make its parts from a definition."""
-    write_many(session, [(edition, definition)])
-
-
-def write_many(session: HouseSession, several: Sequence[tuple[Edition, ItemDefinition]]) -> None:
-    """Within a unit of work: the same for several drafts, each kind of part in one go."""
-    for edition, definition in several:
-        for element in el.EDITION_ELEMENTS:
-            setattr(edition, element.name, to_row(element, getattr(definition, element.name)))
+    content = laid(definition)
+    for name, value in content.own.items():
+        setattr(edition, name, value)
     session.flush()
+    write_parts(session, [(edition.id, content)], [edition])
+
+
+def write_parts(session: HouseSession, several: Sequence[tuple[int, Laid]], editions: Collection[Edition] = ()) -> None:
+    """Within a unit of work: the parts of new drafts by their ids, each kind in one go. `editions`: those not made just now."""
     for kind in TOP_PARTS:
-        child = CHILD_PARTS.get(kind.name)
-        made = _make_parts(session, kind, [(edition, getattr(one, kind.plural), {}) for edition, one in several])
-        if child is not None:
-            under = [(row.edition, getattr(part, child.plural), {"parent_id": row.id}) for row, part in made]
-            _make_parts(session, child, under)
+        rows = [{"edition_id": one, **row} for one, content in several for row in content.parts.get(kind.name, ())]
+        if not rows:
+            continue
+        bulk_writing.parts(session, PARTS[kind.name], rows, editions)
+        if (child := CHILD_PARTS.get(kind.name)) is None:
+            continue
+        with_some = [(one, content.under[child.name]) for one, content in several if content.under.get(child.name)]
+        above = bulk_writing.ids(session, PARTS[kind.name], [one for one, _ in with_some])
+        under = [
+            {"edition_id": one, "parent_id": above[one, key], **row} for one, some in with_some for key, row in some
+        ]
+        bulk_writing.parts(session, PARTS[child.name], under, editions)
 
 
 def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
@@ -156,22 +202,3 @@ def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefini
             session.delete(row)
         session.flush()
     write_rows(session, edition, definition)
-
-
-def _make_parts(
-    session: HouseSession, kind: PartKind, lists: Iterable[tuple[Edition, Iterable[Any], Mapping[str, Any]]]
-) -> list[tuple[Any, Any]]:
-    """The rows of lists of parts, each list of one edition with what its rows have in common."""
-    model: Any = PARTS[kind.name]
-    made = []
-    for edition, parts, extra in lists:
-        for position, part in enumerate(parts, 1):
-            values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
-            values = {name: value for name, value in values.items() if value is not None}
-            row = model(edition_id=edition.id, edition=edition, key=part.key, position=position, **values, **extra)
-            records.stamp(row, new=True)
-            made.append((row, part))
-    session.add_all([row for row, _ in made])
-    if made:
-        session.flush()
-    return made

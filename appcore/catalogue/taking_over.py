@@ -12,11 +12,10 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from appcore import clock, records
-from appcore.access.principal import current
 from appcore.access.scope import as_system
-from appcore.catalogue import check_store, editions, known, tasks
+from appcore.catalogue import bulk_writing, check_store, editions, known, tasks
 from appcore.catalogue import compile as compiler
-from appcore.catalogue.edition_rows import EDITABLE, all_happened, edition_of, happened, name_after_the_edition_in_force
+from appcore.catalogue.edition_rows import edition_of, happened, name_after_the_edition_in_force
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.definition import schema
 from appcore.errors import Conflict
@@ -29,12 +28,7 @@ from models.item import Edition
 def hand_in(edition_ids: Sequence[int]) -> None:
     """Send drafts in to be taken over. Raises: NotFound, Conflict (no draft any more)."""
     with unit_of_work() as session:
-        several = [edition_of(session, one) for one in edition_ids]
-        if any(one.state not in EDITABLE for one in several):
-            raise Conflict("该版本的状态已经变化，不能执行这个操作")
-        for edition in several:
-            edition.taken_over, edition.state, edition.submitted_by = True, "submitted", current().username
-        all_happened(session, several, "submitted", "")
+        bulk_writing.hand_in(session, edition_ids)
 
 
 def take_over(edition_ids: Sequence[int]) -> int:

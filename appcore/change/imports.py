@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, insert, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
@@ -97,16 +97,17 @@ def apply(code: str, ticks: Collection[str] | None, *, seen: str | None = None, 
     Returns: how many. Raises: NotFound, Conflict, Refused.
     """
     read = _read_again(code)
+    before = report.look(house_session(), read)
+    chosen = _decided(before.said, ticks, seen, taking_over=taking_over)
+    wanted = _laid_out(chosen)
     with unit_of_work() as session:
         row = _own(session, code)
         content_of(row)
-        said = report.held_against(session, read)
-        if ticks != set() and seen is not None and said.digest != seen:
-            raise Conflict("预览之后本县的内容有变化，请重新核对")
-        if ticks is None:
-            ticks = {one.tick for one in said.objects if one.is_preset}
-        chosen = _chosen(said, ticks, taking_over=taking_over)
-        _write(session, row, chosen)
+        said = report.look_again(session, read, before)
+        if said is not before.said:
+            chosen = _decided(said, ticks, seen, taking_over=taking_over)
+            wanted = _laid_out(chosen)
+        _write(session, row, wanted)
         if taking_over:
             taking_over_of_catalogue.hand_in([line.target for line in lines_of(session, row)])
         row.state, row.content, row.applied_at, row.taking_over = "applied", None, clock.now(), taking_over or None
@@ -115,6 +116,23 @@ def apply(code: str, ticks: Collection[str] | None, *, seen: str | None = None, 
         facts = {"hash": row.content_hash, "objects": len(chosen)}
         audit.record(session, "package_applied", "package", row.code, facts)
         return len(chosen)
+
+
+def _decided(said: Report, ticks: Collection[str] | None, seen: str | None, *, taking_over: bool) -> list[Judged]:
+    """What is to be written. Raises: Conflict, Refused."""
+    if ticks != set() and seen is not None and said.digest != seen:
+        raise Conflict("预览之后本县的内容有变化，请重新核对")
+    if ticks is None:
+        ticks = {one.tick for one in said.objects if one.is_preset}
+    return _chosen(said, ticks, taking_over=taking_over)
+
+
+def _laid_out(chosen: list[Judged]) -> list[tuple[Judged, Wanted[Any]]]:
+    """Each with all that writing it needs: what is worked out here, nobody at a counter waits for."""
+    return [
+        (one, Wanted(one.content, one.digest, _standing(one), one.more, one.kind.laid_out(one.content)))
+        for one in chosen
+    ]
 
 
 def _read_again(code: str) -> Read:
@@ -278,24 +296,24 @@ def _chosen(said: Report, ticks: Collection[str], *, taking_over: bool) -> list[
     return chosen
 
 
-def _write(session: HouseSession, row: PackageImport, chosen: list[Judged]) -> None:
+def _write(session: HouseSession, row: PackageImport, chosen: list[tuple[Judged, Wanted[Any]]]) -> None:
     """The objects, kind after kind as they stand on each other, and a line of each."""
     written: dict[str, Written] = {}
     for kind in KINDS.values():
-        several = [one for one in chosen if one.kind is kind]
+        several = [(one, wanted) for one, wanted in chosen if one.kind is kind]
         if several:
-            wanted = [Wanted(one.content, one.digest, _standing(one), one.more) for one in several]
-            made = kind.write_all(session, wanted)
-            written |= {one.tick: it for one, it in zip(several, made, strict=True)}
-    session.add_all(
-        PackageLine(
-            import_id=row.id, position=position, kind=one.kind.slug, key=one.key, name=one.name or one.key,
-            act=_standing(one).act, target=written[one.tick].target, before=written[one.tick].before,
-            after_hash=written[one.tick].after_hash, owner_code=row.owner_code,
-        )
-        for position, one in enumerate(chosen, 1)
-    )  # fmt: skip
-    session.flush()
+            made = kind.write_all(session, [wanted for _, wanted in several])
+            written |= {one.tick: it for (one, _), it in zip(several, made, strict=True)}
+    rows = [
+        {
+            "import_id": row.id, "position": position, "kind": one.kind.slug, "key": one.key, "name": one.name or one.key,
+            "act": wanted.standing.act, "target": written[one.tick].target, "before": written[one.tick].before,
+            "after_hash": written[one.tick].after_hash, "owner_code": row.owner_code,
+        }
+        for position, (one, wanted) in enumerate(chosen, 1)
+    ]  # fmt: skip
+    # They belong to the import, whose own row the guard looks at; a flush of thousands would keep the counter waiting.
+    session.connection().execute(insert(cast(Table, PackageLine.__table__)), rows)
 
 
 def _standing(one: Judged) -> Standing[Any]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal
 
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
 from marshmallow import fields as mf
 
+from appcore.change import shelf
 from appcore.change.county import County
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import PackageKind, Standing
 from appcore.change.kinds.items import BODIES
 from appcore.change.workbook.book import Book
+from appcore.change.workbook.found import SheetRead
 from appcore.definition import canonical, faults
 from appcore.definition.faults import CODE_WANTED, Fault
 from appcore.definition.item import Ref
@@ -96,6 +99,7 @@ class Read:
     loose: tuple[Fault, ...] = ()
     notices: tuple[Said, ...] = ()
     is_workbook: bool = False
+    sheets: tuple[SheetRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class Report:
     loose: tuple[Fault, ...] = ()
     notices: tuple[Said, ...] = ()
     is_workbook: bool = False
+    sheets: tuple[SheetRead, ...] = ()
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -126,11 +131,7 @@ class Report:
 
     @property
     def digest(self) -> str:
-        seen = [
-            [one.tick, one.outcome, one.standing.act if one.standing else "", _hash_of_standing(one)]
-            for one in self.objects
-        ]
-        return canonical.digest(canonical.to_bytes({"seen": seen}))
+        return canonical.digest(canonical.to_bytes({"seen": [_seen(one) for one in self.objects]}))
 
     def count(self, outcome: Outcome) -> int:
         return sum(one.outcome == outcome for one in self.objects)
@@ -193,14 +194,55 @@ def said_by(document: Document, book: Book | None = None) -> Read:
     return Read(
         *_source(document), tuple(rows), _keys(document, "items"), _keys(document, "blocks"), _branches(document),
         book.loose if book else (), tuple(book.found.notices) if book else (), is_workbook=book is not None,
+        sheets=tuple(book.found.sheets) if book else (),
     )  # fmt: skip
 
 
 def held_against(session: HouseSession, read: Read) -> Report:
     """What an import of it would do now."""
     county = County(session, read.items, read.blocks, read.branches)
-    objects = tuple(_judged(one, county) for one in read.rows)
-    return Report(read.made_by, read.made_at, objects, read.loose, read.notices, is_workbook=read.is_workbook)
+    return _report(read, tuple(_judged(one, county) for one in read.rows))
+
+
+def _report(read: Read, objects: tuple[Judged, ...]) -> Report:
+    return Report(
+        read.made_by, read.made_at, objects, read.loose, read.notices, is_workbook=read.is_workbook, sheets=read.sheets
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A report made before anything was locked, and what the county was then."""
+
+    said: Report
+    mark: tuple[Any, ...]
+
+
+def look(session: HouseSession, read: Read) -> Look:
+    """Judge without hurry: nobody waits."""
+    mark = County(session, read.items, read.blocks, read.branches).mark()
+    return Look(held_against(session, read), mark)
+
+
+def look_again(session: HouseSession, read: Read, before: Look) -> Report:
+    """The report as it is now that the store is locked: the one from before, where nothing has changed since.
+
+    What is marked are the items; what stands open and whatever is no item is judged anew.
+    """
+    county = County(session, read.items, read.blocks, read.branches)
+    if county.mark() != before.mark:
+        return held_against(session, read)
+    opened = shelf.opened(session, read.items)
+    few = County(session, opened, read.blocks, read.branches)
+    objects = []
+    for row, one in zip(read.rows, before.said.objects, strict=True):
+        again = (
+            one if row.kind is ITEMS and row.key not in opened else _judged(row, few if row.kind is ITEMS else county)
+        )
+        objects.append(one if _seen(again) == _seen(one) else again)
+    if all(one is other for one, other in zip(objects, before.said.objects, strict=True)):
+        return before.said
+    return _report(read, tuple(objects))
 
 
 def _read(kind: PackageKind[Any], row: Document, identity: Document | None, *, twice: bool) -> ReadRow:
@@ -271,9 +313,15 @@ def _missing_of_identity(
         yield Said(N_("本县没有部门“%(name)s”（%(code)s）"), {}, named)
 
 
+@cache
+def _identity_schema() -> Schema:
+    """One for all: to make it takes longer than to load an identity with it."""
+    return IdentitySchema()
+
+
 def _identity(row: Document) -> tuple[dict[str, Any], list[Fault]]:
     try:
-        loaded: dict[str, Any] = IdentitySchema().load(row)
+        loaded: dict[str, Any] = _identity_schema().load(row)
     except ValidationError as broken:
         return {}, faults.faults(broken.messages, row, IDENTITY)
     return loaded, []
@@ -309,6 +357,11 @@ def _source(document: Document) -> tuple[str, str]:
 def _line(text: object) -> str:
     plain = "".join(one for one in text if one.isprintable()) if isinstance(text, str) else ""
     return plain[:60]
+
+
+def _seen(one: Judged) -> list[str]:
+    """What a reader of the report has seen of an object."""
+    return [one.tick, one.outcome, one.standing.act if one.standing else "", _hash_of_standing(one)]
 
 
 def _hash_of_standing(one: Judged) -> str:

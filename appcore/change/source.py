@@ -8,13 +8,13 @@ from flask import current_app
 from sqlalchemy import select
 
 from appcore.access.files import scanner, store
+from appcore.catalogue import exchange_map
 from appcore.change import document, report
 from appcore.change.county import County
 from appcore.change.kinds import ITEMS
 from appcore.change.report import OUTCOMES, Judged, Read
 from appcore.change.workbook import book, grids, marking
 from appcore.change.workbook.book import Book
-from appcore.change.workbook.cells import Bodies
 from appcore.change.workbook.grids import Grid
 from appcore.change.workbook.naming import Catalogue
 from appcore.definition import schema
@@ -56,13 +56,13 @@ def workbook(session: HouseSession, raw: bytes, name: str) -> Book:
     found = sheets(raw, name)
     county = County(session)
     names = {row.code: row.name for row in session.execute(select(Item.code, Item.name))}
-    bodies = Bodies(county.departments, county.papers)
+    schemes = {one: exchange_map.table(session, one) for one in exchange_map.schemes(session)}
 
     def existing(code: str) -> ItemDefinition | None:
         held = ITEMS.document(session, code) if code in names else None
         return schema.load(held) if held else None
 
-    made = book.read(found, bodies, Catalogue(county.code[:COUNTY_DIGITS], names), existing)
+    made = book.read(found, county.bodies, Catalogue(county.code[:COUNTY_DIGITS], names), existing, schemes)
     if len(made.entries) > book.MOST_ITEMS:
         raise Rejected("一个文件最多%(most)d个事项，请分成几个文件。", most=book.MOST_ITEMS)
     return made

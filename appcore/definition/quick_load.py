@@ -21,30 +21,19 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 Reader = Callable[[Any], Any]
 
 
-class Unsure(Exception):  # noqa: N818 - no error: the schemas decide
+class Unsure(Exception):
     """This is not plainly sound."""
 
 
 def reader_of(element: Element) -> Reader:
     """How a value of an element is taken."""
-    match element.kind:
-        case "integer" | "fen":
-            return _number(element.maximum)
-        case "flag":
-            return _flag
-        case "date":
-            return _day
-        case "code":
-            return one_of(element.vocabulary.slugs if element.vocabulary else ())
-        case "codes":
-            return many(one_of(element.vocabulary.slugs if element.vocabulary else ()))
-        case "department" | "paper" | "document":
-            return _ref
-        case "departments":
-            return many(_ref)
-        case "condition":
-            return _condition
-    return _text(element.maximum)
+    slugs = element.vocabulary.slugs if element.vocabulary else ()
+    by_kind: dict[str, Reader] = {
+        "integer": _number(element.maximum), "fen": _number(element.maximum), "flag": _flag, "date": _day, "code": one_of(slugs),
+        "codes": many(one_of(slugs)), "department": _ref, "paper": _ref, "document": _ref, "departments": many(_ref),
+        "condition": _condition,
+    }  # fmt: skip
+    return by_kind.get(element.kind) or _text(element.maximum)
 
 
 def object_of(made: Callable[..., Any], readers: Mapping[str, Reader], wanted: Iterable[str]) -> Reader:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from marshmallow import RAISE, Schema, ValidationError, post_load, validate
 from marshmallow import fields as mf
@@ -208,7 +208,7 @@ def write(definition: ItemDefinition) -> bytes:
 
 def _pruned(value: Any) -> Any:
     """`canonical.prune(plain(value))` in one go: what is absent, which is most of a definition, is never built."""
-    names = _field_names(type(value))
+    names = _field_names(cast(Hashable, type(value)))
     if names is None:
         if isinstance(value, tuple | list):
             return [_pruned(one) for one in value]
@@ -216,7 +216,7 @@ def _pruned(value: Any) -> Any:
     made = {}
     for name in names:
         held = getattr(value, name)
-        if held is None or held == "" or held == ():
+        if held is None or held in ("", ()):
             continue
         one = _pruned(held)
         if one not in (None, "", [], {}):
@@ -225,9 +225,9 @@ def _pruned(value: Any) -> Any:
 
 
 @cache
-def _field_names(kind: type[Any]) -> tuple[str, ...] | None:
+def _field_names(kind: Any) -> tuple[str, ...] | None:
     """The fields of a part of a definition; a condition has a form of its own, and other values have none."""
-    if not is_dataclass(kind) or issubclass(kind, conditions.Condition):
+    if not is_dataclass(kind) or kind is conditions.Condition:
         return None
     return tuple(one.name for one in dataclass_fields(kind))
 

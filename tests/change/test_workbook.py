@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from appcore.access.files import sheets as plain_sheets
 from appcore.change.workbook import book, cells, condition_text, grids, layout, marking, writing
+from appcore.change.workbook.bodies import Bodies
 from appcore.change.workbook.book import Book
-from appcore.change.workbook.cells import Bodies
 from appcore.change.workbook.naming import Catalogue
 from appcore.change.workbook.old_words import OTHER_WORDS
 from appcore.definition import conditions, schema
@@ -186,7 +186,7 @@ FAULTY: tuple[tuple[str, str, Any, str], ...] = (
     ("材料", "原件份数", -1, "应为0至99之间的整数"),
     ("材料", "标准材料", "没有的证", "材料库没有“没有的证”"),
     ("材料", "标识", "大写A", "应以小写字母开头"),
-    ("材料", "适用条件", "如果结婚", "适用条件写成“标识=值”"),
+    ("材料", "适用条件", "如果结婚", "适用条件写成“名称=选项”"),
     ("材料", "事项编号", "330327-09999", "“事项”工作表里没有“330327-09999”"),
     ("依据", "实施日期", "2018-02-30", "没有这一天"),
     ("收费", "收费标准(元)", "12.345", "请填写金额，单位为元"),

@@ -45,12 +45,16 @@ class Standing(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Wanted(Generic[C]):
-    """A content to be written, its hash, what the county has of it, and what the package says of it beside its content."""
+    """A content to be written, its hash, what the county has of it, and what the package says of it beside its content.
+
+    `laid`: what its kind worked out of it before anything was locked (`PackageKind.laid_out`).
+    """
 
     content: C
     digest: str
     standing: Standing[C]
     more: Mapping[str, Any]
+    laid: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,9 @@ class PackageKind(ABC, Generic[C]):
     @abstractmethod
     def write(self, session: HouseSession, content: C, standing: Standing[C], more: Mapping[str, Any]) -> Written:
         """Within a unit of work: write it as a draft. `more`: what the package says of it beside its content."""
+
+    def laid_out(self, content: C) -> Any:
+        """What writing it needs and can be worked out before anything is locked; None for a kind with few objects."""
 
     def write_all(self, session: HouseSession, several: Sequence[Wanted[C]]) -> list[Written]:
         """Within a unit of work: write several, in their order; a kind of which there are thousands does it in one go."""

@@ -32,6 +32,8 @@ from models.package import PackageImport, PackageLine
 BODIES = ("implementing_body", "lead_department", "accepting_department")
 """The bodies that an item is put under when the package does not say to which it belongs, the first that there is."""
 COUNTY_DIGITS = 6
+NAMED = frozenset({"department", "departments", "paper", "document"})
+"""The kinds of elements that point to something with a name."""
 
 
 class Items(PackageKind[ItemDefinition]):
@@ -158,8 +160,12 @@ class Items(PackageKind[ItemDefinition]):
     def write(
         self, session: HouseSession, content: ItemDefinition, standing: Standing[ItemDefinition], more: Mapping[str, Any]
     ) -> Written:  # fmt: skip
-        (written,) = self.write_all(session, [Wanted(content, self.hash_of(content), standing, more)])
+        wanted = Wanted(content, self.hash_of(content), standing, more, self.laid_out(content))
+        (written,) = self.write_all(session, [wanted])
         return written
+
+    def laid_out(self, content: ItemDefinition) -> compiler.Laid:
+        return compiler.laid(content)
 
     def write_all(self, session: HouseSession, several: Sequence[Wanted[ItemDefinition]]) -> list[Written]:
         _make(session, [(one.content, one.more) for one in several if one.standing.act == "created"])
@@ -171,7 +177,7 @@ class Items(PackageKind[ItemDefinition]):
                 found[one.content.code] = self._replace(session, one.content, one.digest)
             elif one.standing.act == "revived":
                 records.alter(session, items[one.content.code], {"state": "in_use", "state_reason": None})
-        made = draft_content.begin_many([(items[one.content.code], one.content) for one in fresh])
+        made = draft_content.begin_many([(items[one.content.code], one.laid) for one in fresh])
         for one, edition_id in zip(fresh, made, strict=True):
             found[one.content.code] = Written(edition_id, one.digest)
         return [found[one.content.code] for one in several]
@@ -340,7 +346,8 @@ def _renamed(part: Any, elements: Iterable[Any], county: County) -> Any:
     """A part of a definition with the names that this county's bodies and papers have."""
     fresh: dict[str, Any] = {}
     for element in elements:
-        value = getattr(part, element.name)
+        if element.kind not in NAMED or not (value := getattr(part, element.name)):
+            continue
         known = county.named(element.kind)
         if isinstance(value, Ref):
             fresh[element.name] = Ref(value.code, known.get(value.code, value.name))
