@@ -80,7 +80,7 @@ class Recognising:
         return best
 
     def _headed(self, number: int, grid: Grid, table: Table, scheme: str) -> Sheet:
-        known = layout.headings_of(table, scheme, self.schemes[scheme])
+        known = layout.headings_of(table, self.schemes[scheme])
         best = Sheet(number, grid, table, 0, {}, [])
         for head, row in enumerate(grid.rows[:HEADING_WITHIN]):
             at: dict[str, tuple[int, Heading]] = {}

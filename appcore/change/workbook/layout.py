@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from appcore.definition import kinds as field_kinds
-from appcore.definition.exchange_columns import NATIONAL, NOT_EXCHANGED
+from appcore.definition.exchange_columns import NOT_EXCHANGED
 from appcore.definition.exchange_columns import Table as Names
 from appcore.definition.verdict import N_
 from appcore.folding import fold
@@ -158,7 +158,7 @@ OTHER_HEADINGS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column as a sheet names it; `national`: by the name of the national exchange, whose numbers then hold.
+    """A column as a sheet names it; `national`: by the name of an exchange, where the national numbers hold.
 
     `own`: what the scheme that names it calls the terms of its code list, folded, by what they mean.
     """
@@ -180,13 +180,13 @@ def headings(table: Table) -> dict[str, Heading]:
     return found | {fold(one.element.label): one for one in reversed(own)}
 
 
-def headings_of(table: Table, scheme: str, names: Names) -> dict[str, Heading]:
+def headings_of(table: Table, names: Names) -> dict[str, Heading]:
     """The same, and before them what the county's table calls them under an exchange scheme; only items are mapped."""
     known = headings(table)
     if table is not MAIN or not names:
         return known
     said = {
-        fold(names[one.name, ""]): Heading(one, national=scheme == NATIONAL, own=_terms(one, names))
+        fold(names[one.name, ""]): Heading(one, national=True, own=_terms(one, names))
         for one in reversed(table.columns)
         if names.get((one.name, ""), NOT_EXCHANGED) != NOT_EXCHANGED
     }
