@@ -53,32 +53,35 @@ def parts(session: HouseSession, model: Any, rows: Sequence[Row], editions: Coll
     _insert(session, model, rows)
 
 
-def hand_in(session: HouseSession, editions: Sequence[int]) -> None:
-    """Within a unit of work: drafts are sent in as what is in force. Raises: NotAllowed, NoPrincipal, Conflict (no draft any more)."""
-    person, table, now = _writer(session), _editions, clock.now()
+def move(
+    session: HouseSession, editions: Sequence[int], act: str, *, out_of: Collection[str], reason: str = "", tells: bool = True,
+    **values: Any,
+) -> None:  # fmt: skip
+    """Within a unit of work: one act on many editions of which nobody holds a row. `out_of`: the states they may be in.
+
+    Raises: NotAllowed, NoPrincipal, Conflict (one of them is in another state by now).
+    """
+    person, now = _writer(session), clock.now()
+    stamps = {"version": _editions.c.version + 1, "changed_at": now, "changed_by": current().label[:80]}
     for some in _portions(editions):
         query = select(Edition.id, Edition.item_code, Edition.owner_code, Edition.department_code, Edition.state)
         rows = session.execute(query.where(Edition.id.in_(some))).all()
-        if len(rows) < len(some) or any(row.state not in frozen.OPEN_STATES for row in rows):
+        if len(rows) < len(some) or any(row.state not in out_of for row in rows):
             raise Conflict("该版本的状态已经变化，不能执行这个操作")
         _require_places(person, {(row.owner_code, row.department_code) for row in rows})
-        connection = session.connection()
-        connection.execute(
-            update(table).where(table.c.id.in_(some)).values(
-                taken_over=True, state="submitted", submitted_by=current().username, version=table.c.version + 1,
-                changed_at=now, changed_by=current().label[:80],
-            )
-        )  # fmt: skip
-        _events(session, some, "submitted")
+        session.connection().execute(update(_editions).where(_editions.c.id.in_(some)).values(**values, **stamps))
+        _events(session, some, act, reason)
         for row in rows:
-            audit.record(session, "submitted", "edition", f"{row.item_code}#{row.id}")
-            fact = signals.EditionFact(row.item_code, row.id, row.owner_code, "submitted")
-            signals.announce(session, "edition.submitted", fact)
+            told = {"reason": reason} if reason else None
+            audit.record(session, act, "edition", f"{row.item_code}#{row.id}", told)
+            if tells:
+                fact = signals.EditionFact(row.item_code, row.id, row.owner_code, values["state"])
+                signals.announce(session, f"edition.{act}", fact)
     session.expire_all()
 
 
-def _events(session: HouseSession, editions: Collection[int], act: str) -> None:
-    happened = {"act": act, "at": clock.now(), "actor": current().username, "reason": None}
+def _events(session: HouseSession, editions: Collection[int], act: str, reason: str = "") -> None:
+    happened = {"act": act, "at": clock.now(), "actor": current().username, "reason": reason[:500] or None}
     session.connection().execute(insert(_event_table), [{"edition_id": one, **happened} for one in editions])
 
 

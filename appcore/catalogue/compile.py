@@ -21,6 +21,8 @@ from models.material_library import StandardMaterial
 from models.organisation import Department
 
 TOP_PARTS = tuple(kind for kind in el.PART_KINDS if not kind.parent)
+MANY = 500
+"""So many editions are compiled at once."""
 CHILD_PARTS = {kind.parent: kind for kind in el.PART_KINDS if kind.parent}
 
 
@@ -57,6 +59,53 @@ def compile_edition(session: HouseSession, edition: Edition, known: Names | None
     return ItemDefinition(**content)
 
 
+def compile_many(
+    session: HouseSession, editions: Sequence[Edition], known: Names | None = None
+) -> dict[int, ItemDefinition]:
+    """The same for many editions by their ids, in a few queries for all of them."""
+    known = known or names(session)
+    found: dict[int, ItemDefinition] = {}
+    for start in range(0, len(editions), MANY):
+        some = editions[start : start + MANY]
+        ids = [one.id for one in some]
+        catalog = dict(
+            session.execute(
+                select(Item.code, Item.catalog_code).where(Item.code.in_([one.item_code for one in some]))
+            ).all()
+        )
+        rows = {kind.name: _rows_of_many(session, ids, kind) for kind in el.PART_KINDS}
+        for one in some:
+            lists: dict[str, Any] = {
+                kind.plural: tuple(_with_children(rows[kind.name].get(one.id, []), kind, known, rows, one.id))
+                for kind in TOP_PARTS
+            }
+            own = _values(one, el.EDITION_ELEMENTS, known)
+            found[one.id] = ItemDefinition(
+                code=one.item_code, catalog_code=catalog.get(one.item_code) or "", **own, **lists
+            )
+    return found
+
+
+def _rows_of_many(session: HouseSession, ids: Sequence[int], kind: PartKind) -> dict[int, list[Any]]:
+    model: Any = PARTS[kind.name]
+    found: dict[int, list[Any]] = {}
+    for row in session.scalars(select(model).where(model.edition_id.in_(ids)).order_by(model.position, model.id)):
+        found.setdefault(row.edition_id, []).append(row)
+    return found
+
+
+def _with_children(
+    rows: list[Any], kind: PartKind, known: Names, all_rows: Mapping[str, Mapping[int, list[Any]]], edition: int
+) -> Iterable[Any]:
+    child = CHILD_PARTS.get(kind.name)
+    under: dict[int, list[Any]] = {}
+    if child is not None:
+        for row in all_rows[child.name].get(edition, ()):
+            under.setdefault(row.parent_id, []).append(_part(row, child, known))
+    for row in rows:
+        yield _part(row, kind, known, **({child.plural: tuple(under.get(row.id, ()))} if child is not None else {}))
+
+
 def compile_elements(session: HouseSession, edition: Edition, known: Names | None = None) -> ItemDefinition:
     """The elements of an edition itself, without its lists."""
     return ItemDefinition(code=edition.item_code, **_values(edition, el.EDITION_ELEMENTS, known or names(session)))
@@ -71,14 +120,11 @@ def compile_list(
 
 def _parts(session: HouseSession, edition: Edition, kind: PartKind, known: Names) -> Iterable[Any]:
     child = CHILD_PARTS.get(kind.name)
-    under: dict[int, list[Any]] = {}
     rows = _rows(session, edition, kind)
-    if child is not None and rows:
-        for row in _rows(session, edition, child):
-            under.setdefault(row.parent_id, []).append(_part(row, child, known))
-    for row in rows:
-        extra = {child.plural: tuple(under.get(row.id, ()))} if child is not None else {}
-        yield _part(row, kind, known, **extra)
+    below = {child.name: {edition.id: _rows(session, edition, child)}} if child is not None and rows else {}
+    if child is not None and not rows:
+        return
+    yield from _with_children(rows, kind, known, below, edition.id)
 
 
 def _rows(session: HouseSession, edition: Edition, kind: PartKind) -> list[Any]:

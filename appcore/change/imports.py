@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
@@ -12,34 +11,29 @@ from sqlalchemy import Table, func, insert, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
-from appcore.access.principal import System, current
+from appcore.access.principal import current
 from appcore.catalogue import taking_over as taking_over_of_catalogue
 from appcore.change import report, source
+from appcore.change.handing_over import PORTION, in_force, take_over, waiting
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import Standing, Wanted, Written
 from appcore.change.kinds.slips import Wording
 from appcore.change.report import Judged, Read, Report
+from appcore.change.undoing import Undoing, plan_of_undoing, undo
 from appcore.definition import canonical
-from appcore.definition.said import Said
-from appcore.definition.verdict import N_, Verdict
-from appcore.errors import Conflict, NotAllowed, NotFound, Refused
-from appcore.item_days import stands
+from appcore.definition.verdict import Verdict
+from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.db import HouseSession, house_session
-from models.item import Edition, Item
 from models.package import PackageImport, PackageLine
 
+__all__ = [
+    "KEPT", "LAPSED", "MOST_BYTES", "PORTION", "Undoing", "apply", "content_of", "forget_lapsed", "in_force", "lines_of", "listed",
+    "own_preview", "plan_of_undoing", "preview", "report_of", "take_over", "undo", "waiting",
+]  # fmt: skip
 KEPT = timedelta(days=1)
 MOST_BYTES = source.MOST_BYTES
 LAPSED = "预览已经过期，请重新上传文件"
-
-
-@dataclass(frozen=True, slots=True)
-class Undoing:
-    """What undoing would do to one object; `obstacle`: why it cannot be."""
-
-    line: PackageLine
-    obstacle: Said | None
 
 
 def preview(raw: bytes, file_name: str) -> str:
@@ -150,92 +144,6 @@ def _own(session: HouseSession, code: str) -> PackageImport:
     return row
 
 
-def plan_of_undoing(session: HouseSession, row: PackageImport) -> list[Undoing]:
-    """What undoing would do, the last written first."""
-    lines = session.scalars(
-        select(PackageLine).where(PackageLine.import_id == row.id).order_by(PackageLine.position.desc())
-    )
-    return [Undoing(one, _obstacle(session, one)) for one in lines]
-
-
-def undo(code: str) -> int:
-    """Take back all that an import wrote, or nothing of it.
-
-    Returns: how many objects. Raises: NotFound, Conflict, Refused when something was built on it.
-    """
-    with unit_of_work() as session:
-        row = session.scalar(select(PackageImport).where(PackageImport.code == code))
-        if row is None or row.state == "previewed":
-            raise NotFound("没有这次导入")
-        if row.state == "undone":
-            raise Conflict("这次导入已经撤销过")
-        if row.account == current().username and not isinstance(current(), System) and in_force(session, row):
-            raise NotAllowed("已经接管为现行版本的导入，由导入人以外的县级审核撤销")
-        plan = plan_of_undoing(session, row)
-        stuck = sum(one.obstacle is not None for one in plan)
-        if stuck:
-            raise Refused("有%(count)d项在导入之后又有改动，不能撤销；没有撤销任何内容", count=stuck)
-        for one in plan:
-            KINDS[one.line.kind].undo(session, one.line, f"撤销导入 {row.code}")
-        row.state, row.undone_at, row.undone_by = "undone", clock.now(), current().username
-        records.stamp(row)
-        session.flush()
-        facts = {"hash": row.content_hash, "objects": len(plan)}
-        audit.record(session, "package_undone", "package", row.code, facts)
-        return len(plan)
-
-
-PORTION = 25
-"""So many editions are published in one transaction: each waits for its checks, and nobody at a counter waits for all."""
-
-
-def take_over(code: str, most: int | None = None) -> tuple[int, int]:
-    """Approve and publish what an import handed in to be taken over, at most so many in one transaction.
-
-    Returns: how many now, and how many still wait. Raises: NotFound, Conflict, NotAllowed for who imported it.
-    """
-    with unit_of_work() as session:
-        row = session.scalar(select(PackageImport).where(PackageImport.code == code))
-        if row is None or row.state == "previewed":
-            raise NotFound("没有这次导入")
-        if row.state != "applied" or not row.taking_over:
-            raise Conflict("这次导入没有等待接管的事项")
-        left = waiting(session, row)
-        taken = taking_over_of_catalogue.take_over(left if most is None else left[:most])
-        if taken and taken == len(left):
-            row.taken_over_at, row.taken_over_by = clock.now(), current().username
-            records.stamp(row)
-            session.flush()
-            facts = {"hash": row.content_hash, "objects": len(lines_of(session, row))}
-            audit.record(session, "package_taken_over", "package", row.code, facts)
-        return taken, len(left) - taken
-
-
-def waiting(session: HouseSession, row: PackageImport) -> list[int]:
-    """The editions of an import that nobody has taken over yet; not those whose item was cancelled since."""
-    query = (
-        select(Edition.id)
-        .join(PackageLine, PackageLine.target == Edition.id)
-        .join(Item, Item.code == Edition.item_code)
-        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug, stands(clock.local_today()))
-        .where(Edition.state == "submitted", Edition.taken_over.is_(True))
-        .order_by(PackageLine.position)
-    )
-    return list(session.scalars(query))
-
-
-def in_force(session: HouseSession, row: PackageImport) -> set[int]:
-    """The lines of an import whose items were taken over."""
-    if not row.taking_over:
-        return set()
-    query = (
-        select(PackageLine.id)
-        .join(Edition, Edition.id == PackageLine.target)
-        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug, Edition.number.is_not(None))
-    )
-    return set(session.scalars(query))
-
-
 def own_preview(session: HouseSession, code: str) -> PackageImport | None:
     """A preview is its account's alone."""
     found: PackageImport | None = session.scalar(
@@ -320,18 +228,6 @@ def _standing(one: Judged) -> Standing[Any]:
     if one.standing is None:
         raise RuntimeError("an object that may be chosen has a standing")
     return one.standing
-
-
-def _obstacle(session: HouseSession, line: PackageLine) -> Said | None:
-    kind = KINDS[line.kind]
-    if line.package.taking_over:
-        return kind.undo_obstacle(session, line)
-    content = kind.content_of(session, line)
-    if content is None:
-        return Said(N_("草稿已经送审、发布或删除"))
-    if kind.hash_of(content) != line.after_hash:
-        return Said(N_("草稿在导入之后修改过"))
-    return kind.undo_obstacle(session, line)
 
 
 def _file_name(raw: str) -> str:

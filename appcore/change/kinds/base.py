@@ -144,6 +144,10 @@ class PackageKind(ABC, Generic[C]):
     def content_of(self, session: HouseSession, line: PackageLine) -> C | None:
         """What the draft of an import holds now; None when it is no draft any more."""
 
+    def contents_of(self, session: HouseSession, lines: Sequence[PackageLine]) -> dict[int, C | None]:
+        """The same of many lines by their ids; a kind of which there are thousands reads them in a few queries."""
+        return {one.id: self.content_of(session, one) for one in lines}
+
     def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
         """Why what an import made of this object cannot be taken back, beside that the draft was worked on."""
         return None
@@ -151,6 +155,11 @@ class PackageKind(ABC, Generic[C]):
     @abstractmethod
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
         """Within a unit of work: take it back."""
+
+    def undo_all(self, session: HouseSession, lines: Sequence[PackageLine], reason: str) -> None:
+        """Within a unit of work: take several back, in this order."""
+        for one in lines:
+            self.undo(session, one, reason)
 
     def hash_of(self, content: C) -> str:
         return canonical.digest(self.write_bytes(content))

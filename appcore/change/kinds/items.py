@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions, taking_over
+from appcore.catalogue import draft_content, editions
 from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.change import shelf
 from appcore.change.county import County
-from appcore.change.kinds import of_fields
+from appcore.change.kinds import item_undoing, of_fields
 from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Wanted, Written
 from appcore.definition import difference, schema
 from appcore.definition.conditions import Condition
@@ -22,12 +22,11 @@ from appcore.definition.item import ItemDefinition, Ref
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_
 from appcore.errors import NotFound
-from appcore.item_days import stands, state_of
+from appcore.item_days import state_of
 from models import elements as el
 from models.db import HouseSession
-from models.item import Edition, EditionEvent, Item, ItemAlias
-from models.offer import Offer
-from models.package import PackageImport, PackageLine
+from models.item import Edition, Item, ItemAlias
+from models.package import PackageLine
 
 BODIES = ("implementing_body", "lead_department", "accepting_department")
 """The bodies that an item is put under when the package does not say to which it belongs, the first that there is."""
@@ -191,75 +190,19 @@ class Items(PackageKind[ItemDefinition]):
         return Written(edition.id, digest, before)
 
     def content_of(self, session: HouseSession, line: PackageLine) -> ItemDefinition | None:
-        edition = session.get(Edition, line.target)
-        if edition is None or edition.state not in editions.EDITABLE:
-            return None
-        return compiler.compile_edition(session, edition)
+        return self.contents_of(session, [line])[line.id]
+
+    def contents_of(self, session: HouseSession, lines: Sequence[PackageLine]) -> dict[int, ItemDefinition | None]:
+        return item_undoing.contents(session, lines)
 
     def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
-        applied = line.package.applied_at
-        if line.package.taking_over:
-            found = _taken_over_obstacle(session, line)
-            if found is not None:
-                return found
-        else:
-            sent = select(EditionEvent.id).where(
-                EditionEvent.edition_id == line.target, EditionEvent.act != "saved", EditionEvent.at > applied
-            )
-            if applied is not None and session.scalar(sent.limit(1)):
-                return Said(N_("这份草稿在导入之后送审过"))
-        if line.act not in ("created", "revived"):
-            return None
-        if session.scalar(select(func.count(Offer.id)).where(Offer.item_code == line.key)):
-            return Said(N_("已有服务中心进驻了这个事项"))
-        changed = select(Item.changed_at).where(Item.code == line.key)
-        if applied is not None and (session.scalar(changed) or applied) > applied:
-            return Said(N_("这个事项的基本信息在导入之后修改过"))
-        return None
+        return item_undoing.obstacle(session, line)
 
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
-        edition = session.get_one(Edition, line.target)
-        if edition.state == "published":
-            taking_over.take_back(edition.id, reason)
-            if line.act == "replaced":
-                editions.draft(line.key, content=schema.read(line.before or b"{}"))
-        else:
-            if taking_over.waits(edition):
-                taking_over.give_back(edition.id, reason)
-            if line.act == "replaced":
-                draft_content.rewrite(line.target, schema.read(line.before or b"{}"))
-            else:
-                draft_content.discard(line.target, reason)
-        if line.act in ("created", "revived"):
-            item = session.scalars(select(Item).where(Item.code == line.key)).one()
-            records.alter(session, item, {"state": "cancelled", "state_reason": reason})
-            _cancel_branch(session, item.parent_code, line.package, reason)
+        item_undoing.take_back(session, [line], reason)
 
-
-def _taken_over_obstacle(session: HouseSession, line: PackageLine) -> Said | None:
-    """Nothing was built on what waits to be taken over, nor on what came into force and has neither successor nor case."""
-    edition = session.get(Edition, line.target)
-    if edition is None or edition.state in editions.EDITABLE or not edition.taken_over:
-        return Said(N_("审核人退回了它，草稿可以单独修改或作废"))
-    if edition.state == "published":
-        return (
-            Said(N_("接管之后已有新的版本、已停用，或者已经收过办件"))
-            if taking_over.built_on(session, edition)
-            else None
-        )
-    return None if taking_over.waits(edition) else Said(N_("接管之后已有新的版本、已停用，或者已经收过办件"))
-
-
-def _cancel_branch(session: HouseSession, code: str | None, package: PackageImport, reason: str) -> None:
-    """A main or sub-item that came with an import goes with the last that stood under it."""
-    branch = session.scalar(select(Item).where(Item.code == code)) if code else None
-    if branch is None or package.applied_at is None:
-        return
-    under = select(func.count(Item.id)).where(Item.parent_code == code, stands(clock.local_today()))
-    came_with_it = package.created_at <= branch.created_at <= package.applied_at
-    if came_with_it and branch.state == "in_use" and not session.scalar(under):
-        records.alter(session, branch, {"state": "cancelled", "state_reason": reason})
-        _cancel_branch(session, branch.parent_code, package, reason)
+    def undo_all(self, session: HouseSession, lines: Sequence[PackageLine], reason: str) -> None:
+        item_undoing.take_back(session, lines, reason)
 
 
 def _in_use(session: HouseSession, code: str) -> ItemDefinition | None:
