@@ -18,7 +18,8 @@ from appcore.change.handing_over import PORTION, in_force, take_over, waiting
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import Standing, Wanted, Written
 from appcore.change.kinds.slips import Wording
-from appcore.change.report import Judged, Read, Report
+from appcore.change.reading import Read
+from appcore.change.report import Judged, Report
 from appcore.change.undoing import Undoing, plan_of_undoing, undo
 from appcore.definition import canonical
 from appcore.definition.verdict import Verdict

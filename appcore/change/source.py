@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from appcore.access.files import scanner, store
 from appcore.catalogue import exchange_map
-from appcore.change import document, report
+from appcore.change import document, reading, report
 from appcore.change.county import County
 from appcore.change.kinds import ITEMS
-from appcore.change.report import OUTCOMES, Judged, Read
+from appcore.change.reading import Read
+from appcore.change.report import OUTCOMES, Judged
 from appcore.change.workbook import book, grids, marking
 from appcore.change.workbook.book import Book
 from appcore.change.workbook.grids import Grid
@@ -34,11 +35,11 @@ def read(session: HouseSession, raw: bytes, name: str) -> Read:
         if len(raw) > MOST_BYTES:
             raise Rejected("文件超过%(most)d MB，请分成几个文件。", most=MOST_BYTES // 1024**2)
         if not grids.is_workbook(raw, name):
-            return report.said_by(document.read(raw))
+            return reading.said_by(document.read(raw))
         found = workbook(session, raw, name)
     except Rejected as bad:
         raise Refused("请按提示修改后再提交", fields={"file": bad.verdict}) from bad
-    return report.said_by(found.document, found)
+    return reading.said_by(found.document, found)
 
 
 def sheets(raw: bytes, name: str) -> list[Grid]:
@@ -76,7 +77,7 @@ def marked(session: HouseSession, target: IO[bytes], raw: bytes, name: str) -> N
         found = workbook(session, raw, name)
     except Rejected as bad:
         raise Refused("请按提示修改后再提交", fields={"file": bad.verdict}) from bad
-    said = report.held_against(session, report.said_by(found.document, found))
+    said = report.held_against(session, reading.said_by(found.document, found))
     others = [("", "", "", one.key, one.name, text) for one in said.objects if not one.faults for text in _told(one)]
     notices = [("", "", "", "", "", str(one)) for one in said.notices]
     marking.marked(target, found.found.grids, found.found.heads, said.faults, [*notices, *others])

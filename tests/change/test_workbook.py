@@ -207,9 +207,9 @@ def a_catalogue(count: int, tmp_path: Path) -> books.Sheets:
 
 def faults_of_all(found: Book) -> list[Any]:
     """What cells and schemas say against the items, each with its cell."""
-    from appcore.change import report
+    from appcore.change import reading
 
-    said = report.said_by(found.document, found)
+    said = reading.said_by(found.document, found)
     return [*said.loose, *(fault for row in said.rows for fault in (*row.faults, *row.kept_out))]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,11 +13,10 @@ from appcore.catalogue import draft_content, editions
 from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.change import shelf
 from appcore.change.county import County
-from appcore.change.kinds import item_undoing, of_fields
+from appcore.change.kinds import item_refs, item_undoing, of_fields
 from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Wanted, Written
 from appcore.definition import difference, schema
-from appcore.definition.conditions import Condition
-from appcore.definition.item import ItemDefinition, Ref
+from appcore.definition.item import ItemDefinition
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_
 from appcore.errors import NotFound
@@ -31,8 +29,6 @@ from models.package import PackageLine
 BODIES = ("implementing_body", "lead_department", "accepting_department")
 """The bodies that an item is put under when the package does not say to which it belongs, the first that there is."""
 COUNTY_DIGITS = 6
-NAMED = frozenset({"department", "departments", "paper", "document"})
-"""The kinds of elements that point to something with a name."""
 
 
 class Items(PackageKind[ItemDefinition]):
@@ -114,29 +110,17 @@ class Items(PackageKind[ItemDefinition]):
         return found + of_fields.too_many(content.fields)
 
     def settled(self, content: ItemDefinition, county: County) -> ItemDefinition:
-        parts: dict[str, Any] = {}
-        settled: ItemDefinition = _renamed(content, el.EDITION_ELEMENTS, county)
-        for kind in el.PART_KINDS:
-            if not kind.parent:
-                parts[kind.plural] = tuple(
-                    _renamed(one, kind.elements, county) for one in getattr(content, kind.plural)
-                )
-        parts["fees"] = tuple(
-            replace(fee, reductions=tuple(_renamed(one, el.REDUCTIONS.elements, county) for one in fee.reductions))
-            for fee in parts["fees"]
-        )
-        settled = replace(settled, **parts)
-        return replace(settled, catalog_code=county.own_items.get(content.code, content.catalog_code))
+        return item_refs.settled(content, county)
 
     def findings(self, content: ItemDefinition, county: County) -> Findings:
-        missing = [*_missing_refs(content, county), *of_fields.missing(content.fields, county)]
+        missing = [*item_refs.missing_refs(content, county), *of_fields.missing(content.fields, county)]
         if not content.code.startswith(county.code[:COUNTY_DIGITS]):
             here = {"here": county.code[:COUNTY_DIGITS]}
             missing.insert(0, Said(N_("事项编号不是本县的，本县的编号以%(here)s开头"), {}, here))
         notices = [
             *of_fields.notices(content.fields, county),
-            *of_fields.regions(content.fields, _conditions(content), county), *_missing_files(content, county),
-            *_unlisted_system(content, county),
+            *of_fields.regions(content.fields, item_refs.conditions(content), county), *item_refs.missing_files(content, county),
+            *item_refs.unlisted_system(content, county),
         ]  # fmt: skip
         return Findings(tuple(missing), tuple(notices))
 
@@ -283,68 +267,3 @@ def _branch(county: County, code: str | None, brought: Mapping[str, Any], depart
     }  # fmt: skip
     records.add(county.session, Item(**records.sound(Item, values)))
     return code
-
-
-def _renamed(part: Any, elements: Iterable[Any], county: County) -> Any:
-    """A part of a definition with the names that this county's bodies and papers have."""
-    fresh: dict[str, Any] = {}
-    for element in elements:
-        if element.kind not in NAMED or not (value := getattr(part, element.name)):
-            continue
-        known = county.named(element.kind)
-        if isinstance(value, Ref):
-            fresh[element.name] = Ref(value.code, known.get(value.code, value.name))
-        elif element.kind == "departments":
-            fresh[element.name] = tuple(Ref(one.code, known.get(one.code, one.name)) for one in value)
-    return replace(part, **fresh) if fresh else part
-
-
-def _refs(content: ItemDefinition, *kinds: str) -> Iterator[Ref]:
-    pairs: list[tuple[Any, Any]] = [(content, el.EDITION_ELEMENTS)]
-    pairs += [
-        (one, kind.elements) for kind in el.PART_KINDS if not kind.parent for one in getattr(content, kind.plural)
-    ]
-    pairs += [(one, el.REDUCTIONS.elements) for fee in content.fees for one in fee.reductions]
-    for part, elements in pairs:
-        for element in elements:
-            if element.kind in kinds:
-                value = getattr(part, element.name)
-                yield from value if isinstance(value, tuple) else (value,) if value is not None else ()
-
-
-def _missing_refs(content: ItemDefinition, county: County) -> Iterator[Said]:
-    bodies = {one.code: one.name for one in _refs(content, "department", "departments")}
-    papers = {one.code: one.name for one in _refs(content, "paper")}
-    documents = {one.code: one.name for one in _refs(content, "document")}
-    for code, name in sorted(bodies.items()):
-        if code not in county.departments:
-            yield Said(N_("本县没有部门“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
-    for code, name in sorted(papers.items()):
-        if code not in county.papers:
-            yield Said(N_("材料库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
-    for code, name in sorted(documents.items()):
-        if code not in county.documents:
-            yield Said(N_("文件库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
-
-
-def _unlisted_system(content: ItemDefinition, county: County) -> Iterator[Said]:
-    """Where an item is worked is chosen from the county's list (decisions 61)."""
-    if content.worked_in and content.worked_in not in county.work_systems:
-        yield Said(N_("“%(name)s”不在实际办理系统的清单里，导入后请改选或先登记"), {}, {"name": content.worked_in})
-
-
-def _missing_files(content: ItemDefinition, county: County) -> Iterator[Said]:
-    """A package carries no files, only their hashes."""
-    named = {one: part.name for part in content.materials for one in (part.blank_form, part.sample) if one}
-    named |= {one.sample: one.name for one in content.outcomes if one.sample}
-    for name in sorted({name for digest, name in named.items() if digest not in county.files}):
-        yield Said(N_("“%(name)s”的空白表格或样表没有随数据包来，导入后另行上传"), {}, {"name": name})
-
-
-def _conditions(content: ItemDefinition) -> Iterator[Condition | None]:
-    for kind in el.PART_KINDS:
-        if not kind.parent:
-            for part in getattr(content, kind.plural):
-                yield getattr(part, "condition", None)
-                for reduction in getattr(part, "reductions", ()):
-                    yield reduction.condition
