@@ -55,7 +55,7 @@ def undo(code: str) -> int:
     seen = _looked(house_session(), code)
     with unit_of_work() as session:
         row = _to_undo(session, code)
-        if seen is None or _mark(session, row) != seen:
+        if seen is None or mark(session, row) != seen:
             _require_nothing_built(plan_of_undoing(session, row))
         lines = session.scalars(
             select(PackageLine).where(PackageLine.import_id == row.id).order_by(PackageLine.position.desc())
@@ -76,9 +76,9 @@ def _looked(session: HouseSession, code: str) -> tuple[Any, ...] | None:
     kinds = set(session.scalars(select(PackageLine.kind).where(PackageLine.import_id == row.id).distinct()))
     if row.taking_over or kinds != {ITEMS.slug}:
         return None
-    mark = _mark(session, row)
+    seen = mark(session, row)
     _require_nothing_built(plan_of_undoing(session, row))
-    return mark
+    return seen
 
 
 def _to_undo(session: HouseSession, code: str) -> PackageImport:
@@ -100,7 +100,7 @@ def _require_nothing_built(plan: Sequence[Undoing]) -> None:
         raise Refused("有%(count)d项在导入之后又有改动，不能撤销；没有撤销任何内容", count=stuck)
 
 
-def _mark(session: HouseSession, row: PackageImport) -> tuple[Any, ...]:
+def mark(session: HouseSession, row: PackageImport) -> tuple[Any, ...]:
     """Whatever an obstacle is found by, in a form that is quick to read and to compare: equal marks, equal plan."""
     lines = session.execute(select(PackageLine.target, PackageLine.key).where(PackageLine.import_id == row.id)).all()
     found: list[Any] = []
