@@ -45,7 +45,10 @@ class Names:
         return label if sound and self.keys[fold(label)] == [key] else None
 
     def key_of(self, name: str) -> str | None:
-        found = self.keys.get(fold(name), [])
+        folded = fold(name)
+        found = (
+            self.keys.get(folded, []) if folded else []
+        )  # what is all dots and signs folds to nothing, as no name does
         return found[0] if len(found) == 1 else None
 
 
