@@ -127,7 +127,8 @@ def undo(code: str) -> None:
 
 
 def _tell(said: Report, out: Path | None) -> None:
-    rows: list[tuple[str, ...]] = [("", "", "", "", str(one)) for one in (*said.loose, *said.notices)]
+    left = [f"{one.title}: {one.why}" for one in said.sheets if one.why is not None]
+    rows: list[tuple[str, ...]] = [("", "", "", "", str(one)) for one in (*said.loose, *left, *said.notices)]
     rows += [row for one in said.objects for row in _rows(one)]
     for row in rows:
         click.echo("\t".join(row))

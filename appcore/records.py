@@ -117,6 +117,19 @@ def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:
     _announce(session, row)
 
 
+def alter_all(session: HouseSession, rows: Sequence[Any], values: Mapping[str, Any]) -> None:
+    """The same values set on many rows, none of them personal or unique, written in one go."""
+    before = [{name: getattr(row, name) for name in values} for row in rows]
+    for row in rows:
+        for name, value in values.items():
+            setattr(row, name, value)
+        stamp(row)
+    session.flush()
+    for row, was in zip(rows, before, strict=True):
+        changed = {name: [was[name], value] for name, value in values.items() if was[name] != value}
+        audit.record(session, "changed", row.__tablename__, str(row.id), changed)
+
+
 def _announce(session: HouseSession, row: Any) -> None:
     """Say what others want to hear of a table that has no service of its own."""
     if isinstance(row, Offer):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
-from appcore import records
+from appcore.catalogue import bulk_writing
 from appcore.definition import conditions, schema
 from appcore.definition.item import ItemDefinition, Ref
 from models import elements as el
@@ -21,6 +21,8 @@ from models.material_library import StandardMaterial
 from models.organisation import Department
 
 TOP_PARTS = tuple(kind for kind in el.PART_KINDS if not kind.parent)
+MANY = 500
+"""So many editions are compiled at once."""
 CHILD_PARTS = {kind.parent: kind for kind in el.PART_KINDS if kind.parent}
 
 
@@ -57,6 +59,53 @@ def compile_edition(session: HouseSession, edition: Edition, known: Names | None
     return ItemDefinition(**content)
 
 
+def compile_many(
+    session: HouseSession, editions: Sequence[Edition], known: Names | None = None
+) -> dict[int, ItemDefinition]:
+    """The same for many editions by their ids, in a few queries for all of them."""
+    known = known or names(session)
+    found: dict[int, ItemDefinition] = {}
+    for start in range(0, len(editions), MANY):
+        some = editions[start : start + MANY]
+        ids = [one.id for one in some]
+        catalog = dict(
+            session.execute(
+                select(Item.code, Item.catalog_code).where(Item.code.in_([one.item_code for one in some]))
+            ).all()
+        )
+        rows = {kind.name: _rows_of_many(session, ids, kind) for kind in el.PART_KINDS}
+        for one in some:
+            lists: dict[str, Any] = {
+                kind.plural: tuple(_with_children(rows[kind.name].get(one.id, []), kind, known, rows, one.id))
+                for kind in TOP_PARTS
+            }
+            own = _values(one, el.EDITION_ELEMENTS, known)
+            found[one.id] = ItemDefinition(
+                code=one.item_code, catalog_code=catalog.get(one.item_code) or "", **own, **lists
+            )
+    return found
+
+
+def _rows_of_many(session: HouseSession, ids: Sequence[int], kind: PartKind) -> dict[int, list[Any]]:
+    model: Any = PARTS[kind.name]
+    found: dict[int, list[Any]] = {}
+    for row in session.scalars(select(model).where(model.edition_id.in_(ids)).order_by(model.position, model.id)):
+        found.setdefault(row.edition_id, []).append(row)
+    return found
+
+
+def _with_children(
+    rows: list[Any], kind: PartKind, known: Names, all_rows: Mapping[str, Mapping[int, list[Any]]], edition: int
+) -> Iterable[Any]:
+    child = CHILD_PARTS.get(kind.name)
+    under: dict[int, list[Any]] = {}
+    if child is not None:
+        for row in all_rows[child.name].get(edition, ()):
+            under.setdefault(row.parent_id, []).append(_part(row, child, known))
+    for row in rows:
+        yield _part(row, kind, known, **({child.plural: tuple(under.get(row.id, ()))} if child is not None else {}))
+
+
 def compile_elements(session: HouseSession, edition: Edition, known: Names | None = None) -> ItemDefinition:
     """The elements of an edition itself, without its lists."""
     return ItemDefinition(code=edition.item_code, **_values(edition, el.EDITION_ELEMENTS, known or names(session)))
@@ -71,14 +120,11 @@ def compile_list(
 
 def _parts(session: HouseSession, edition: Edition, kind: PartKind, known: Names) -> Iterable[Any]:
     child = CHILD_PARTS.get(kind.name)
-    under: dict[int, list[Any]] = {}
     rows = _rows(session, edition, kind)
-    if child is not None and rows:
-        for row in _rows(session, edition, child):
-            under.setdefault(row.parent_id, []).append(_part(row, child, known))
-    for row in rows:
-        extra = {child.plural: tuple(under.get(row.id, ()))} if child is not None else {}
-        yield _part(row, kind, known, **extra)
+    below = {child.name: {edition.id: _rows(session, edition, child)}} if child is not None and rows else {}
+    if child is not None and not rows:
+        return
+    yield from _with_children(rows, kind, known, below, edition.id)
 
 
 def _rows(session: HouseSession, edition: Edition, kind: PartKind) -> list[Any]:
@@ -130,23 +176,69 @@ def to_row(element: Element, value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A definition laid out as columns, before there is a draft to hold them: worked out before anything is locked.
+
+    `own`: those of the edition; `parts`: by kind, each row's; `under`: by kind, the same with the key of what it stands under.
+    """
+
+    own: Mapping[str, Any]
+    parts: Mapping[str, Sequence[Mapping[str, Any]]]
+    under: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]
+
+
+def laid(definition: ItemDefinition) -> Laid:
+    """The columns of a definition."""
+    parts: dict[str, list[dict[str, Any]]] = {}
+    under: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for kind in TOP_PARTS:
+        several = getattr(definition, kind.plural)
+        if not several:
+            continue
+        parts[kind.name] = [_columns(kind, place, part) for place, part in enumerate(several, 1)]
+        if (child := CHILD_PARTS.get(kind.name)) is not None:
+            under[child.name] = [
+                (part.key, _columns(child, place, one))
+                for part in several
+                for place, one in enumerate(getattr(part, child.plural), 1)
+            ]
+    return Laid(_own_columns(definition), parts, under)
+
+
+def _own_columns(definition: ItemDefinition) -> dict[str, Any]:
+    return {element.name: to_row(element, getattr(definition, element.name)) for element in el.EDITION_ELEMENTS}
+
+
+def _columns(kind: PartKind, position: int, part: Any) -> dict[str, Any]:
+    values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
+    return {"key": part.key, "position": position} | values
+
+
 def write_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
     """Within a unit of work: set a new draft's elements and make its parts from a definition."""
-    write_many(session, [(edition, definition)])
-
-
-def write_many(session: HouseSession, several: Sequence[tuple[Edition, ItemDefinition]]) -> None:
-    """Within a unit of work: the same for several drafts, each kind of part in one go."""
-    for edition, definition in several:
-        for element in el.EDITION_ELEMENTS:
-            setattr(edition, element.name, to_row(element, getattr(definition, element.name)))
+    content = laid(definition)
+    for name, value in content.own.items():
+        setattr(edition, name, value)
     session.flush()
+    write_parts(session, [(edition.id, content)], [edition])
+
+
+def write_parts(session: HouseSession, several: Sequence[tuple[int, Laid]], editions: Collection[Edition] = ()) -> None:
+    """Within a unit of work: the parts of new drafts by their ids, each kind in one go. `editions`: those not made just now."""
     for kind in TOP_PARTS:
-        child = CHILD_PARTS.get(kind.name)
-        made = _make_parts(session, kind, [(edition, getattr(one, kind.plural), {}) for edition, one in several])
-        if child is not None:
-            under = [(row.edition, getattr(part, child.plural), {"parent_id": row.id}) for row, part in made]
-            _make_parts(session, child, under)
+        rows = [{"edition_id": one, **row} for one, content in several for row in content.parts.get(kind.name, ())]
+        if not rows:
+            continue
+        bulk_writing.parts(session, PARTS[kind.name], rows, editions)
+        if (child := CHILD_PARTS.get(kind.name)) is None:
+            continue
+        with_some = [(one, content.under[child.name]) for one, content in several if content.under.get(child.name)]
+        above = bulk_writing.ids(session, PARTS[kind.name], [one for one, _ in with_some])
+        under = [
+            {"edition_id": one, "parent_id": above[one, key], **row} for one, some in with_some for key, row in some
+        ]
+        bulk_writing.parts(session, PARTS[child.name], under, editions)
 
 
 def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefinition) -> None:
@@ -156,22 +248,3 @@ def rewrite_rows(session: HouseSession, edition: Edition, definition: ItemDefini
             session.delete(row)
         session.flush()
     write_rows(session, edition, definition)
-
-
-def _make_parts(
-    session: HouseSession, kind: PartKind, lists: Iterable[tuple[Edition, Iterable[Any], Mapping[str, Any]]]
-) -> list[tuple[Any, Any]]:
-    """The rows of lists of parts, each list of one edition with what its rows have in common."""
-    model: Any = PARTS[kind.name]
-    made = []
-    for edition, parts, extra in lists:
-        for position, part in enumerate(parts, 1):
-            values = {element.name: to_row(element, getattr(part, element.name)) for element in kind.elements}
-            values = {name: value for name, value in values.items() if value is not None}
-            row = model(edition_id=edition.id, edition=edition, key=part.key, position=position, **values, **extra)
-            records.stamp(row, new=True)
-            made.append((row, part))
-    session.add_all([row for row, _ in made])
-    if made:
-        session.flush()
-    return made

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from appcore import clock, records
+from appcore import records
 from appcore.access import audit
-from appcore.access.principal import current
+from appcore.catalogue import bulk_writing, editions
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import editions
 from appcore.definition.item import ItemDefinition
 from appcore.errors import Conflict, NotFound
 from appcore.transaction import unit_of_work
 from models.db import HouseSession
-from models.item import Edition, EditionEvent, Item
+from models.item import Edition, Item
 
 
 def open_edition(session: HouseSession, item_code: str) -> Edition | None:
@@ -25,26 +24,20 @@ def open_edition(session: HouseSession, item_code: str) -> Edition | None:
     return found
 
 
-def begin_many(several: Sequence[tuple[Item, ItemDefinition]]) -> list[int]:
+def begin_many(several: Sequence[tuple[Item, compiler.Laid]]) -> list[int]:
     """Begin a draft of each of these items, which have none and wait for none. Returns: their ids, in order."""
     with unit_of_work() as session:
-        made = [
-            Edition(
-                item_code=item.code, department_code=item.department_code, owner_code=item.owner_code, state="draft",
-                name=item.name,
-            )
-            for item, _ in several
+        rows = [
+            {
+                **content.own, "item_code": item.code, "department_code": item.department_code, "owner_code": item.owner_code,
+            }
+            for item, content in several
         ]  # fmt: skip
-        for edition in made:
-            records.stamp(edition, new=True)
-        session.add_all(made)
-        compiler.write_many(session, [(edition, content) for edition, (_, content) in zip(made, several, strict=True)])
-        for edition in made:
-            editions.saved(session, edition)
-        session.flush()
-        for edition in made:
-            audit.record(session, "drafted", "edition", f"{edition.item_code}#{edition.id}")
-        return [edition.id for edition in made]
+        made = bulk_writing.drafts(session, rows)
+        compiler.write_parts(session, [(made[item.code], content) for item, content in several])
+        for item, _ in several:
+            audit.record(session, "drafted", "edition", f"{item.code}#{made[item.code]}")
+        return [made[item.code] for item, _ in several]
 
 
 def rewrite(edition_id: int, content: ItemDefinition) -> None:
@@ -57,22 +50,12 @@ def rewrite(edition_id: int, content: ItemDefinition) -> None:
         session.flush()
 
 
-def discard(edition_id: int, reason: str) -> None:
-    """Give a draft up: it stays readable as 已撤销, without a number, and another may be begun.
-
-    Raises: NotFound, Conflict (no draft any more).
-    """
+def discard(edition_ids: Sequence[int], reason: str) -> None:
+    """Give drafts up: they stay readable as 已撤销, without a number, and others may be begun. Raises: Conflict (no draft any more)."""
     with unit_of_work() as session:
-        edition = _draft(session, edition_id)
-        edition.state = "cancelled"
-        records.stamp(edition)
-        session.add(
-            EditionEvent(
-                edition_id=edition.id, act="cancelled", at=clock.now(), actor=current().username, reason=reason[:500]
-            )
+        bulk_writing.move(
+            session, edition_ids, "cancelled", out_of=editions.EDITABLE, reason=reason, tells=False, state="cancelled"
         )
-        session.flush()
-        audit.record(session, "cancelled", "edition", f"{edition.item_code}#{edition.id}", {"reason": reason})
 
 
 def _draft(session: HouseSession, edition_id: int) -> Edition:

@@ -233,7 +233,7 @@ def undo(code: str) -> int:
             if one.line.act == "replaced":
                 draft_content.rewrite(one.line.edition_id, schema.read(one.line.before or b"{}"))
             else:
-                draft_content.discard(one.line.edition_id, f"撤销材料合并 {made.code}")
+                draft_content.discard([one.line.edition_id], f"撤销材料合并 {made.code}")
         records.alter(session, old, {"valid_to": None, "merged_into": None})
         made.state, made.undone_at, made.undone_by = "undone", clock.now(), current().username
         records.stamp(made)

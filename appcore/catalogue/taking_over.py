@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access.principal import current
 from appcore.access.scope import as_system
-from appcore.catalogue import check_store, editions, known, tasks
+from appcore.catalogue import bulk_writing, check_store, editions, known, tasks
 from appcore.catalogue import compile as compiler
-from appcore.catalogue.edition_rows import EDITABLE, all_happened, edition_of, happened, name_after_the_edition_in_force
+from appcore.catalogue.edition_rows import EDITABLE, edition_of, happened, name_after_the_edition_in_force
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.definition import schema
 from appcore.errors import Conflict
@@ -29,12 +30,8 @@ from models.item import Edition
 def hand_in(edition_ids: Sequence[int]) -> None:
     """Send drafts in to be taken over. Raises: NotFound, Conflict (no draft any more)."""
     with unit_of_work() as session:
-        several = [edition_of(session, one) for one in edition_ids]
-        if any(one.state not in EDITABLE for one in several):
-            raise Conflict("该版本的状态已经变化，不能执行这个操作")
-        for edition in several:
-            edition.taken_over, edition.state, edition.submitted_by = True, "submitted", current().username
-        all_happened(session, several, "submitted", "")
+        acts: dict[str, Any] = {"state": "submitted", "taken_over": True, "submitted_by": current().username}
+        bulk_writing.move(session, edition_ids, "submitted", out_of=EDITABLE, **acts)
 
 
 def take_over(edition_ids: Sequence[int]) -> int:
@@ -56,14 +53,13 @@ def waits(edition: Edition) -> bool:
     return edition.taken_over and edition.state == "submitted"
 
 
-def give_back(edition_id: int, reason: str) -> None:
-    """What waits to be taken over is a draft again. Raises: NotFound, Conflict."""
+def give_back(edition_ids: Sequence[int], reason: str) -> None:
+    """What waits to be taken over is a draft again. Raises: Conflict."""
     with unit_of_work() as session:
-        edition = edition_of(session, edition_id)
-        if not waits(edition):
+        if not all(waits(edition_of(session, one)) for one in edition_ids):
             raise Conflict("该版本的状态已经变化，不能执行这个操作")
-        edition.state, edition.taken_over, edition.submitted_by = "draft", False, None
-        happened(session, edition, "returned", reason)
+        acts: dict[str, Any] = {"state": "draft", "taken_over": False, "submitted_by": None}
+        bulk_writing.move(session, edition_ids, "returned", out_of=("submitted",), reason=reason, **acts)
 
 
 def built_on(session: HouseSession, edition: Edition) -> bool:

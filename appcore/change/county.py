@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from appcore import clock
 from appcore.access import placing
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import work_systems
 from appcore.change import shelf
+from appcore.change.workbook.bodies import Bodies
 from appcore.definition.kinds import KINDS
 from models.db import HouseSession
 from models.file import StoredFile
@@ -61,8 +63,18 @@ class County:
         return {"paper": self.papers, "document": self.documents}.get(kind, self.departments)
 
     @cached_property
+    def bodies(self) -> Bodies:
+        """The names by which cells of a workbook are read and written."""
+        return Bodies(self.departments, self.papers, self.documents, self.windows)
+
+    @cached_property
+    def windows(self) -> Mapping[str, str]:
+        rows = self.session.execute(select(WindowKind.code, WindowKind.name))
+        return {row.code: row.name for row in rows}
+
+    @property
     def window_kinds(self) -> frozenset[str]:
-        return frozenset(self.session.scalars(select(WindowKind.code)))
+        return frozenset(self.windows)
 
     @cached_property
     def work_systems(self) -> frozenset[str]:
@@ -109,6 +121,13 @@ class County:
         """The names of the blocks of the field library by their codes."""
         rows = self.session.execute(select(Register.code, Register.name).where(Register.subject == "block"))
         return {row.code: row.name for row in rows}
+
+    def mark(self) -> tuple[Any, ...]:
+        """All that the items of a package are held against, to be compared later: equal marks, equal judgement."""
+        return (
+            self.names, self.window_kinds, self.work_systems, self.regions, self.files, self.taken_back, self.branches_here,
+            self.own_items, self.own_blocks, clock.local_today(), shelf.mark(self.session, self.items),
+        )  # fmt: skip
 
     @property
     def code_lists(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from appcore import clock
 from appcore.access import audit
 from appcore.catalogue import exchange_map
 from appcore.change import document
+from appcore.change.county import County
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import Document, Offered
 from appcore.change.workbook import writing
@@ -52,11 +53,11 @@ def workbook(session: HouseSession, codes: Iterable[str], *, scheme: str = "") -
     if scheme and scheme not in exchange_map.schemes(session):
         raise NotFound("没有交换方案“%(name)s”", name=scheme[:40])
     made = _gathered(session, {ITEMS.slug: codes})
-    target = io.BytesIO()
+    target, bodies = io.BytesIO(), County(session).bodies
     if scheme:
-        writing.exchange(target, made, exchange_map.table(session, scheme), scheme)
+        writing.exchange(target, made, exchange_map.table(session, scheme), scheme, bodies)
     else:
-        writing.workbook(target, made)
+        writing.workbook(target, made, bodies)
     return target.getvalue()
 
 

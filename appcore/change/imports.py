@@ -4,43 +4,37 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, insert, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
-from appcore.access.principal import Person, current
-from appcore.access.same_person import is_among
+from appcore.access.principal import current
 from appcore.catalogue import taking_over as taking_over_of_catalogue
 from appcore.change import report, source
+from appcore.change.handing_over import PORTION, in_force, take_over, waiting
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import Standing, Wanted, Written
 from appcore.change.kinds.slips import Wording
-from appcore.change.report import Judged, Read, Report
+from appcore.change.reading import Read
+from appcore.change.report import Judged, Report
+from appcore.change.undoing import Undoing, is_own, plan_of_undoing, undo
 from appcore.definition import canonical
-from appcore.definition.said import Said
-from appcore.definition.verdict import N_, Verdict
-from appcore.errors import Conflict, NotAllowed, NotFound, Refused
-from appcore.item_days import stands
+from appcore.definition.verdict import Verdict
+from appcore.errors import Conflict, NotFound, Refused
 from appcore.transaction import unit_of_work
 from models.db import HouseSession, house_session
-from models.item import Edition, Item
 from models.package import PackageImport, PackageLine
 
+__all__ = [
+    "KEPT", "LAPSED", "MOST_BYTES", "PORTION", "Undoing", "apply", "content_of", "forget_lapsed", "in_force", "is_own", "lines_of", "listed",
+    "own_preview", "plan_of_undoing", "preview", "report_of", "take_over", "undo", "waiting",
+]  # fmt: skip
 KEPT = timedelta(days=1)
 MOST_BYTES = source.MOST_BYTES
 LAPSED = "预览已经过期，请重新上传文件"
-
-
-@dataclass(frozen=True, slots=True)
-class Undoing:
-    """What undoing would do to one object; `obstacle`: why it cannot be."""
-
-    line: PackageLine
-    obstacle: Said | None
 
 
 def preview(raw: bytes, file_name: str) -> str:
@@ -98,16 +92,17 @@ def apply(code: str, ticks: Collection[str] | None, *, seen: str | None = None, 
     Returns: how many. Raises: NotFound, Conflict, Refused.
     """
     read = _read_again(code)
+    before = report.look(house_session(), read)
+    chosen = _decided(before.said, ticks, seen, taking_over=taking_over)
+    wanted = _laid_out(chosen)
     with unit_of_work() as session:
         row = _own(session, code)
         content_of(row)
-        said = report.held_against(session, read)
-        if ticks != set() and seen is not None and said.digest != seen:
-            raise Conflict("预览之后本县的内容有变化，请重新核对")
-        if ticks is None:
-            ticks = {one.tick for one in said.objects if one.is_preset}
-        chosen = _chosen(said, ticks, taking_over=taking_over)
-        _write(session, row, chosen)
+        said = report.look_again(session, read, before)
+        if said is not before.said:
+            chosen = _decided(said, ticks, seen, taking_over=taking_over)
+            wanted = _laid_out(chosen)
+        _write(session, row, wanted)
         if taking_over:
             taking_over_of_catalogue.hand_in([line.target for line in lines_of(session, row)])
         row.state, row.content, row.applied_at, row.taking_over = "applied", None, clock.now(), taking_over or None
@@ -116,6 +111,23 @@ def apply(code: str, ticks: Collection[str] | None, *, seen: str | None = None, 
         facts = {"hash": row.content_hash, "objects": len(chosen)}
         audit.record(session, "package_applied", "package", row.code, facts)
         return len(chosen)
+
+
+def _decided(said: Report, ticks: Collection[str] | None, seen: str | None, *, taking_over: bool) -> list[Judged]:
+    """What is to be written. Raises: Conflict, Refused."""
+    if ticks != set() and seen is not None and said.digest != seen:
+        raise Conflict("预览之后本县的内容有变化，请重新核对")
+    if ticks is None:
+        ticks = {one.tick for one in said.objects if one.is_preset}
+    return _chosen(said, ticks, taking_over=taking_over)
+
+
+def _laid_out(chosen: list[Judged]) -> list[tuple[Judged, Wanted[Any]]]:
+    """Each with all that writing it needs: what is worked out here, nobody at a counter waits for."""
+    return [
+        (one, Wanted(one.content, one.digest, _standing(one), one.more, one.kind.laid_out(one.content)))
+        for one in chosen
+    ]
 
 
 def _read_again(code: str) -> Read:
@@ -131,98 +143,6 @@ def _own(session: HouseSession, code: str) -> PackageImport:
     if row is None:
         raise NotFound("没有这次导入")
     return row
-
-
-def plan_of_undoing(session: HouseSession, row: PackageImport) -> list[Undoing]:
-    """What undoing would do, the last written first."""
-    lines = session.scalars(
-        select(PackageLine).where(PackageLine.import_id == row.id).order_by(PackageLine.position.desc())
-    )
-    return [Undoing(one, _obstacle(session, one)) for one in lines]
-
-
-def undo(code: str) -> int:
-    """Take back all that an import wrote, or nothing of it.
-
-    Returns: how many objects. Raises: NotFound, Conflict, Refused when something was built on it.
-    """
-    with unit_of_work() as session:
-        row = session.scalar(select(PackageImport).where(PackageImport.code == code))
-        if row is None or row.state == "previewed":
-            raise NotFound("没有这次导入")
-        if row.state == "undone":
-            raise Conflict("这次导入已经撤销过")
-        if is_own(session, row) and in_force(session, row):
-            raise NotAllowed("已经接管为现行版本的导入，由导入人以外的县级审核撤销")
-        plan = plan_of_undoing(session, row)
-        stuck = sum(one.obstacle is not None for one in plan)
-        if stuck:
-            raise Refused("有%(count)d项在导入之后又有改动，不能撤销；没有撤销任何内容", count=stuck)
-        for one in plan:
-            KINDS[one.line.kind].undo(session, one.line, f"撤销导入 {row.code}")
-        row.state, row.undone_at, row.undone_by = "undone", clock.now(), current().username
-        records.stamp(row)
-        session.flush()
-        facts = {"hash": row.content_hash, "objects": len(plan)}
-        audit.record(session, "package_undone", "package", row.code, facts)
-        return len(plan)
-
-
-PORTION = 25
-"""So many editions are published in one transaction: each waits for its checks, and nobody at a counter waits for all."""
-
-
-def take_over(code: str, most: int | None = None) -> tuple[int, int]:
-    """Approve and publish what an import handed in to be taken over, at most so many in one transaction.
-
-    Returns: how many now, and how many still wait. Raises: NotFound, Conflict, NotAllowed for who imported it.
-    """
-    with unit_of_work() as session:
-        row = session.scalar(select(PackageImport).where(PackageImport.code == code))
-        if row is None or row.state == "previewed":
-            raise NotFound("没有这次导入")
-        if row.state != "applied" or not row.taking_over:
-            raise Conflict("这次导入没有等待接管的事项")
-        left = waiting(session, row)
-        taken = taking_over_of_catalogue.take_over(left if most is None else left[:most])
-        if taken and taken == len(left):
-            row.taken_over_at, row.taken_over_by = clock.now(), current().username
-            records.stamp(row)
-            session.flush()
-            facts = {"hash": row.content_hash, "objects": len(lines_of(session, row))}
-            audit.record(session, "package_taken_over", "package", row.code, facts)
-        return taken, len(left) - taken
-
-
-def waiting(session: HouseSession, row: PackageImport) -> list[int]:
-    """The editions of an import that nobody has taken over yet; not those whose item was cancelled since."""
-    query = (
-        select(Edition.id)
-        .join(PackageLine, PackageLine.target == Edition.id)
-        .join(Item, Item.code == Edition.item_code)
-        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug, stands(clock.local_today()))
-        .where(Edition.state == "submitted", Edition.taken_over.is_(True))
-        .order_by(PackageLine.position)
-    )
-    return list(session.scalars(query))
-
-
-def in_force(session: HouseSession, row: PackageImport) -> set[int]:
-    """The lines of an import whose items were taken over."""
-    if not row.taking_over:
-        return set()
-    query = (
-        select(PackageLine.id)
-        .join(Edition, Edition.id == PackageLine.target)
-        .where(PackageLine.import_id == row.id, PackageLine.kind == ITEMS.slug, Edition.number.is_not(None))
-    )
-    return set(session.scalars(query))
-
-
-def is_own(session: HouseSession, row: PackageImport) -> bool:
-    """Whether the person who acts brought it in, by any of his accounts; the system never did."""
-    who = current()
-    return isinstance(who, Person) and is_among(session, who, usernames=(row.account,))
 
 
 def own_preview(session: HouseSession, code: str) -> PackageImport | None:
@@ -285,42 +205,30 @@ def _chosen(said: Report, ticks: Collection[str], *, taking_over: bool) -> list[
     return chosen
 
 
-def _write(session: HouseSession, row: PackageImport, chosen: list[Judged]) -> None:
+def _write(session: HouseSession, row: PackageImport, chosen: list[tuple[Judged, Wanted[Any]]]) -> None:
     """The objects, kind after kind as they stand on each other, and a line of each."""
     written: dict[str, Written] = {}
     for kind in KINDS.values():
-        several = [one for one in chosen if one.kind is kind]
+        several = [(one, wanted) for one, wanted in chosen if one.kind is kind]
         if several:
-            wanted = [Wanted(one.content, one.digest, _standing(one), one.more) for one in several]
-            made = kind.write_all(session, wanted)
-            written |= {one.tick: it for one, it in zip(several, made, strict=True)}
-    session.add_all(
-        PackageLine(
-            import_id=row.id, position=position, kind=one.kind.slug, key=one.key, name=one.name or one.key,
-            act=_standing(one).act, target=written[one.tick].target, before=written[one.tick].before,
-            after_hash=written[one.tick].after_hash, owner_code=row.owner_code,
-        )
-        for position, one in enumerate(chosen, 1)
-    )  # fmt: skip
-    session.flush()
+            made = kind.write_all(session, [wanted for _, wanted in several])
+            written |= {one.tick: it for (one, _), it in zip(several, made, strict=True)}
+    rows = [
+        {
+            "import_id": row.id, "position": position, "kind": one.kind.slug, "key": one.key, "name": one.name or one.key,
+            "act": wanted.standing.act, "target": written[one.tick].target, "before": written[one.tick].before,
+            "after_hash": written[one.tick].after_hash, "owner_code": row.owner_code,
+        }
+        for position, (one, wanted) in enumerate(chosen, 1)
+    ]  # fmt: skip
+    # They belong to the import, whose own row the guard looks at; a flush of thousands would keep the counter waiting.
+    session.connection().execute(insert(cast(Table, PackageLine.__table__)), rows)
 
 
 def _standing(one: Judged) -> Standing[Any]:
     if one.standing is None:
         raise RuntimeError("an object that may be chosen has a standing")
     return one.standing
-
-
-def _obstacle(session: HouseSession, line: PackageLine) -> Said | None:
-    kind = KINDS[line.kind]
-    if line.package.taking_over:
-        return kind.undo_obstacle(session, line)
-    content = kind.content_of(session, line)
-    if content is None:
-        return Said(N_("草稿已经送审、发布或删除"))
-    if kind.hash_of(content) != line.after_hash:
-        return Said(N_("草稿在导入之后修改过"))
-    return kind.undo_obstacle(session, line)
 
 
 def _file_name(raw: str) -> str:

@@ -8,13 +8,14 @@ from flask import current_app
 from sqlalchemy import select
 
 from appcore.access.files import scanner, store
-from appcore.change import document, report
+from appcore.catalogue import exchange_map
+from appcore.change import document, reading, report
 from appcore.change.county import County
 from appcore.change.kinds import ITEMS
-from appcore.change.report import OUTCOMES, Judged, Read
+from appcore.change.reading import Read
+from appcore.change.report import OUTCOMES, Judged
 from appcore.change.workbook import book, grids, marking
 from appcore.change.workbook.book import Book
-from appcore.change.workbook.cells import Bodies
 from appcore.change.workbook.grids import Grid
 from appcore.change.workbook.naming import Catalogue
 from appcore.definition import schema
@@ -34,11 +35,11 @@ def read(session: HouseSession, raw: bytes, name: str) -> Read:
         if len(raw) > MOST_BYTES:
             raise Rejected("文件超过%(most)d MB，请分成几个文件。", most=MOST_BYTES // 1024**2)
         if not grids.is_workbook(raw, name):
-            return report.said_by(document.read(raw))
+            return reading.said_by(document.read(raw))
         found = workbook(session, raw, name)
     except Rejected as bad:
         raise Refused("请按提示修改后再提交", fields={"file": bad.verdict}) from bad
-    return report.said_by(found.document, found)
+    return reading.said_by(found.document, found)
 
 
 def sheets(raw: bytes, name: str) -> list[Grid]:
@@ -56,13 +57,13 @@ def workbook(session: HouseSession, raw: bytes, name: str) -> Book:
     found = sheets(raw, name)
     county = County(session)
     names = {row.code: row.name for row in session.execute(select(Item.code, Item.name))}
-    bodies = Bodies(county.departments, county.papers)
+    schemes = {one: exchange_map.table(session, one) for one in exchange_map.schemes(session)}
 
     def existing(code: str) -> ItemDefinition | None:
         held = ITEMS.document(session, code) if code in names else None
         return schema.load(held) if held else None
 
-    made = book.read(found, bodies, Catalogue(county.code[:COUNTY_DIGITS], names), existing)
+    made = book.read(found, county.bodies, Catalogue(county.code[:COUNTY_DIGITS], names), existing, schemes)
     if len(made.entries) > book.MOST_ITEMS:
         raise Rejected("一个文件最多%(most)d个事项，请分成几个文件。", most=book.MOST_ITEMS)
     return made
@@ -76,7 +77,7 @@ def marked(session: HouseSession, target: IO[bytes], raw: bytes, name: str) -> N
         found = workbook(session, raw, name)
     except Rejected as bad:
         raise Refused("请按提示修改后再提交", fields={"file": bad.verdict}) from bad
-    said = report.held_against(session, report.said_by(found.document, found))
+    said = report.held_against(session, reading.said_by(found.document, found))
     others = [("", "", "", one.key, one.name, text) for one in said.objects if not one.faults for text in _told(one)]
     notices = [("", "", "", "", "", str(one)) for one in said.notices]
     marking.marked(target, found.found.grids, found.found.heads, said.faults, [*notices, *others])

@@ -12,16 +12,17 @@ from sqlalchemy import select
 
 from appcore import records
 from appcore.casework import slip_templates
-from appcore.catalogue import editions
-from appcore.change import document, imports, report
+from appcore.catalogue import compile as compiler
+from appcore.catalogue import draft_content, editions
+from appcore.change import document, imports, reading, report, undoing
 from appcore.definition.designing.rows import MOST_ROWS
-from appcore.definition.item import Field
+from appcore.definition.item import Field, ItemDefinition
 from appcore.definition.register import RegisterDefinition
 from appcore.definition.schema import plain
 from appcore.errors import Refused
 from appcore.registers import books
 from models.db import house_session
-from models.item import Item
+from models.item import Edition, Item
 from models.package import PackageImport
 from models.slip_template import SlipTemplateVersion
 from seeds import small
@@ -153,3 +154,42 @@ def test_an_import_whose_report_nobody_saw_is_refused(acting: Acting, sign_in: A
     )
 
     assert answer.status_code == 409
+
+
+def test_what_was_judged_before_the_lock_holds_only_while_nothing_has_changed(acting: Acting) -> None:
+    """A draft that somebody begins between the two looks is seen by the second one."""
+    with acting(EDITOR):
+        raw = changed_item(small.PROMISED)
+        read = reading.said_by(document.read(raw))
+        before = report.look(house_session(), read)
+
+        assert report.look_again(house_session(), read, before) is before.said
+        editions.draft(small.PROMISED)
+        after = report.look_again(house_session(), read, before)
+
+        assert [one.standing.act for one in (*before.said.objects, *after.objects) if one.standing] == [
+            "begun",
+            "replaced",
+        ]
+        assert after.digest != before.said.digest
+
+
+def test_an_import_that_was_worked_on_after_the_plan_of_its_undoing_is_judged_anew(acting: Acting) -> None:
+    with acting(EDITOR):
+        code = imports.preview(changed_item(small.PROMISED), "样例.json")
+        imports.apply(code, None)
+        row = house_session().scalars(select(PackageImport).where(PackageImport.code == code)).one()
+        mark = undoing.mark(house_session(), row)
+        (line,) = imports.lines_of(house_session(), row)
+
+        assert undoing.mark(house_session(), row) == mark
+        content = replace(compiled(line.target), summary="后来改的")
+        draft_content.rewrite(line.target, content)
+
+        assert undoing.mark(house_session(), row) != mark
+        with pytest.raises(Refused, match="不能撤销"):
+            imports.undo(code)
+
+
+def compiled(edition_id: int) -> ItemDefinition:
+    return compiler.compile_edition(house_session(), house_session().get_one(Edition, edition_id))

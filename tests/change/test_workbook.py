@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appcore.access.files import sheets as plain_sheets
-from appcore.change.workbook import book, cells, condition_text, grids, layout, marking, open_document, writing
+from appcore.change.workbook import asked, book, cells, condition_text, grids, layout, marking, open_document, writing
+from appcore.change.workbook.bodies import Bodies
 from appcore.change.workbook.book import Book
-from appcore.change.workbook.cells import Bodies
 from appcore.change.workbook.naming import Catalogue
 from appcore.change.workbook.old_words import OTHER_WORDS
 from appcore.definition import conditions, schema
@@ -187,7 +187,7 @@ FAULTY: tuple[tuple[str, str, Any, str], ...] = (
     ("材料", "原件份数", -1, "应为0至99之间的整数"),
     ("材料", "标准材料", "没有的证", "材料库没有“没有的证”"),
     ("材料", "标识", "大写A", "应以小写字母开头"),
-    ("材料", "适用条件", "如果结婚", "适用条件写成“标识=值”"),
+    ("材料", "适用条件", "如果结婚", "适用条件写成“名称=选项”"),
     ("材料", "事项编号", "330327-09999", "“事项”工作表里没有“330327-09999”"),
     ("依据", "实施日期", "2018-02-30", "没有这一天"),
     ("收费", "收费标准(元)", "12.345", "请填写金额，单位为元"),
@@ -208,9 +208,9 @@ def a_catalogue(count: int, tmp_path: Path) -> books.Sheets:
 
 def faults_of_all(found: Book) -> list[Any]:
     """What cells and schemas say against the items, each with its cell."""
-    from appcore.change import report
+    from appcore.change import reading
 
-    said = report.said_by(found.document, found)
+    said = reading.said_by(found.document, found)
     return [*said.loose, *(fault for row in said.rows for fault in (*row.faults, *row.kept_out))]
 
 
@@ -505,3 +505,111 @@ def test_a_code_is_read_by_its_word_and_by_its_own_name(said: str) -> None:
     element = next(one for one in el.EDITION_ELEMENTS if one.name == "case_type")
 
     assert cells.read(element, said, Bodies()) == "promised"
+
+
+ASKING = {
+    "code": "330327-00001", "name": "落户",
+    "questions": [
+        {"key": "from", "text": "户口从哪里迁来？", "kind": "choice", "choices": [{"key": "here", "label": "本县"}, {"key": "out", "label": "外省"}]},
+        {"key": "child", "text": "有孩子随迁吗？", "kind": "yes_no"},
+    ],
+    "fields": [
+        {"key": "people", "label": "人数", "kind": "integer"}, {"key": "kin", "label": "家庭成员", "kind": "table"},
+        {"key": "who", "label": "姓名", "kind": "person_name", "within": "kin"},
+    ],
+    "fees": [{"key": "f", "name": "工本费", "amount_fen": 500, "quantity": "people"}],
+    "bases": [{"key": "b", "title": "条例", "document": {"code": "330327/2003-01", "name": "关于收费的通知（试行）"}}],
+    "materials": [
+        {"key": "m", "name": "迁移证", "condition": {"all": [
+            {"of": "from", "one_of": ["out"]}, {"any": [{"of": "child", "is": True}, {"of": "people", "at_least": 3}]}]}},
+        {"key": "n", "name": "\u200b怪名", "condition": {"all": [{"of": "elsewhere", "is": "x y"}]}},
+    ],
+}  # fmt: skip
+
+
+def test_an_export_says_the_names_that_people_know_and_comes_in_again(tmp_path: Path) -> None:
+    """Questions, answers, fields, kinds of fields and documents by their words; nothing with numbers of characters where it can be read."""
+    definition = schema.load(ASKING)
+
+    raw = books.workbook([definition])
+    found = opened(raw, tmp_path)
+
+    assert (told(found), hashes(found)) == ([], [schema.write(definition)])
+    tables = books.sheets_of(raw, tmp_path)
+    said = {cell for rows in tables.values() for row in rows[1:] for cell in row if isinstance(cell, str)}
+    assert "“户口从哪里迁来？” 属于 “外省” 且 （“有孩子随迁吗？”=是 或 “人数”>=3）" in said
+    assert {"整数", "关于收费的通知（试行）（330327/2003-01）", "人数", "家庭成员", "户口从哪里迁来？"} <= said
+    assert [one for one in said if "\\u" in one or one.startswith("原样")] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "document"),
+    [
+        ("户口从哪里迁来=外省", {"all": [{"of": "from", "is": "out"}]}), ("from=out 或 人数≥3", {"any": [{"of": "from", "is": "out"}, {"of": "people", "at_least": 3}]}),
+        ('"人数">=3且（child=是）', {"all": [{"of": "people", "at_least": 3}, {"all": [{"of": "child", "is": True}]}]}),
+        ("“人数”已填", {"all": [{"of": "people", "filled": True}]}),
+    ],
+)  # fmt: skip
+def test_a_condition_is_read_as_people_type_it(typed: str, document: dict[str, Any]) -> None:
+    assert condition_text.settled(condition_text.read(typed), asked.of(ASKING)) == document
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("“民族”=汉", "这个事项没有叫“民族”的情形问题或字段"), ("“户口从哪里迁来？”=国外", "“户口从哪里迁来？”没有“国外”这个选项"), ("人数>=3 且 (child=是", "适用条件写成")],
+)  # fmt: skip
+def test_a_name_that_means_nothing_is_told_with_its_cell(typed: str, why: str, tmp_path: Path) -> None:
+    tables = books.sheets_of(books.workbook([schema.load(ASKING)]), tmp_path)
+    column = tables["材料"][0].index("适用条件")
+    tables["材料"][1][column] = typed
+
+    found = opened(books.xlsx(tables), tmp_path)
+
+    ((cell, said),) = [(one.cell, str(one.why)) for one in found.faults_of(0)]
+    titles = [one.title for one in found.found.grids]
+    assert cell == (titles.index("材料"), 1, column)
+    assert said.startswith(why)
+
+
+@pytest.mark.parametrize("scheme", [NATIONAL, "zhejiang"])
+def test_the_columns_and_codes_of_the_countys_exchange_table_are_known_when_they_come_in(
+    scheme: str, tmp_path: Path
+) -> None:
+    """Source: elements.md 1.4; what goes out under a scheme comes in under it."""
+    own = {
+        ("name", ""): "SXMC", ("code", ""): "SXBM", ("task_type", ""): "ql_kind", ("task_type", "行政给付"): "JF",
+        ("task_type", "行政确认"): "05", ("use_levels", ""): "XSCJ", ("use_levels", "县级"): "X", ("has_fee", ""): "-",
+    }  # fmt: skip
+    target = io.BytesIO()
+    writing.exchange(target, {"items": [BENEFIT]}, own, scheme)
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(target.getvalue())
+
+    found = book.read(
+        grids.read(path, path.name),
+        Bodies({"mzj": "民政局"}),
+        Catalogue("330327"),
+        lambda _code: None,
+        {NATIONAL: {}, scheme: own},
+    )
+
+    (document,) = [one.document for one in found.entries]
+    assert told(found) == []
+    assert {name: document[name] for name in ("code", "name", "task_type", "use_levels")} == {
+        name: BENEFIT[name] for name in ("code", "name", "task_type", "use_levels")
+    }
+
+
+def test_it_is_said_of_each_sheet_whether_it_was_read_and_why_not(tmp_path: Path) -> None:
+    tables = {
+        "事项": [["事项名称"], ["甲"], ["乙"]],
+        "材料": [["事项名称", "材料名称"]],
+        "电话": [["姓名", "号码"], ["丙", "1"]],
+        "说明": [["x"]],
+    }
+
+    found = opened(books.xlsx(tables), tmp_path)
+
+    assert [(one.title, one.rows, str(one.why or "")) for one in found.found.sheets] == [
+        ("事项", 2, ""), ("材料", 0, ""), ("电话", 0, "认不出是哪一类内容：表名不是模板里的，标题里也没有模板里的列"), ("说明", 0, "只供查看，不读"),
+    ]  # fmt: skip

@@ -45,12 +45,16 @@ class Standing(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Wanted(Generic[C]):
-    """A content to be written, its hash, what the county has of it, and what the package says of it beside its content."""
+    """A content to be written, its hash, what the county has of it, and what the package says of it beside its content.
+
+    `laid`: what its kind worked out of it before anything was locked (`PackageKind.laid_out`).
+    """
 
     content: C
     digest: str
     standing: Standing[C]
     more: Mapping[str, Any]
+    laid: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,9 @@ class PackageKind(ABC, Generic[C]):
     def write(self, session: HouseSession, content: C, standing: Standing[C], more: Mapping[str, Any]) -> Written:
         """Within a unit of work: write it as a draft. `more`: what the package says of it beside its content."""
 
+    def laid_out(self, content: C) -> Any:
+        """What writing it needs and can be worked out before anything is locked; None for a kind with few objects."""
+
     def write_all(self, session: HouseSession, several: Sequence[Wanted[C]]) -> list[Written]:
         """Within a unit of work: write several, in their order; a kind of which there are thousands does it in one go."""
         return [self.write(session, one.content, one.standing, one.more) for one in several]
@@ -137,6 +144,10 @@ class PackageKind(ABC, Generic[C]):
     def content_of(self, session: HouseSession, line: PackageLine) -> C | None:
         """What the draft of an import holds now; None when it is no draft any more."""
 
+    def contents_of(self, session: HouseSession, lines: Sequence[PackageLine]) -> dict[int, C | None]:
+        """The same of many lines by their ids; a kind of which there are thousands reads them in a few queries."""
+        return {one.id: self.content_of(session, one) for one in lines}
+
     def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
         """Why what an import made of this object cannot be taken back, beside that the draft was worked on."""
         return None
@@ -144,6 +155,11 @@ class PackageKind(ABC, Generic[C]):
     @abstractmethod
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
         """Within a unit of work: take it back."""
+
+    def undo_all(self, session: HouseSession, lines: Sequence[PackageLine], reason: str) -> None:
+        """Within a unit of work: take several back, in this order."""
+        for one in lines:
+            self.undo(session, one, reason)
 
     def hash_of(self, content: C) -> str:
         return canonical.digest(self.write_bytes(content))

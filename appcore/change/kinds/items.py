@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
 from appcore import clock, records
-from appcore.access.principal import current
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions, taking_over, unsaved
+from appcore.catalogue import draft_content, editions
 from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.change import shelf
 from appcore.change.county import County
-from appcore.change.kinds import of_fields
+from appcore.change.kinds import item_refs, item_undoing, of_fields
 from appcore.change.kinds.base import Document, Findings, Offered, PackageKind, Standing, Wanted, Written
 from appcore.definition import difference, schema
-from appcore.definition.conditions import Condition
-from appcore.definition.item import ItemDefinition, Ref
+from appcore.definition.item import ItemDefinition
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_
 from appcore.errors import NotFound
-from appcore.item_days import stands, state_of
+from appcore.item_days import state_of
 from models import elements as el
 from models.db import HouseSession
-from models.item import Edition, EditionEvent, Item, ItemAlias, ItemEvent
-from models.offer import Offer
-from models.package import PackageImport, PackageLine
+from models.item import Edition, Item, ItemAlias
+from models.package import PackageLine
 
 BODIES = ("implementing_body", "lead_department", "accepting_department")
 """The bodies that an item is put under when the package does not say to which it belongs, the first that there is."""
@@ -114,29 +110,17 @@ class Items(PackageKind[ItemDefinition]):
         return found + of_fields.too_many(content.fields)
 
     def settled(self, content: ItemDefinition, county: County) -> ItemDefinition:
-        parts: dict[str, Any] = {}
-        settled: ItemDefinition = _renamed(content, el.EDITION_ELEMENTS, county)
-        for kind in el.PART_KINDS:
-            if not kind.parent:
-                parts[kind.plural] = tuple(
-                    _renamed(one, kind.elements, county) for one in getattr(content, kind.plural)
-                )
-        parts["fees"] = tuple(
-            replace(fee, reductions=tuple(_renamed(one, el.REDUCTIONS.elements, county) for one in fee.reductions))
-            for fee in parts["fees"]
-        )
-        settled = replace(settled, **parts)
-        return replace(settled, catalog_code=county.own_items.get(content.code, content.catalog_code))
+        return item_refs.settled(content, county)
 
     def findings(self, content: ItemDefinition, county: County) -> Findings:
-        missing = [*_missing_refs(content, county), *of_fields.missing(content.fields, county)]
+        missing = [*item_refs.missing_refs(content, county), *of_fields.missing(content.fields, county)]
         if not content.code.startswith(county.code[:COUNTY_DIGITS]):
             here = {"here": county.code[:COUNTY_DIGITS]}
             missing.insert(0, Said(N_("事项编号不是本县的，本县的编号以%(here)s开头"), {}, here))
         notices = [
             *of_fields.notices(content.fields, county),
-            *of_fields.regions(content.fields, _conditions(content), county), *_missing_files(content, county),
-            *_unlisted_system(content, county),
+            *of_fields.regions(content.fields, item_refs.conditions(content), county), *item_refs.missing_files(content, county),
+            *item_refs.unlisted_system(content, county),
         ]  # fmt: skip
         return Findings(tuple(missing), tuple(notices))
 
@@ -159,8 +143,12 @@ class Items(PackageKind[ItemDefinition]):
     def write(
         self, session: HouseSession, content: ItemDefinition, standing: Standing[ItemDefinition], more: Mapping[str, Any]
     ) -> Written:  # fmt: skip
-        (written,) = self.write_all(session, [Wanted(content, self.hash_of(content), standing, more)])
+        wanted = Wanted(content, self.hash_of(content), standing, more, self.laid_out(content))
+        (written,) = self.write_all(session, [wanted])
         return written
+
+    def laid_out(self, content: ItemDefinition) -> compiler.Laid:
+        return compiler.laid(content)
 
     def write_all(self, session: HouseSession, several: Sequence[Wanted[ItemDefinition]]) -> list[Written]:
         _make(session, [(one.content, one.more) for one in several if one.standing.act == "created"])
@@ -172,7 +160,7 @@ class Items(PackageKind[ItemDefinition]):
                 found[one.content.code] = self._replace(session, one.content, one.digest)
             elif one.standing.act == "revived":
                 records.alter(session, items[one.content.code], {"state": "in_use", "state_reason": None})
-        made = draft_content.begin_many([(items[one.content.code], one.content) for one in fresh])
+        made = draft_content.begin_many([(items[one.content.code], one.laid) for one in fresh])
         for one, edition_id in zip(fresh, made, strict=True):
             found[one.content.code] = Written(edition_id, one.digest)
         return [found[one.content.code] for one in several]
@@ -186,89 +174,19 @@ class Items(PackageKind[ItemDefinition]):
         return Written(edition.id, digest, before)
 
     def content_of(self, session: HouseSession, line: PackageLine) -> ItemDefinition | None:
-        edition = session.get(Edition, line.target)
-        if edition is None or edition.state not in editions.EDITABLE:
-            return None
-        return compiler.compile_edition(session, edition)
+        return self.contents_of(session, [line])[line.id]
+
+    def contents_of(self, session: HouseSession, lines: Sequence[PackageLine]) -> dict[int, ItemDefinition | None]:
+        return item_undoing.contents(session, lines)
 
     def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
-        applied = line.package.applied_at
-        if line.package.taking_over:
-            found = _taken_over_obstacle(session, line)
-            if found is not None:
-                return found
-        else:
-            sent = select(EditionEvent.id).where(
-                EditionEvent.edition_id == line.target, EditionEvent.act != "saved", EditionEvent.at > applied
-            )
-            if applied is not None and session.scalar(sent.limit(1)):
-                return Said(N_("这份草稿在导入之后送审过"))
-            if line.act != "replaced" and unsaved.is_typed_in(session, line.target):
-                return Said(N_("有人正在填写这份草稿，还没有保存"))
-        if line.act not in ("created", "revived"):
-            return None
-        if session.scalar(select(func.count(Offer.id)).where(Offer.item_code == line.key)):
-            return Said(N_("已有服务中心进驻了这个事项"))
-        changed = select(Item.changed_at).where(Item.code == line.key)
-        if applied is not None and (session.scalar(changed) or applied) > applied:
-            return Said(N_("这个事项的基本信息在导入之后修改过"))
-        return None
+        return item_undoing.obstacle(session, line)
 
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
-        edition = session.get_one(Edition, line.target)
-        if edition.state == "published":
-            taking_over.take_back(edition.id, reason)
-            if line.act == "replaced":
-                editions.draft(line.key, content=schema.read(line.before or b"{}"))
-        else:
-            if taking_over.waits(edition):
-                taking_over.give_back(edition.id, reason)
-            if line.act == "replaced":
-                draft_content.rewrite(line.target, schema.read(line.before or b"{}"))
-            else:
-                draft_content.discard(line.target, reason)
-        if line.act in ("created", "revived"):
-            item = session.scalars(select(Item).where(Item.code == line.key)).one()
-            _end(session, item, reason)
-            _cancel_branch(session, item.parent_code, line.package, reason)
+        item_undoing.take_back(session, [line], reason)
 
-
-def _taken_over_obstacle(session: HouseSession, line: PackageLine) -> Said | None:
-    """Nothing was built on what waits to be taken over, nor on what came into force and has neither successor nor case."""
-    edition = session.get(Edition, line.target)
-    if edition is None or edition.state in editions.EDITABLE or not edition.taken_over:
-        return Said(N_("审核人退回了它，草稿可以单独修改或作废"))
-    if edition.state == "published":
-        return (
-            Said(N_("接管之后已有新的版本、已停用，或者已经收过办件"))
-            if taking_over.built_on(session, edition)
-            else None
-        )
-    return None if taking_over.waits(edition) else Said(N_("接管之后已有新的版本、已停用，或者已经收过办件"))
-
-
-def _end(session: HouseSession, item: Item, reason: str) -> None:
-    """An item that came with an import is cancelled without a notice: the public never heard of it. Why stands in its history."""
-    records.alter(session, item, {"state": "cancelled", "state_reason": None})
-    session.add(
-        ItemEvent(
-            item_code=item.code, act="cancelled", at=clock.now(), actor=current().username, reason=reason,
-            from_on=clock.local_today(), owner_code=item.owner_code,
-        )
-    )  # fmt: skip
-    session.flush()
-
-
-def _cancel_branch(session: HouseSession, code: str | None, package: PackageImport, reason: str) -> None:
-    """A main or sub-item that came with an import goes with the last that stood under it."""
-    branch = session.scalar(select(Item).where(Item.code == code)) if code else None
-    if branch is None or package.applied_at is None:
-        return
-    under = select(func.count(Item.id)).where(Item.parent_code == code, stands(clock.local_today()))
-    came_with_it = package.created_at <= branch.created_at <= package.applied_at
-    if came_with_it and branch.state == "in_use" and not session.scalar(under):
-        _end(session, branch, reason)
-        _cancel_branch(session, branch.parent_code, package, reason)
+    def undo_all(self, session: HouseSession, lines: Sequence[PackageLine], reason: str) -> None:
+        item_undoing.take_back(session, lines, reason)
 
 
 def _in_use(session: HouseSession, code: str) -> ItemDefinition | None:
@@ -349,67 +267,3 @@ def _branch(county: County, code: str | None, brought: Mapping[str, Any], depart
     }  # fmt: skip
     records.add(county.session, Item(**records.sound(Item, values)))
     return code
-
-
-def _renamed(part: Any, elements: Iterable[Any], county: County) -> Any:
-    """A part of a definition with the names that this county's bodies and papers have."""
-    fresh: dict[str, Any] = {}
-    for element in elements:
-        value = getattr(part, element.name)
-        known = county.named(element.kind)
-        if isinstance(value, Ref):
-            fresh[element.name] = Ref(value.code, known.get(value.code, value.name))
-        elif element.kind == "departments":
-            fresh[element.name] = tuple(Ref(one.code, known.get(one.code, one.name)) for one in value)
-    return replace(part, **fresh) if fresh else part
-
-
-def _refs(content: ItemDefinition, *kinds: str) -> Iterator[Ref]:
-    pairs: list[tuple[Any, Any]] = [(content, el.EDITION_ELEMENTS)]
-    pairs += [
-        (one, kind.elements) for kind in el.PART_KINDS if not kind.parent for one in getattr(content, kind.plural)
-    ]
-    pairs += [(one, el.REDUCTIONS.elements) for fee in content.fees for one in fee.reductions]
-    for part, elements in pairs:
-        for element in elements:
-            if element.kind in kinds:
-                value = getattr(part, element.name)
-                yield from value if isinstance(value, tuple) else (value,) if value is not None else ()
-
-
-def _missing_refs(content: ItemDefinition, county: County) -> Iterator[Said]:
-    bodies = {one.code: one.name for one in _refs(content, "department", "departments")}
-    papers = {one.code: one.name for one in _refs(content, "paper")}
-    documents = {one.code: one.name for one in _refs(content, "document")}
-    for code, name in sorted(bodies.items()):
-        if code not in county.departments:
-            yield Said(N_("本县没有部门“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
-    for code, name in sorted(papers.items()):
-        if code not in county.papers:
-            yield Said(N_("材料库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
-    for code, name in sorted(documents.items()):
-        if code not in county.documents:
-            yield Said(N_("文件库没有“%(name)s”（%(code)s）"), {}, {"name": name, "code": code})
-
-
-def _unlisted_system(content: ItemDefinition, county: County) -> Iterator[Said]:
-    """Where an item is worked is chosen from the county's list (decisions 61)."""
-    if content.worked_in and content.worked_in not in county.work_systems:
-        yield Said(N_("“%(name)s”不在实际办理系统的清单里，导入后请改选或先登记"), {}, {"name": content.worked_in})
-
-
-def _missing_files(content: ItemDefinition, county: County) -> Iterator[Said]:
-    """A package carries no files, only their hashes."""
-    named = {one: part.name for part in content.materials for one in (part.blank_form, part.sample) if one}
-    named |= {one.sample: one.name for one in content.outcomes if one.sample}
-    for name in sorted({name for digest, name in named.items() if digest not in county.files}):
-        yield Said(N_("“%(name)s”的空白表格或样表没有随数据包来，导入后另行上传"), {}, {"name": name})
-
-
-def _conditions(content: ItemDefinition) -> Iterator[Condition | None]:
-    for kind in el.PART_KINDS:
-        if not kind.parent:
-            for part in getattr(content, kind.plural):
-                yield getattr(part, "condition", None)
-                for reduction in getattr(part, "reductions", ()):
-                    yield reduction.condition

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from appcore.change.workbook import gathering, naming
-from appcore.change.workbook.cells import Bodies
-from appcore.change.workbook.gathering import CellFault, Gathered, ItemRow
+from appcore.change.workbook.bodies import Bodies
+from appcore.change.workbook.found import CellFault, Gathered, ItemRow
+from appcore.change.workbook.gathering import NO_SCHEMES
 from appcore.change.workbook.grids import Grid
 from appcore.change.workbook.layout import CODE, IDENTITY
 from appcore.change.workbook.naming import Catalogue, Existing, Tree
+from appcore.definition.exchange_columns import Table as Names
 from appcore.definition.faults import Fault, Path
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_
@@ -67,9 +69,11 @@ class Book:
         return said(self.found, self.found.fault(row.place, column, self.found.text_at(row.place, column), why))
 
 
-def read(grids: Sequence[Grid], bodies: Bodies, catalogue: Catalogue, existing: Existing) -> Book:
-    """The book of the sheets of a file; `existing` is the county's present content of an item."""
-    found = gathering.gather(grids, bodies)
+def read(
+    grids: Sequence[Grid], bodies: Bodies, catalogue: Catalogue, existing: Existing, schemes: Mapping[str, Names] = NO_SCHEMES
+) -> Book:  # fmt: skip
+    """The book of the sheets of a file; `existing`: the county's present content of an item; `schemes`: its exchange table."""
+    found = gathering.gather(grids, bodies, schemes)
     naming.give_codes(found, catalogue)
     by_name = {str(one.values.get("name", "")): one for one in found.items}
     entries, branches = [], []

@@ -1,8 +1,4 @@
-"""One cell of the workbook and one value of a definition, in both directions. Pure.
-
-What a cell could not give back as it is — outer blanks, a name without its code, a text that reads like something else — is
-written as 原样: and the value's JSON, so that an export always imports again to the same definition.
-"""
+"""One cell of the workbook as a value of a definition: numbers, days, money and words in whatever way they are written. Pure."""
 
 from __future__ import annotations
 
@@ -10,24 +6,18 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
-from appcore.access.files.tables_out import LONGEST_CELL, clean
 from appcore.change.workbook import condition_text
+from appcore.change.workbook.bodies import UNKNOWN, Bodies
 from appcore.change.workbook.old_words import ONLY_BY_NAME, OTHER_WORDS
-from appcore.definition import conditions, money
+from appcore.definition import money
 from appcore.definition.characters import half_width, one_line_end
-from appcore.definition.conditions import Condition
-from appcore.definition.exchange_columns import Table as Names
-from appcore.definition.exchange_columns import term_of
-from appcore.definition.item import Ref
 from appcore.definition.kinds.base import BLANKS, cell_text
 from appcore.definition.kinds.day import parse_day
-from appcore.definition.schema import plain
 from appcore.definition.verdict import Rejected
 from appcore.folding import fold
 from models.elements import Element
@@ -35,33 +25,23 @@ from models.vocabulary import Vocabulary
 
 Cell = str | int | float | bool | date | datetime | None
 AS_IT_IS = "原样:"
+NO_WORDS: Mapping[str, str] = {}
+_BY_NAME = frozenset({"window_kind"})
+"""Elements that are read by a rule of their own."""
 YES = frozenset({"是", "有", "y", "yes", "true", "1", "√", "✓", "支持", "需要", "收费"})
 NO = frozenset({"否", "无", "n", "no", "false", "0", "×", "✗", "不支持", "不需要", "不收费"})
 NO_FEE = frozenset({"不收费", "免费", "免收"})
 BROKEN = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _BETWEEN, _SOFTLY_BETWEEN = re.compile(r"[；;^\n]"), re.compile(r"[、,，|]")
-_CODED = re.compile(r"(.*)[（(]([A-Za-z0-9][A-Za-z0-9._-]{0,39})[）)]", re.DOTALL)
+_CODED = re.compile(r"(.*)[（(]([A-Za-z0-9][A-Za-z0-9._/-]{0,39})[）)]", re.DOTALL)
 _BARE = re.compile(r"[0-9]{1,2}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Bodies:
-    """The bodies and papers by code that names are looked up in."""
-
-    departments: Mapping[str, str] = field(default_factory=dict)
-    papers: Mapping[str, str] = field(default_factory=dict)
-
-    def found(self, kind: str, name: str) -> list[str]:
-        """The codes that have this code or name."""
-        known = self.papers if kind == "paper" else self.departments
-        if name in known:
-            return [name]
-        folded = fold(name)
-        return [code for code, one in known.items() if fold(one) == folded] if folded else []
-
-
-def read(element: Element, cell: Cell, bodies: Bodies, *, national: bool = False) -> Any:
+def read(
+    element: Element, cell: Cell, bodies: Bodies, *, national: bool = False, own: Mapping[str, str] = NO_WORDS
+) -> Any:
     """The value of a cell as a package holds it; None when it is empty. `national`: numbers are those of the national exchange.
+    `own`: what another system's words, folded, stand for in the code list.
 
     Raises: Rejected.
     """
@@ -73,29 +53,22 @@ def read(element: Element, cell: Cell, bodies: Bodies, *, national: bool = False
             return _as_it_is(cell)
     if cell is None or cell == "":
         return None
-    return _READERS.get(element.kind, _text)(element, cell, bodies, national)
+    if own and element.vocabulary is not None:
+        return _by_own(element, text_of(cell), own, national)
+    return _READERS.get(element.name if element.name in _BY_NAME else element.kind, _text)(
+        element, cell, bodies, national
+    )
 
 
-def write(element: Element, value: Any) -> str | int | float | None:
-    """The cell of a value of a definition, or of what stands in a package for it; None for an empty one."""
-    document = plain(value)
-    if document is None or document in ("", []):
-        return None
-    writer = _WRITERS.get(element.kind)
-    made: str | int | float | None = writer(element, value) if writer else value
-    if _reads_as(element, made, document):
-        return made
-    return AS_IT_IS + json.dumps(document, ensure_ascii=True)
-
-
-def _reads_as(element: Element, made: str | int | float | None, document: Any) -> bool:
-    """Whether a spreadsheet keeps the cell, and it gives the value back: True is not 1, and no text is cut or cleaned."""
-    if isinstance(made, str) and (clean(made) != made or len(made) > LONGEST_CELL):
-        return False
-    try:
-        return repr(read(element, made, Bodies())) == repr(document)
-    except Rejected:
-        return False
+def _by_own(element: Element, said: str, own: Mapping[str, str], national: bool) -> Any:
+    """Terms of a code list under the words of another system, which hold before any of ours."""
+    vocabulary = list_of(element)
+    if element.kind != "codes":
+        return own.get(fold(said)) or one_code(vocabulary, said, national)
+    words = words_of(vocabulary).keys() | own.keys()
+    return [
+        own.get(fold(one)) or one_code(vocabulary, one, national) for one in _pieces(said, lambda it: fold(it) in words)
+    ] or None
 
 
 def _as_it_is(text: str) -> Any:
@@ -122,7 +95,11 @@ def text_of(cell: Cell) -> str:
 
 
 def _text(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
-    return text_of(cell) or None
+    """A text; one that has a code list, which plug-ins and other counties extend, may hold what is not in it."""
+    said = text_of(cell)
+    if element.vocabulary is not None and element.kind == "text":
+        return words_of(element.vocabulary).get(fold(said), said) or None
+    return said or None
 
 
 def _integer(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
@@ -164,7 +141,7 @@ def _day(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
 
 
 @cache
-def _words(vocabulary: Vocabulary) -> dict[str, str]:
+def words_of(vocabulary: Vocabulary) -> dict[str, str]:
     """Every word of a list that means one value, folded: labels, slugs, and what others say."""
     found = {fold(word): slug for word, slug in OTHER_WORDS.get(vocabulary.name, {}).items()}
     found |= {fold(term.slug): term.slug for term in vocabulary}
@@ -178,8 +155,8 @@ def _numbers(vocabulary: Vocabulary) -> dict[str, str]:
     return found | {term.national: term.slug for term in vocabulary if term.national}
 
 
-def _one_code(vocabulary: Vocabulary, said: str, national: bool) -> str:
-    known = _words(vocabulary).get(fold(said))
+def one_code(vocabulary: Vocabulary, said: str, national: bool) -> str:
+    known = words_of(vocabulary).get(fold(said))
     if known is not None:
         return known
     number = half_width(said).strip()
@@ -197,22 +174,20 @@ def _one_code(vocabulary: Vocabulary, said: str, national: bool) -> str:
     )
 
 
-def _list_of(element: Element) -> Vocabulary:
+def list_of(element: Element) -> Vocabulary:
     if element.vocabulary is None:
         raise TypeError(f"{element.name} has no code list")
     return element.vocabulary
 
 
 def _code(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
-    return _one_code(_list_of(element), text_of(cell), national)
+    return one_code(list_of(element), text_of(cell), national)
 
 
 def _codes(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
-    vocabulary = _list_of(element)
-    words = _words(vocabulary)
-    return [
-        _one_code(vocabulary, one, national) for one in _pieces(text_of(cell), lambda it: fold(it) in words)
-    ] or None
+    vocabulary = list_of(element)
+    words = words_of(vocabulary)
+    return [one_code(vocabulary, one, national) for one in _pieces(text_of(cell), lambda it: fold(it) in words)] or None
 
 
 def _pieces(text: str, is_one: Callable[[str], bool]) -> list[str]:
@@ -224,7 +199,17 @@ def _pieces(text: str, is_one: Callable[[str], bool]) -> list[str]:
 
 
 def _ref(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
-    return _one_ref("paper" if element.kind == "paper" else "department", text_of(cell), bodies)
+    return _one_ref(element.kind, text_of(cell), bodies)
+
+
+def _window(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
+    """A kind of window by its code alone, which is what an item holds of it."""
+    said = text_of(cell)
+    coded = _CODED.fullmatch(said)
+    codes = [coded[2]] if coded else bodies.found("window", said)
+    if len(codes) > 1:
+        raise Rejected("有%(count)d个都叫“%(name)s”，请在后面用括号写明编码。", count=len(codes), name=said[:40])
+    return codes[0] if codes else said
 
 
 def _refs(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
@@ -240,14 +225,11 @@ def _one_ref(kind: str, said: str, bodies: Bodies) -> dict[str, str]:
         return {"code": coded[2], "name": coded[1].strip()}
     codes = bodies.found(kind, said)
     if len(codes) == 1:
-        known = bodies.papers if kind == "paper" else bodies.departments
-        return {"code": codes[0], "name": known[codes[0]]}
+        return {"code": codes[0], "name": bodies.of(kind)[codes[0]]}
     name = said[:40]
     if codes:
         raise Rejected("有%(count)d个都叫“%(name)s”，请在后面用括号写明编码。", count=len(codes), name=name)
-    if kind == "paper":
-        raise Rejected("材料库没有“%(name)s”，请核对名称，或者在后面用括号写明编码。", name=name)
-    raise Rejected("本县没有部门“%(name)s”，请核对名称，或者在后面用括号写明编码。", name=name)
+    raise Rejected(UNKNOWN[kind], name=name)
 
 
 def _condition(element: Element, cell: Cell, bodies: Bodies, national: bool) -> Any:
@@ -257,48 +239,5 @@ def _condition(element: Element, cell: Cell, bodies: Bodies, national: bool) -> 
 Reader = Callable[[Element, Cell, Bodies, bool], Any]
 _READERS: dict[str, Reader] = {
     "integer": _integer, "fen": _fen, "flag": _flag, "date": _day, "code": _code, "codes": _codes, "department": _ref, "paper": _ref,
-    "departments": _refs, "condition": _condition,
-}  # fmt: skip
-
-
-def _said_ref(value: Any) -> str:
-    ref = value if isinstance(value, Ref) else Ref(value["code"], value.get("name", ""))
-    return f"{ref.name}（{ref.code}）"
-
-
-def _said_codes(element: Element, value: Any) -> str:
-    return "；".join(_list_of(element).label_of(one) for one in value)
-
-
-def _condition_of(value: Any) -> Condition:
-    return value if isinstance(value, Condition) else conditions.load(value)
-
-
-def exchanged(element: Element, value: Any, own: Names) -> str | int | float | None:
-    """The cell of a value as an exchange scheme writes it: its codes (`own` first), 1 and 0, names of bodies, several with ^."""
-    document = plain(value)
-    if document in (None, "", []):
-        return None
-    if element.vocabulary is not None:
-        several = document if isinstance(document, list) else [document]
-        return "^".join(term_of(element, one, own) for one in several)
-    match element.kind:
-        case "flag":
-            return "1" if document else "0"
-        case "department" | "departments" | "paper":
-            several = document if isinstance(document, list) else [document]
-            return "^".join(str(one.get("name") or one["code"]) for one in several)
-    return write(element, value)
-
-
-_WRITERS: dict[str, Callable[[Element, Any], Any]] = {
-    "fen": lambda _element, value: value / 100,
-    "flag": lambda _element, value: "是" if value else "否",
-    "date": lambda _element, value: value if isinstance(value, str) else value.isoformat(),
-    "code": lambda element, value: _list_of(element).label_of(value),
-    "codes": _said_codes,
-    "department": lambda _element, value: _said_ref(value),
-    "paper": lambda _element, value: _said_ref(value),
-    "departments": lambda _element, value: "；".join(_said_ref(one) for one in value),
-    "condition": lambda _element, value: condition_text.write(_condition_of(value)),
+    "document": _ref, "window_kind": _window, "departments": _refs, "condition": _condition,
 }  # fmt: skip

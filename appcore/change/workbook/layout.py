@@ -7,14 +7,18 @@ here in the same way, so that one rule reads and writes every cell.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from appcore.definition import kinds as field_kinds
+from appcore.definition.exchange_columns import NOT_EXCHANGED
+from appcore.definition.exchange_columns import Table as Names
 from appcore.definition.verdict import N_
 from appcore.folding import fold
 from models import elements as el
 from models import vocabulary as v
 from models.elements import Element, PartKind
+from models.vocabulary import VOCABULARIES, Term, Vocabulary
 
 CODE, KEY, ABOVE, ITEM_NAME = "code", "key", "above", "item_name"
 NOTES, LISTS = N_("说明"), N_("代码表")
@@ -23,6 +27,12 @@ REMARKS, FOUND = N_("核对意见"), N_("导入核对")
 ITEMS, ALIASES = N_("事项"), N_("别名")
 LABEL_OF_ABOVE = {"question": N_("所属情形"), "fee": N_("所属收费项目"), "field": N_("所属字段")}
 
+_FIELD_KINDS = Vocabulary(
+    "field_kind", N_("字段类型"), tuple(Term(slug, label) for slug, label in field_kinds.choices())
+)
+_CODE_LISTS = Vocabulary("code_list", N_("代码表"), tuple(Term(one.name, one.label) for one in VOCABULARIES.values()))
+IN_WORDS = {("field", "kind"): _FIELD_KINDS, ("field", "code_list"): _CODE_LISTS}
+"""Texts of parts that name something with a word of its own: what is no such thing stays the text that it is."""
 _CODE = Element(CODE, N_("事项编号"), maximum=12, help=N_("县内永久编号；新事项留空，导入时给号"))
 _KEY = Element(KEY, N_("标识"), maximum=40, help=N_("版本之间不变；新增的行留空，导入时给出"))
 IDENTITY: tuple[Element, ...] = (
@@ -63,7 +73,8 @@ def _table(kind: PartKind) -> Table:
         if kind.parent
         else ()
     )
-    return Table(kind.label, kind, (_CODE, *above, _KEY, *kind.elements))
+    own = (replace(one, vocabulary=IN_WORDS.get((kind.name, one.name), one.vocabulary)) for one in kind.elements)
+    return Table(kind.label, kind, (_CODE, *above, _KEY, *own))
 
 
 MAIN = Table(ITEMS, None, (_CODE, _CATALOG_CODE, *IDENTITY, *el.EDITION_ELEMENTS))
@@ -147,10 +158,14 @@ OTHER_HEADINGS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column as a sheet names it; `national`: by the name of the national exchange, whose numbers then hold."""
+    """A column as a sheet names it; `national`: by the name of an exchange, where the national numbers hold.
+
+    `own`: what the scheme that names it calls the terms of its code list, folded, by what they mean.
+    """
 
     element: Element
     national: bool = False
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -163,6 +178,34 @@ def headings(table: Table) -> dict[str, Heading]:
             found.setdefault(fold(other), Heading(one))
     own = [Heading(one) for one in columns]
     return found | {fold(one.element.label): one for one in reversed(own)}
+
+
+def headings_of(table: Table, names: Names) -> dict[str, Heading]:
+    """The same, and before them what the county's table calls them under an exchange scheme; only items are mapped."""
+    known = headings(table)
+    if table is not MAIN or not names:
+        return known
+    said = {
+        fold(names[one.name, ""]): Heading(one, national=True, own=_terms(one, names))
+        for one in reversed(table.columns)
+        if names.get((one.name, ""), NOT_EXCHANGED) != NOT_EXCHANGED
+    }
+    for text, heading in known.items():
+        if heading.national and (own := _terms(heading.element, names)):
+            said.setdefault(text, replace(heading, own=own))
+    labels = {fold(one.label) for one in table.columns}
+    return known | {text: heading for text, heading in said.items() if text and text not in labels}
+
+
+def _terms(element: Element, names: Names) -> dict[str, str]:
+    if element.vocabulary is None:
+        return {}
+    found = {
+        fold(said): element.vocabulary.slug_of(value)
+        for (name, value), said in names.items()
+        if name == element.name and value
+    }
+    return {text: slug for text, slug in found.items() if text and slug}
 
 
 def _other_names(table: Table, column: Element) -> tuple[str, ...]:

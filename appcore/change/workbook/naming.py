@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from appcore.change.workbook import layout
-from appcore.change.workbook.gathering import Gathered, ItemRow, PartRow
+from appcore.change.workbook import asked, condition_text, layout
+from appcore.change.workbook.found import Gathered, ItemRow, PartRow, said_of
 from appcore.change.workbook.layout import CODE, KEY, LABEL_OF_ABOVE
 from appcore.definition.designing import keys
 from appcore.definition.item import ItemDefinition
 from appcore.definition.said import Said
-from appcore.definition.verdict import N_
+from appcore.definition.verdict import N_, Rejected
 from appcore.folding import fold
 from models import elements as el
 from models.elements import PartKind
 
 CHILD_OF = {kind.parent: kind for kind in el.PART_KINDS if kind.parent}
 ONE_NAME_SPACE = ("question", "field")
+BY_NAME = frozenset({"condition", "quantity", "within"})
+"""The elements of parts that point to a question or field of the same item."""
 Existing = Callable[[str], ItemDefinition | None]
 Document = dict[str, Any]
 
@@ -96,7 +98,33 @@ class _Naming:
         for kind in el.PART_KINDS:
             if kind.parent and (rows := self.item.parts.get(kind.name)):
                 self._hang(made, kind, rows)
+        self._settle(made)
         return made
+
+    def _settle(self, made: Document) -> None:
+        """Put keys where a cell names a question, a field or an answer by the words that people read."""
+        asks: asked.Asked | None = None
+        for row, part in self._with_names(made):
+            asks = asks or asked.of(made)
+            for name in part.keys() & BY_NAME:
+                try:
+                    part[name] = _settled(name, part[name], asks)
+                except Rejected as bad:
+                    column = row.columns.get(name)
+                    text = self.found.text_at(row.place, column)
+                    self.item.faults.append(self.found.fault(row.place, column, text, said_of(bad.verdict)))
+                    del part[name]
+
+    def _with_names(self, made: Document) -> Iterator[tuple[PartRow, Document]]:
+        """The parts that may name something, each with its row."""
+        for plural, rows in self.tree.rows.items():
+            for (row, under), part in zip(rows, made[plural], strict=True):
+                if part.keys() & BY_NAME:
+                    yield row, part
+                children = next((part[one] for one in _UNDER if one in part), ()) if under else ()
+                for below, child in zip(under, children, strict=True):
+                    if child.keys() & BY_NAME:
+                        yield below, child
 
     def _taken(self, kind: PartKind) -> set[str]:
         """The keys that a new part may not have: those of its kind, of questions and fields together."""
@@ -152,6 +180,12 @@ class _Naming:
                 before = getattr(old, kind.plural, ())
                 self._give(kind, under, before, taken | {one.key for one in before})
                 made[above.plural][place][kind.plural] = [dict(one.values) for one in under]
+
+
+def _settled(name: str, value: Any, asks: asked.Asked) -> Any:
+    if name == "condition":
+        return condition_text.settled(value, asks)
+    return value if value in asks.names.label else asks.names.key_of(value) or value
 
 
 def row_of(item: ItemRow, tree: Tree, path: tuple[str | int, ...]) -> tuple[PartRow | ItemRow, str]:

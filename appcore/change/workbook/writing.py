@@ -9,7 +9,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
 from appcore.access.files.tables_out import LONGEST_CELL, clean
-from appcore.change.workbook import cells, layout
+from appcore.change.workbook import asked, cells_out, layout
+from appcore.change.workbook.asked import NOBODY, Asked
+from appcore.change.workbook.asked import Names as Spoken
+from appcore.change.workbook.bodies import Bodies
 from appcore.change.workbook.layout import ABOVE, CODE, IDENTITY, KEY, Table
 from appcore.definition.exchange_columns import NATIONAL, NOTHING, column_of, is_left_out
 from appcore.definition.exchange_columns import Table as Names
@@ -23,6 +26,7 @@ OPTIONS = {
 LAST_ROW = 60_000
 NARROW, WIDE = 14, 40
 Document = Mapping[str, Any]
+NO_BODIES = Bodies()
 Row = list[str | int | float | None]
 NEEDED = {"M": "必填（公共服务可以不填）", "MP": "必填", "c": "按其他内容确定", "o": ""}
 GUIDE = (
@@ -31,13 +35,14 @@ GUIDE = (
     "“标识”是一条内容在各个版本之间不变的名字，已有的不要改；新增的行留空，导入时自动给出。",
     "代码类的列从下拉列表里选；可以选几项的列，用分号隔开。部门和标准材料写名称，同名的在后面用括号写明编码。",
     "金额以元为单位，最多两位小数；日期写成 2026-01-31；“是否”类的列填“是”或“否”。",
-    "适用条件写成“标识=值”，例如 huji=nongye 且 renkou>=3；不填表示始终适用。",
+    "适用条件写成 “问题或字段”=“选项”，例如 “户口性质”=“农业” 且 “家庭人口”>=3；几组条件用括号分开；不填表示始终适用。",
+    "“所属情形”“所属字段”“数量”等列写问题或字段的名称；有同名的，写它的标识。",
     "以“原样:”开头的格子由系统导出，里面的内容不要改。",
 )
 
 
-def workbook(target: IO[bytes], package: Document) -> None:
-    """Write the items and identities of a package; of an empty one, the template."""
+def workbook(target: IO[bytes], package: Document, bodies: Bodies = NO_BODIES) -> None:
+    """Write the items and identities of a package; of an empty one, the template. `bodies`: what the county calls its windows."""
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         sheets = {table.title: book.add_worksheet(table.title) for table in layout.TABLES}
         notes, lists = book.add_worksheet(layout.NOTES), book.add_worksheet(layout.LISTS)
@@ -47,13 +52,15 @@ def workbook(target: IO[bytes], package: Document) -> None:
         for table in layout.TABLES:
             sheet = sheets[table.title]
             _headings(sheet, table, head)
-            for number, row in enumerate(rows(table, package), 1):
+            for number, row in enumerate(rows(table, package, bodies), 1):
                 _row(sheet, number, table.columns, row, money)
             _choices(sheet, table, places)
         _write_notes(notes, head)
 
 
-def exchange(target: IO[bytes], package: Document, own: Names = NOTHING, scheme: str = NATIONAL) -> None:
+def exchange(
+    target: IO[bytes], package: Document, own: Names = NOTHING, scheme: str = NATIONAL, bodies: Bodies = NO_BODIES
+) -> None:
     """The same under the names of an exchange scheme and with its codes, the county's own (`own`) before those built in.
 
     The national scheme has all sheets, and what it has no name for keeps ours; another has the items' columns that `own` names.
@@ -67,44 +74,57 @@ def exchange(target: IO[bytes], package: Document, own: Names = NOTHING, scheme:
             sheet = book.add_worksheet(table.title)
             for column, (one, name) in enumerate(zip(columns, said, strict=True)):
                 sheet.write_string(0, column, name or one.label, head)
-            for number, row in enumerate(_values(table, package), 1):
+            for number, (row, asks) in enumerate(_values(table, package), 1):
                 line = [
-                    cells.exchanged(one, row.get(one.name), names) if name else cells.write(one, row.get(one.name))
+                    cells_out.exchanged(one, row.get(one.name), names)
+                    if name
+                    else cells_out.write(one, row.get(one.name), bodies, asks)
                     for one, name in zip(columns, said, strict=True)
                 ]
                 _row(sheet, number, columns, line, None)
 
 
-def rows(table: Table, package: Document) -> Iterator[Row]:
+def rows(table: Table, package: Document, bodies: Bodies = NO_BODIES) -> Iterator[Row]:
     """The rows of one sheet below its headings."""
-    for values in _values(table, package):
-        yield [cells.write(one, values.get(one.name)) for one in table.columns]
+    for values, asks in _values(table, package):
+        yield [cells_out.write(one, values.get(one.name), bodies, asks) for one in table.columns]
 
 
-def _values(table: Table, package: Document) -> Iterator[Document]:
+def _values(table: Table, package: Document) -> Iterator[tuple[Document, Asked]]:
+    """The rows of a sheet as values, each with what its item asks."""
     identities = {one["code"]: one for one in package.get("identities", ())}
     if table is layout.MAIN:
-        yield from package.get("branches", ())
+        yield from ((one, NOBODY) for one in package.get("branches", ()))
     for item in package.get("items", ()):
         identity = identities.get(item["code"], {})
         if table is layout.MAIN:
-            yield {**item, **{one.name: identity.get(one.name) for one in IDENTITY}}
+            yield {**item, **{one.name: identity.get(one.name) for one in IDENTITY}}, NOBODY
         elif table.kind is None:
-            yield from ({CODE: item["code"], "text": text} for text in identity.get("aliases", ()))
+            yield from (({CODE: item["code"], "text": text}, NOBODY) for text in identity.get("aliases", ()))
         else:
-            yield from _parts(table, item)
+            asks = asked.of(item)
+            yield from ((part, asks) for part in _parts(table, item, asks))
 
 
-def _parts(table: Table, item: Document) -> Iterator[Document]:
+def _parts(table: Table, item: Document, asks: Asked) -> Iterator[Document]:
     kind = table.kind
     if kind is None:
         return
     if not kind.parent:
-        yield from ({**part, CODE: item["code"]} for part in item.get(kind.plural, ()))
+        yield from ({**part, **_said(part, asks), CODE: item["code"]} for part in item.get(kind.plural, ()))
         return
-    for above in item.get(el.PART_BY_NAME[kind.parent].plural, ()):
-        for part in above.get(kind.plural, ()):
-            yield {**part, CODE: item["code"], ABOVE: above[KEY]}
+    above = el.PART_BY_NAME[kind.parent]
+    called, names = layout.called_by(above).name, Spoken()
+    for one in item.get(above.plural, ()):
+        names.add(one[KEY], str(one.get(called, "")))
+    for one in item.get(above.plural, ()):
+        over = names.said(one[KEY]) or one[KEY]
+        yield from ({**part, CODE: item["code"], ABOVE: over} for part in one.get(kind.plural, ()))
+
+
+def _said(part: Document, asks: Asked) -> Document:
+    """What points to a question or field, by the name that people read."""
+    return {name: asks.names.said(part[name]) or part[name] for name in ("quantity", "within") if part.get(name)}
 
 
 def _headings(sheet: Any, table: Table, head: Any) -> None:
@@ -145,7 +165,7 @@ def _write_lists(sheet: Any, head: Any) -> dict[str, str]:
 
 def _choices(sheet: Any, table: Table, places: Mapping[str, str]) -> None:
     for column, one in enumerate(table.columns):
-        if one.kind == "code" and one.vocabulary:
+        if one.kind in ("code", "text") and one.vocabulary:
             rule: dict[str, Any] = {"validate": "list", "source": places[one.vocabulary.name], "error_type": "warning"}
         elif one.kind == "flag":
             rule = {"validate": "list", "source": ["是", "否"], "error_type": "warning"}

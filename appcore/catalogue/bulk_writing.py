@@ -1,0 +1,127 @@
+"""How new drafts are written by the thousand: one statement a table, after the guards have looked at each place they belong to.
+
+A part has no place of its own: whoever may write its edition may write it, as long as that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table, insert, select, update
+
+from appcore import clock, signals
+from appcore.access import audit, criteria, frozen, writing
+from appcore.access.principal import Person, Public, current
+from appcore.errors import Conflict, NoPrincipal, NotAllowed
+from models.db import HouseSession
+from models.item import Edition, EditionEvent
+
+PORTION = 500
+"""So many editions are asked for in one statement."""
+Row = Mapping[str, Any]
+_editions, _event_table = cast(Table, Edition.__table__), cast(Table, EditionEvent.__table__)
+
+
+def drafts(session: HouseSession, rows: Sequence[Row]) -> dict[str, int]:
+    """Within a unit of work: insert drafts, each remembering who saved it. Returns: their ids by item code.
+
+    Raises: NotAllowed, NoPrincipal.
+    """
+    person = _writer(session)
+    _require_places(person, {(one["owner_code"], one["department_code"]) for one in rows})
+    _insert(session, Edition, [{**one, "state": "draft"} for one in rows])
+    found: dict[str, int] = {}
+    for some in _portions([one["item_code"] for one in rows]):
+        query = select(Edition.item_code, Edition.id).where(Edition.item_code.in_(some), Edition.state == "draft")
+        found |= {row.item_code: row.id for row in session.execute(query)}
+    _events(session, found.values(), "saved")
+    return found
+
+
+def parts(session: HouseSession, model: Any, rows: Sequence[Row], editions: Collection[Edition] = ()) -> None:
+    """Within a unit of work: insert the parts of these editions, or of drafts that `drafts` has just made.
+
+    Raises: NotAllowed, NoPrincipal.
+    """
+    person = _writer(session)
+    for edition in editions:
+        if frozen.was(edition, "state") not in frozen.OPEN_STATES:
+            raise NotAllowed(frozen.FROZEN)
+        if person is not None:
+            writing.check(session, edition, person)
+    _insert(session, model, rows)
+
+
+def move(
+    session: HouseSession, editions: Sequence[int], act: str, *, out_of: Collection[str], reason: str = "", tells: bool = True,
+    **values: Any,
+) -> None:  # fmt: skip
+    """Within a unit of work: one act on many editions of which nobody holds a row. `out_of`: the states they may be in.
+
+    Raises: NotAllowed, NoPrincipal, Conflict (one of them is in another state by now).
+    """
+    person, now = _writer(session), clock.now()
+    stamps = {"version": _editions.c.version + 1, "changed_at": now, "changed_by": current().label[:80]}
+    for some in _portions(editions):
+        query = select(Edition.id, Edition.item_code, Edition.owner_code, Edition.department_code, Edition.state)
+        rows = session.execute(query.where(Edition.id.in_(some))).all()
+        if len(rows) < len(some) or any(row.state not in out_of for row in rows):
+            raise Conflict("该版本的状态已经变化，不能执行这个操作")
+        _require_places(person, {(row.owner_code, row.department_code) for row in rows})
+        session.connection().execute(update(_editions).where(_editions.c.id.in_(some)).values(**values, **stamps))
+        _events(session, some, act, reason)
+        for row in rows:
+            told = {"reason": reason} if reason else None
+            audit.record(session, act, "edition", f"{row.item_code}#{row.id}", told)
+            if tells:
+                fact = signals.EditionFact(row.item_code, row.id, row.owner_code, values["state"])
+                signals.announce(session, f"edition.{act}", fact)
+    session.expire_all()
+
+
+def _events(session: HouseSession, editions: Collection[int], act: str, reason: str = "") -> None:
+    happened = {"act": act, "at": clock.now(), "actor": current().username, "reason": reason[:500] or None}
+    session.connection().execute(insert(_event_table), [{"edition_id": one, **happened} for one in editions])
+
+
+def _require_places(person: Person | None, places: Collection[tuple[str, str]]) -> None:
+    """Raises: NotAllowed when this person may not write what stands in these places."""
+    if person is not None and not all(criteria.may_write_standard(person, owner=a, department=b) for a, b in places):
+        raise NotAllowed(writing.OUTSIDE)
+
+
+def ids(session: HouseSession, model: Any, editions: Sequence[int]) -> dict[tuple[int, str], int]:
+    """The parts of these editions: edition and key to id."""
+    found: dict[tuple[int, str], int] = {}
+    for some in _portions(editions):
+        query = select(model.edition_id, model.key, model.id).where(model.edition_id.in_(some))
+        found |= {(row.edition_id, row.key): row.id for row in session.execute(query)}
+    return found
+
+
+def _writer(session: HouseSession) -> Person | None:
+    """Who writes, None for the system, as the guard at flush asks."""
+    if not session.info.get("writing"):
+        raise NoPrincipal("a write outside a unit of work")
+    principal = current()
+    if isinstance(principal, Public) or (isinstance(principal, Person) and principal.at_phone):
+        raise NotAllowed(writing.OUTSIDE)
+    return principal if isinstance(principal, Person) else None
+
+
+def _insert(session: HouseSession, model: Any, rows: Sequence[Row]) -> None:
+    """Without the columns that all of them leave empty, which are most of a part's."""
+    if not rows:
+        return
+    label, now = current().label[:80], clock.now()
+    stamps = {"created_at": now, "created_by": label, "changed_at": now, "changed_by": label}
+    used = sorted({name for one in rows for name, value in one.items() if value is not None})
+    session.connection().execute(
+        insert(model.__table__), [{name: one.get(name) for name in used} | stamps for one in rows]
+    )
+
+
+def _portions(several: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(several), PORTION):
+        yield several[start : start + PORTION]

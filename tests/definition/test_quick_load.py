@@ -1,0 +1,62 @@
+"""The short way of a sound document: what it takes the schemas take to the same value, and what they refuse it leaves to them."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from marshmallow import ValidationError
+
+from appcore.definition import canonical, quick_load, schema
+from appcore.definition.item import ItemDefinition
+from tests.definition import strategies
+
+ODD: tuple[Any, ...] = (
+    None, True, False, 0, 1, -1, 10**12, 1.0, "", "1", "x", "A b", "长" * 5000, "空\x00", "反\u202e转", "e\u0301", "2026-02-30", "2026-W01-1",
+    "20260101", [], ["x"], [None], {}, {"all": []}, {"code": "x"}, {"code": "x", "name": 1}, {"key": "k", "surprise": 1}, [{"key": "k"}],
+)  # fmt: skip
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place of a document, and in each object one that is not there."""
+    if isinstance(value, dict):
+        under = [one for name, held in value.items() for one in places(held, (*path, name))]
+        return [*([path] if path else []), (*path, "surprise"), *under]
+    if isinstance(value, list):
+        return [path, *(one for number, held in enumerate(value) for one in places(held, (*path, number)))]
+    return [path]
+
+
+def put(document: Any, path: tuple[Any, ...], value: Any) -> None:
+    for step in path[:-1]:
+        document = document[step]
+    document[path[-1]] = value
+
+
+@given(definition=strategies.definitions())
+def test_a_sound_document_goes_the_short_way_to_what_the_schemas_make_of_it(definition: ItemDefinition) -> None:
+    document = schema.dump(definition)
+
+    assert schema._quickly()(document) == schema._schema().load(document) == definition
+    assert document == canonical.prune(schema.plain(definition))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+@given(definition=strategies.definitions(), odd=st.sampled_from(ODD), draw=st.data())
+def test_what_is_put_wrong_anywhere_is_never_taken_where_the_schemas_refuse_it(
+    definition: ItemDefinition, odd: Any, draw: st.DataObject
+) -> None:
+    document = copy.deepcopy(schema.dump(definition))
+    put(document, draw.draw(st.sampled_from(places(document))), odd)
+
+    try:
+        taken = schema._quickly()(document)
+    except quick_load.Unsure:
+        return
+    try:
+        expected = schema._schema().load(document)
+    except ValidationError as refused:
+        raise AssertionError(f"taken, though refused: {refused.messages}") from refused
+    assert taken == expected
