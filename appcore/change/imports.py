@@ -5,15 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import func, select
 
 from appcore import clock, records
 from appcore.access import audit, placing
 from appcore.access.principal import current
 from appcore.catalogue import taking_over as taking_over_of_catalogue
-from appcore.change import report, source
+from appcore.change import bulk_lines, report, source
 from appcore.change.handing_over import PORTION, in_force, take_over, waiting
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import Standing, Wanted, Written
@@ -221,8 +221,7 @@ def _write(session: HouseSession, row: PackageImport, chosen: list[tuple[Judged,
         }
         for position, (one, wanted) in enumerate(chosen, 1)
     ]  # fmt: skip
-    # They belong to the import, whose own row the guard looks at; a flush of thousands would keep the counter waiting.
-    session.connection().execute(insert(cast(Table, PackageLine.__table__)), rows)
+    bulk_lines.add(session, rows)
 
 
 def _standing(one: Judged) -> Standing[Any]:

@@ -33,6 +33,8 @@ MAY = {
     "appcore/casework/idempotency.py": "takes a form's key in one statement: keys belong to an account",
     "appcore/counters.py": "raises a counter in one statement: counters belong to no place",
     "appcore/catalogue/derived.py": "writes findings in whole lots: they are derived from what is stored, and hold nothing of their own",
+    "appcore/catalogue/bulk_writing.py": "writes drafts by the thousand, each place asked of the guards before (docs/decisions/0042)",
+    "appcore/change/bulk_lines.py": "writes the lines of an import in one statement: they belong to the import",
     "appcore/catalogue/miss_counts.py": "counts a search term in one statement, whoever searches; it holds nobody's data",
     "appcore/access/seal_marks.py": "keeps the last seal of a place in one statement: marks of seals belong to no place",
 }

@@ -102,7 +102,7 @@ def page(look: Look, form: MultiDict[str, str]) -> str:
         look=look, state=held, part=look.part, views=views, gone=state.gone_as_text(held), last_gone=_last_gone(look),
         nav=pages.nav(look, unsaved.others(session, look.edition.id), waits), score=pages.score(look), waits=waits,
         kept_at=look.mine[look.part.name].kept_at if waits else None, since=pages.since_in_force(look), asked=meeting.asked(look), merged=meeting.told(look) if not look.flashed else [],
-        base=packed.text(held.base), asked_text=packed.asked_text(held.asked),
+        base=packed.base_text(held.base), asked_text=packed.asked_text(held.asked),
         buttons=[one for one in edition_acts.edition_buttons(look.edition) if not one.why and "/workbench/" not in one.url], choices=_choices(look), face=faces.face(form.get("face", ""), look.drawn, look.edition, form), faces=faces.FACES,
         at_large=[one for one in look.problems if _is_at_large(look, one.place, by_key)],
         remarks_at_large=[one for one in look.remarks if _is_at_large(look, one.place, by_key)],

@@ -17,7 +17,7 @@ MOST_BYTES = 4_000_000
 MOST_ASKED = 2_000
 
 
-def text(base: Sequence[Row] | None) -> str:
+def base_text(base: Sequence[Row] | None) -> str:
     """Rows as one short text; "" for none."""
     if base is None:
         return ""

@@ -164,7 +164,7 @@ def as_payload(state: State) -> dict[str, Any]:
         "rows": [[row.number, rows.as_json(row)] for row in state.rows],
         "open": sorted(state.open & {row.number for row in state.rows}),
         "gone": gone_as_text(state),
-        "base": packed.text(state.base),
+        "base": packed.base_text(state.base),
         "asked": packed.asked_text(state.asked),
         "tried": state.is_tried,
     }

@@ -2,8 +2,19 @@
 
 const WAIT = 180;
 const MOST = 8;
+const LOOK = new URL("../css/components/suggest.css", import.meta.url);
+
+// The list's own style sheet: a page that only shows its box need not wait for it.
+function dress() {
+  if (document.querySelector(`link[href="${LOOK}"]`)) return;
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = LOOK;
+  document.head.append(sheet);
+}
 
 export function suggest(box) {
+  dress();
   const form = box.form;
   const list = document.createElement("ul");
   const said = document.createElement("p");
