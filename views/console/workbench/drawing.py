@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
+from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 
 from appcore.catalogue import unsaved
@@ -60,9 +61,10 @@ class RowView:
         return f"{self.anchor}.{name}"
 
     @property
-    def kept(self) -> str:
+    def kept(self) -> Markup:
         shown = [one.name for one in (*self.columns, *(self.folded if self.is_open else ()))]
-        return state.kept_as_text(self.row, frozenset(shown))
+        text = escape(state.kept_as_text(self.row, frozenset(shown)))
+        return Markup(str(text).replace("&#34;", '"'))  # noqa: S704 - escaped but for double quotes, of which JSON is full: the attribute stands in single ones
 
     @property
     def hidden_problems(self) -> list[Found]:
