@@ -173,3 +173,5 @@ class Worker(threading.Thread):
             if one.is_alive():
                 one.join()
         close(self.app)
+        if self.app.extensions.get("work_stopping") is self.stopping:
+            del self.app.extensions["work_stopping"]  # who works here after it was not told to stop
