@@ -18,7 +18,9 @@ from views.console.fields import LARGEST_ID
 
 
 def row_or_404(model: type[Any], noun: str, key: str, fits: ColumnElement[bool]) -> Any:
-    """The row that fits; where there is one outside the scope, the auditor reads of it."""
+    """The row that fits; where there is one outside the scope, the auditor reads of it. No row has a key that cannot be printed."""
+    if not key.isprintable():
+        abort(404)
     row = db.session.scalar(select(model).where(fits))
     if row is None:
         with as_system("denied") as session:
