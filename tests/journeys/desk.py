@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -67,3 +68,10 @@ def at_a_desk(
     assert desk.hosts <= {urlparse(address).netloc}, desk.hosts
     assert desk.complaints == []
     context.close()
+
+
+def page_of_draft(editor: Desk) -> str:
+    """The address of the edition's page, of the draft whose workbench stands open."""
+    found = re.search(r"/console/catalogue/workbench/(\d+)", editor.page.url)
+    assert found, editor.page.url
+    return f"/console/catalogue/edition/show/{found.group(1)}"

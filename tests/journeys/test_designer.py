@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from seeds.small import PROMISED
 from tests.acting import PASSWORD
-from tests.journeys.desk import PHONE, Desk, at_a_desk
+from tests.journeys.desk import PHONE, Desk, at_a_desk, page_of_draft
 from tests.journeys.test_mission import approve_and_publish, submit, take_a_case
 
 KINDS = ("单行文本", "多行文本", "整数", "小数", "金额", "日期", "是/否", "联系电话")
@@ -53,7 +53,8 @@ def add_two_fields(editor: Desk) -> str:
     editor.go(f"/console/catalogue/item/list/?q={PROMISED}")
     editor.press(PROMISED)
     editor.press("起草新版本")
-    edition = page.url.removeprefix(editor.address)
+    edition = page_of_draft(editor)
+    editor.go(edition)
     editor.press("设计表单")
     add(page, "门面面积", "小数")
     fold(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from seeds.small import PROMISED
 from tests.acting import PASSWORD
-from tests.journeys.desk import PHONE, Desk, at_a_desk
+from tests.journeys.desk import PHONE, Desk, at_a_desk, page_of_draft
 
 SHOTS = Path(__file__).parents[2] / "build" / "journeys"
 NEW_NAME = "迁移申请书（样例修改）"
@@ -56,7 +56,8 @@ def change_a_material(editor: Desk) -> tuple[str, str]:
     editor.go(f"/console/catalogue/item/list/?q={PROMISED}")
     editor.press(PROMISED)
     editor.press("起草新版本")
-    edition = editor.page.url.removeprefix(editor.address)
+    edition = page_of_draft(editor)
+    editor.go(edition)
     editor.page.get_by_role("tab", name="材料").click()
     row = editor.page.locator("table:visible tbody tr").first
     with editor.page.expect_navigation():
@@ -83,7 +84,7 @@ def approve_and_publish(reviewer: Desk, edition: str) -> None:
         reviewer.page.get_by_role("link", name=re.compile("等待我审定")).click()
     reviewer.go(edition)
     reviewer.press("审定")
-    if "没有人确认" in reviewer.text:
+    if "理由一并确认" in reviewer.text:
         reviewer.page.get_by_label("理由").fill("样例，已逐条看过")
         reviewer.press("确认这些问题并审定")
     assert "审定完成" in reviewer.text
