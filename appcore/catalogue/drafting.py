@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import func, select
 
 from appcore import clock, records
-from appcore.access import audit
+from appcore.access import audit, frozen
 from appcore.catalogue import compile as compiler
 from appcore.catalogue import part_keys
 from appcore.catalogue.edition_rows import OPEN, edition_of, event, item_of, name_after_the_edition_in_force
 from appcore.catalogue.item_state import require_standing
 from appcore.definition import schema
 from appcore.definition.item import ItemDefinition
-from appcore.errors import Conflict, NotFound, Refused
+from appcore.errors import Conflict, NotAllowed, NotFound, Refused
 from appcore.transaction import CHANGED, unit_of_work
 from models.db import HouseSession
 from models.edition_parts import PARTS
@@ -159,6 +159,8 @@ def _held(session: HouseSession, edition_id: int) -> Edition:
     edition: Edition | None = session.scalar(select(Edition).where(Edition.id == edition_id).with_for_update())
     if edition is None:
         raise NotFound("没有这个版本")
+    if edition.state not in frozen.OPEN_STATES:  # also when nothing would change: the guard at flush sees no write then
+        raise NotAllowed(frozen.FROZEN)
     return edition
 
 
