@@ -124,10 +124,11 @@ def test_the_services_refuse_the_same(edition: tuple[Flask, int], who: Principal
         version = session.scalar(select(Edition.version).where(Edition.id == number))
         assert row is not None
         assert version is not None
-        material, part_version = row.id, row.version
+        material, part_version, same = row.id, row.version, row.name
     acts_of_a_draft: tuple[Callable[[], object], ...] = (
         lambda: editions.save(number, {"promised_days": 1}, version=version),
         lambda: editions.save_part("material", material, {"name": "另一份"}, version=part_version),
+        lambda: editions.save_part("material", material, {"name": same}, version=part_version),
         lambda: editions.add_part("faq", number, {"key": "neu", "question": "?", "answer": "!"}),
         lambda: editions.remove_part("material", material),
     )
