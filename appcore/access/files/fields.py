@@ -11,10 +11,16 @@ from typing import IO
 
 from defusedxml import ElementTree
 
-MARKS = re.compile(rb"instrText|fldSimple", re.IGNORECASE)
+_MARKS = (b"instrtext", b"fldsimple")
 """Without one of these names there is no field. A name cannot be spelt by references, so the bytes show it."""
 _FETCHES = re.compile(r"\W*(?:dde|ddeauto|includepicture|includetext)(?!\w)", re.IGNORECASE)
 _TEXTS = ("instrText", "delInstrText")
+
+
+def may_stand_in(markup: bytes) -> bool:
+    """Whether a part may have a field, in letters of either case."""
+    lowered = markup.lower()
+    return any(one in lowered for one in _MARKS)
 
 
 def fetches(content: IO[bytes]) -> bool:
