@@ -451,7 +451,7 @@ BOOKLET_KIND = _list(
     ("compendium", "事项汇编"), ("card", "办事指南一页纸"), ("form", "事项规范表"), ("flow", "办理流程图"), ("times", "承诺服务时间表"),
     ("agents", "代办事项表"), ("training", "培训手册"), ("handed_down", "下放事项工作手册"),
 )  # fmt: skip
-BOOKLET_FORMAT = _list("booklet_format", "格式", ("pdf", "PDF"), ("docx", "Word 文档"))
+BOOKLET_FORMAT = _list("booklet_format", "格式", ("pdf", "PDF"), ("docx", "Word 文档"), ("xlsx", "Excel 表格"))
 BOOKLET_SCOPE = _list(
     "booklet_scope", "范围",
     ("all", "全部事项"), ("department", "一个部门"), ("window", "一类窗口"), ("hall", "一个服务中心"), ("theme", "一个主题"), ("items", "指定事项"),

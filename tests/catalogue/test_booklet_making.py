@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -40,6 +42,25 @@ ONE = Wanted("times", "docx", Choice("items", lines=small.PROMISED), "code", cop
 def row_of(code: str) -> Any:
     db.session.expire_all()
     return db.session.scalars(select(Booklet).where(Booklet.code == code)).one()
+
+
+def test_a_list_as_a_workbook_holds_no_formula_and_numbers_that_sort(app: Flask, acting: Acting) -> None:
+    asked = replace(ONE, format="xlsx", choice=Choice("all"), title="=HYPERLINK(1)&表", order_by="department")
+    with acting("county_editor"):
+        code, size = making.ask(asked)
+        making.make(code, printing.RENDERERS["xlsx"])
+        held = reading.file_of(house_session(), row_of(code))
+        with pytest.raises(Refused) as refusal:
+            making.ask(replace(asked, kind="card"))
+        book = openpyxl.load_workbook(io.BytesIO(store.path_of(held.sha256).read_bytes()))
+
+    tables = book.worksheets[:-1]
+    assert held.name.endswith(".xlsx")
+    assert "format" in refusal.value.fields
+    assert sum(one.max_row - 1 for one in tables) == size.items
+    assert all(isinstance(one["A2"].value, int) and one.print_title_rows == "$1:$1" for one in tables)
+    assert all(one.column_dimensions["B"].width > one.column_dimensions["A"].width for one in tables)
+    assert (book.worksheets[-1]["B2"].value, book.worksheets[-1]["B2"].data_type) == ("=HYPERLINK(1)&表", "s")
 
 
 def job(app: Flask) -> int:
@@ -150,6 +171,41 @@ def test_a_large_one_is_made_by_a_process_of_its_own_in_a_lane_of_its_own(
     with acting("county_editor"):
         assert (row_of(code).state, row_of(code).fault) == ("done", None)
         assert reading.file_of(house_session(), row_of(code)).sha256 == row_of(code).sha256
+
+
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, {house!r})
+from app import create_app
+from views.booklets import printing
+
+def half(content, path, progress):
+    path.write_bytes(b"half")
+    progress(1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+printing.RENDERERS["docx"] = half
+"""
+
+
+def test_a_process_that_is_killed_in_mid_run_leaves_a_sentence_and_a_free_lane(
+    app: Flask, acting: Acting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(making, "AT_ONCE", 0)
+    roof = tmp_path / "roof.py"
+    roof.write_text(KILLED.format(house=str(printing.ROOF.parent)), encoding="utf-8")
+    with acting("county_editor"):
+        code, _size = making.ask(ONE)
+    with monkeypatch.context() as killed:
+        killed.setattr(printing, "ROOF", roof)
+        count = job(app)
+    with acting("county_editor"):
+        row = row_of(code)
+        seen = (row.state, row.made, row.fault)
+        making.ask_again(code)
+
+    assert (count, *seen) == (0, "failed", 1, faults.BROKEN_OFF)
+    assert job(app) == 1
 
 
 @pytest.mark.parametrize("dies", ["with its process", "before it begins"])

@@ -49,15 +49,7 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
     """Write the booklet. Raises: NoPrinter."""
     writer, entries, page, done = PdfWriter(), list[Entry](), 0, 0
     for chapters in _portions(content):
-        document, anchors = _fitted(content, chapters, page + 1)
-        for chapter in chapters:
-            first = page + 1 + anchors[_anchor(chapter.sections[0])]
-            entries += [Entry(chapter.title, first, is_chapter=True)] if chapter.title else []
-            entries += [
-                Entry(one.title, page + 1 + anchors[_anchor(one)], is_chapter=False) for one in chapter.sections
-            ]
-        writer.append(io.BytesIO(document.write_pdf()), import_outline=False)
-        page += len(document.pages)
+        page += _portion(content, writer, entries, chapters, page)
         done += sum(len(chapter.sections) for chapter in chapters)
         progress(done)
     front = _front(content, writer, entries) if content.layout == "book" else 0
@@ -68,6 +60,19 @@ def render(content: Content, path: Path, progress: Progress) -> Made:
     with path.open("xb") as target:
         writer.write(target)
     return Made(path, page + front)
+
+
+def _portion(
+    content: Content, writer: PdfWriter, entries: list[Entry], chapters: tuple[Chapter, ...], before: int
+) -> int:
+    """Set some chapters behind `before` pages and note where they begin. Returns: their pages. The boxes go with its end."""
+    document, anchors = _fitted(content, chapters, before + 1)
+    for chapter in chapters:
+        first = before + 1 + anchors[_anchor(chapter.sections[0])]
+        entries += [Entry(chapter.title, first, is_chapter=True)] if chapter.title else []
+        entries += [Entry(one.title, before + 1 + anchors[_anchor(one)], is_chapter=False) for one in chapter.sections]
+    writer.append(io.BytesIO(document.write_pdf()), import_outline=False)
+    return len(document.pages)
 
 
 def _fitted(content: Content, chapters: tuple[Chapter, ...], start: int) -> tuple[Any, dict[str, int]]:

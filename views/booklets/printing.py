@@ -29,7 +29,7 @@ from appcore.errors import Problem
 from appcore.settings import PREFIX, Settings
 from models.booklet import Booklet
 from models.db import house_session
-from views.booklets import pdf, word
+from views.booklets import excel, pdf, word
 
 EVERY = timedelta(0)
 """At each look of the worker: whoever waits for a booklet waits for it alone."""
@@ -39,7 +39,7 @@ PATIENCE = timedelta(hours=3)
 LOOK, GRACE = 1.0, 10.0
 """Seconds between looks whether the worker was told to stop, and for the process to say that it was broken off."""
 ROOF = Path(__file__).parents[2] / "app.py"
-RENDERERS: dict[str, Renderer] = {"pdf": pdf.render, "docx": word.render}
+RENDERERS: dict[str, Renderer] = {"pdf": pdf.render, "docx": word.render, "xlsx": excel.render}
 booklets_group = AppGroup("booklets", help="汇编与手册: booklets of the catalogue.")
 
 

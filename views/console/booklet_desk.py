@@ -66,7 +66,11 @@ class OrderForm(FlaskForm):
         description=lazy_gettext("范围是“指定事项”时填，每行一个事项编号或名称，可以从表格粘贴"),
     )
     order_by = SelectField(lazy_gettext("排列"), choices=_choices(BOOKLET_ORDER))
-    format = SelectField(lazy_gettext("格式"), choices=_choices(BOOKLET_FORMAT))
+    format = SelectField(
+        lazy_gettext("格式"),
+        choices=_choices(BOOKLET_FORMAT),
+        description=lazy_gettext("Excel 只用于承诺服务时间表和代办事项表，每张表一个工作表"),
+    )
     title = StringField(
         lazy_gettext("书名"),
         [PlainText(), validators.Length(max=making.LONGEST_TITLE, message=lazy_gettext("不能超过%(max)d个字"))],

@@ -24,7 +24,7 @@ from appcore.access.principal import signed_in
 from appcore.access.scope import as_system
 from appcore.catalogue.booklets import choosing, faults, planning, volumes
 from appcore.catalogue.booklets.choosing import Choice
-from appcore.catalogue.booklets.content import Order, content, estimated_pages, fits
+from appcore.catalogue.booklets.content import KINDS, Order, content, estimated_pages, fits
 from appcore.catalogue.booklets.model import Content, Entry
 from appcore.catalogue.guides import Definitions
 from appcore.definition.verdict import N_, Verdict
@@ -174,6 +174,8 @@ def _sound(wanted: Wanted) -> None:
         faults["copies"] = Verdict("份数请填写1至%(most)s", {"most": MOST_COPIES})
     if len(wanted.title.strip()) > LONGEST_TITLE:
         faults["title"] = Verdict("不能超过%(most)s个字", {"most": LONGEST_TITLE})
+    if wanted.format == "xlsx" and KINDS[wanted.kind].layout != "lists":
+        faults["format"] = Verdict("Excel 只用于承诺服务时间表和代办事项表，这种资料请选 PDF 或 Word")
     if wanted.choice.scope == "items" and not wanted.choice.lines.strip():
         faults["lines"] = Verdict("请填写事项，每行一个")
     if faults:
