@@ -66,7 +66,7 @@ def load_items(plan: Plan, wanted: list[SeedItem]) -> int:
 
 def _load(item: SeedItem, *, with_edition: bool = True) -> None:
     with unit_of_work() as session:
-        records.add(session, _row(item))
+        records.add(session, item_row(item))
         add_all(session, [ItemAlias(item_code=item.code, text=text, owner_code=owner()) for text in item.aliases])
         if with_edition:
             edition = editions.draft(item.code, content=item.definition)
@@ -81,7 +81,8 @@ def _stands_so(item: SeedItem) -> dict[str, str | None]:
     return {"state": item.state, "state_reason": item.state_reason or None, "replaced_by_code": item.replaced_by}
 
 
-def _row(item: SeedItem) -> Item:
+def item_row(item: SeedItem) -> Item:
+    """The identity of an item, to be written by whoever acts."""
     return Item(
         code=item.code,
         name=item.definition.name,

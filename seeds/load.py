@@ -20,6 +20,7 @@ from seeds.bundles import load_bundles
 from seeds.cases import Year
 from seeds.halls import load_halls
 from seeds.offers import load_offers
+from seeds.office.load import load_office
 from seeds.plan import Plan
 from seeds.register_year import load_lines
 from seeds.registers import load_registers
@@ -29,7 +30,7 @@ from seeds.workdays import load_workdays
 
 Say = Callable[[str], None]
 TWO_YEARS = timedelta(days=731)
-CANGNAN, DEMO, PEOPLE = "cangnan", "demo", "demo people"
+CANGNAN, DEMO, PEOPLE, OFFICE = "cangnan", "demo", "demo people", "demo office"
 
 
 class AlreadySeeded(Exception):
@@ -108,6 +109,8 @@ def demo(number: int, seed: int, say: Say = quiet) -> bool:
         say(f"cases: {_told(told)}")
         told = once("demo registers", lambda session: load_lines(session, seed, now))
         say(f"registers: {_told(told)}")
+        told = once(OFFICE, lambda session: load_office(session, now))
+        say(f"office: {_told(told)}")
     return True
 
 

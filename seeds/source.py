@@ -81,3 +81,9 @@ def items(files: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """The sample items as written (`item` and `definition`), of these files or of all."""
     paths = sorted((HERE / "items").glob("*.yaml"))
     return [row for path in paths if not files or path.stem in files for row in read_yaml(path) or ()]
+
+
+def unfinished() -> list[dict[str, Any]]:
+    """Items as they came from elsewhere, each with errors; written as the sample items are."""
+    found: list[dict[str, Any]] = read_yaml(HERE / "office" / "unfinished.yaml")
+    return found

@@ -15,18 +15,23 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
-from appcore import schema_state
+from appcore import clock, schema_state
 from appcore.access.principal import System, acting_as
-from appcore.catalogue import item_use
+from appcore.catalogue import item_use, power_list, tasks
+from appcore.catalogue.local import drift
 from appcore.catalogue.whole_catalogue import whole_catalogue
 from appcore.settings import Settings
 from models.case import Case
-from models.db import db
-from models.item import Edition, Item
+from models.check import ItemTask
+from models.db import db, house_session
+from models.delegation import Adoption, Delegation
+from models.item import Edition, Item, ItemEvent
 from models.offer import Authority, Offer
 from models.organisation import Department
 from models.place import Hall, HallDetail, Region
+from models.review import EditionRemark
 from models.staff import Post
+from models.village_list import VillageList
 from models.window import Window, WindowKind
 from models.workday import WorkDay
 from seeds import accounts, load
@@ -163,7 +168,7 @@ def test_the_standards_are_there(county: Flask) -> None:
 
 def test_every_item_in_use_is_published_and_offered(county: Flask) -> None:
     published = set(db.session.scalars(select(Edition.item_code).where(Edition.state == "published")))
-    live = set(db.session.scalars(select(Item.code).where(Item.state != "cancelled")))
+    live = set(db.session.scalars(select(Item.code).where(Item.state != "cancelled", Item.tier == "handling")))
     offered = set(db.session.scalars(select(Offer.item_code)))
     cancelled = set(db.session.scalars(select(Item.code).where(Item.state == "cancelled")))
 
@@ -272,3 +277,29 @@ def test_what_people_say_finds_the_right_item_in_the_county_as_it_is_loaded(whol
         ]
 
     assert 1 - len(lost) / len(listed) >= AT_LEAST, lost
+
+
+def test_the_offices_are_at_work_when_a_demo_is_opened(county: Flask) -> None:
+    """No page of the catalogue is empty on first sight: each state of a batch, of a draft and of a task is there."""
+    today = clock.local_today()
+    lights = Counter(tasks.light(one, today) for one in db.session.scalars(select(ItemTask.due_on)))
+    standing = power_list.standing(house_session(), proposing=True)
+    asked = drift.waiting(house_session())
+
+    assert {state for (state,) in db.session.execute(select(Adoption.state)).all()} >= {
+        "waiting",
+        "training",
+        "accepted",
+    }
+    assert count(Adoption, Adoption.recalled_from > today) == 1
+    assert set(db.session.scalars(select(Delegation.state))) == {"draft", "issued"}
+    assert set(db.session.scalars(select(Edition.state))) == {"draft", "returned", "submitted", "approved", "published"}
+    assert set(db.session.scalars(select(EditionRemark.state))) == {"open", "answered"}
+    assert count(Edition, Edition.effective_from > clock.local_now()) == 1
+    assert set(lights) == {"red", "yellow", "green"}
+    assert {one.late for one in asked} == {True, False}
+    assert {one.drift.effect for one in asked} == {"kinder", "overtaken"}
+    assert min(map(len, (standing.matched, standing.open, standing.bare, standing.proposed))) > 2
+    assert set(db.session.scalars(select(Item.tier))) == {"main", "sub", "handling"}
+    assert set(db.session.scalars(select(VillageList.state))) == {"draft", "published"}
+    assert set(db.session.scalars(select(ItemEvent.act))) == {"paused", "cancelled"}
