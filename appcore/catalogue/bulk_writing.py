@@ -66,10 +66,11 @@ def move(
     for some in _portions(editions):
         query = select(Edition.id, Edition.item_code, Edition.owner_code, Edition.department_code, Edition.state)
         rows = session.execute(query.where(Edition.id.in_(some))).all()
-        if len(rows) < len(some) or any(row.state not in out_of for row in rows):
-            raise Conflict("该版本的状态已经变化，不能执行这个操作")
         _require_places(person, {(row.owner_code, row.department_code) for row in rows})
-        session.connection().execute(update(_editions).where(_editions.c.id.in_(some)).values(**values, **stamps))
+        open_ones = update(_editions).where(_editions.c.id.in_(some), _editions.c.state.in_(out_of))
+        moved = session.connection().execute(open_ones.values(**values, **stamps)).rowcount
+        if len(rows) < len(some) or moved < len(some):  # somebody else's act may have come between the two statements
+            raise Conflict("该版本的状态已经变化，不能执行这个操作")
         _events(session, some, act, reason)
         for row in rows:
             told = {"reason": reason} if reason else None

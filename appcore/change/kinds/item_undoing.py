@@ -63,6 +63,9 @@ def obstacle(session: HouseSession, line: PackageLine) -> Said | None:
 def take_back(session: HouseSession, lines: Sequence[PackageLine], reason: str) -> None:
     """Within a unit of work."""
     rows = {one.id: one for one in _rows(session, Edition, Edition.id, [line.target for line in lines])}
+    made = [
+        line.key for line in lines if line.act in MADE
+    ]  # now: after the drafts went, each line would be asked for again
     published = [line for line in lines if rows[line.target].state == "published"]
     others = [line for line in lines if rows[line.target].state != "published"]
     for line in published:
@@ -76,15 +79,15 @@ def take_back(session: HouseSession, lines: Sequence[PackageLine], reason: str) 
             draft_content.rewrite(line.target, schema.read(line.before or b"{}"))
     if fresh := [line.target for line in others if line.act != "replaced"]:
         draft_content.discard(fresh, reason)
-    _cancel(session, [line for line in lines if line.act in MADE], reason)
+    _cancel(session, made, lines[0].package, reason)
 
 
-def _cancel(session: HouseSession, lines: Sequence[PackageLine], reason: str) -> None:
+def _cancel(session: HouseSession, codes: Sequence[str], package: PackageImport, reason: str) -> None:
     """The items that came with an import go with it, and so do the main and sub-items above them."""
-    items = list(_rows(session, Item, Item.code, [line.key for line in lines]))
+    items = list(_rows(session, Item, Item.code, codes))
     _end(session, items, reason)
     for code in sorted({one.parent_code for one in items if one.parent_code}):
-        _cancel_branch(session, code, lines[0].package, reason)
+        _cancel_branch(session, code, package, reason)
 
 
 def _end(session: HouseSession, items: Sequence[Item], reason: str) -> None:

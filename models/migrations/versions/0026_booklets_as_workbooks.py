@@ -1,6 +1,6 @@
 """a booklet that is a list can be a workbook
 
-Revision ID: 0029
+Revision ID: 0026
 Revises: 0025
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = '0029'
+revision = '0026'
 down_revision = '0025'
 branch_labels = None
 depends_on = None
