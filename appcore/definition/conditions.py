@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from appcore.definition.characters import refuse_unstorable
 from appcore.definition.measure import is_day, is_decimal, measure
 
 Comparison = Literal["is", "is_not", "one_of", "none_of", "at_least", "at_most", "filled", "empty"]
@@ -54,7 +55,8 @@ class Condition:
 def load(document: Mapping[str, Any]) -> Condition:
     """Read the JSON form.
 
-    Raises: ValueError with the faulty piece when the document is not a condition, or is nested deeper than MAX_DEPTH.
+    Raises: ValueError with the faulty piece when the document is not a condition, or is nested deeper than MAX_DEPTH; Rejected, one
+    of them, where a text holds what cannot be kept (R88).
     """
     return _load_group(document, 1)
 
@@ -78,7 +80,11 @@ def _load_part(row: object, depth: int) -> Test | Condition:
     found = [name for name in COMPARISONS if name in row]
     if len(found) != 1 or len(row) != 2 or not isinstance(row["of"], str) or not row["of"]:
         raise ValueError(f"a test wants 'of' and one comparison: {_piece(row)}")
-    return Test(row["of"], found[0], _load_value(found[0], row[found[0]], row))
+    test = Test(row["of"], found[0], _load_value(found[0], row[found[0]], row))
+    for text in (test.of, *(test.value if isinstance(test.value, tuple) else (test.value,))):
+        if isinstance(text, str) and not text.isprintable():
+            refuse_unstorable(text, lines=True)
+    return test
 
 
 def _load_value(comparison: Comparison, value: object, row: object) -> str | int | bool | tuple[str, ...]:

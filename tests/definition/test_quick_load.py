@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marshmallow import ValidationError
@@ -12,6 +13,7 @@ from marshmallow import ValidationError
 from appcore.definition import canonical, quick_load, schema
 from appcore.definition.item import ItemDefinition
 from tests.definition import strategies
+from tests.definition.sound import SOUND
 
 ODD: tuple[Any, ...] = (
     None, True, False, 0, 1, -1, 10**12, 1.0, "", "1", "x", "A b", "长" * 5000, "空\x00", "反\u202e转", "e\u0301", "2026-02-30", "2026-W01-1",
@@ -60,3 +62,42 @@ def test_what_is_put_wrong_anywhere_is_never_taken_where_the_schemas_refuse_it(
     except ValidationError as refused:
         raise AssertionError(f"taken, though refused: {refused.messages}") from refused
     assert taken == expected
+
+
+OF_TEXTS = ("空\x00", "反\u202e转", "孤\ud800")
+"""What no text may hold, wherever it stands."""
+OF_DAYS = ("2026-02-30", "2026-1-1")
+OTHER_DAYS = ("20260101", "2026-W01-1")
+"""Days that Python reads, but no document writes: they go the long way."""
+
+
+def every_place_of(kind: str) -> list[tuple[Any, ...]]:
+    """The places of a sound document that hold a day, a reference's code or name, or any other text."""
+    found = []
+    for path in places(document := schema.dump(SOUND)):
+        value: Any = document
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else value[step]
+        if isinstance(value, str):
+            here = "day" if len(value) == 10 and value[4] == value[7] == "-" else "text"
+            if here == kind:
+                found.append(path)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "odd"), [("text", one) for one in OF_TEXTS] + [("day", one) for one in OF_DAYS + OTHER_DAYS]
+)
+def test_no_reader_of_the_short_way_takes_what_cannot_be_kept(kind: str, odd: str) -> None:
+    """Each reader of a sound document is asked, one after another: a random place is seldom a code of a reference."""
+    paths = every_place_of(kind)
+    assert paths
+
+    for path in paths:
+        document = copy.deepcopy(schema.dump(SOUND))
+        put(document, path, odd)
+        if odd not in OTHER_DAYS:
+            with pytest.raises(ValidationError):
+                schema._schema().load(document)
+        with pytest.raises(quick_load.Unsure):
+            schema._quickly()(document)
