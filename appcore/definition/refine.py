@@ -48,12 +48,15 @@ def refine(definition: ItemDefinition, offer_values: Mapping[str, Any]) -> ItemD
 
 
 def told_unit(definition: ItemDefinition, offer_values: Mapping[str, Any]) -> str | None:
-    """The unit in which the public was told the local promise; that of the standard where the value says none.
+    """The unit in which the public was told the local promise; that of the standard's promise where the value says none.
 
-    15 natural days do not become 15 working days because the standard counts anew.
+    15 natural days do not become 15 working days because the standard counts anew. None where neither says one: a unit that
+    stands in a standard without a promise tells nobody anything.
     """
     said = offer_values.get(PROMISED_UNIT)
-    return said if said in TIME_UNIT else definition.promised_unit
+    if said in TIME_UNIT:
+        return said
+    return definition.promised_unit if definition.promised_days is not None else None
 
 
 def is_kinder(definition: ItemDefinition, key: str, value: object, *, unit: str | None = None) -> bool:

@@ -151,3 +151,10 @@ def test_without_a_promise_there_is_nothing_to_shorten() -> None:
     assert shortest_promise(bare) is None
     assert "没有承诺时限" in str(refusal(bare, "promised_days", 3))
     assert "已将“甲”列为免提交" in str(refusal(bare, exempt_key("a"), True))
+
+
+def test_where_the_standard_promises_nothing_only_a_promise_with_its_own_unit_stands() -> None:
+    silent = replace(CARD, promised_days=None, promised_unit="working_days")
+
+    assert refine(silent, {"promised_days": 1}) == silent
+    assert refine(silent, {"promised_days": 1, "promised_unit": "working_days"}).promised_days == 1
