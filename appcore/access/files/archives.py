@@ -195,9 +195,8 @@ def _check_beginning(chunk: bytes, *, is_first: bool, is_xml: bool) -> bool:
 
 
 def _check_markup(window: bytes) -> None:
-    if b"<!" in window and _DTD.search(
-        window
-    ):  # a plain search first: no pattern is as fast, and nearly no part has the mark
+    # A plain search first: no pattern is as fast, and nearly no part has the mark.
+    if b"<!" in window and _DTD.search(window):
         raise Rejected(_ENTITIES)
     if b"DDEAUTO" in window:
         raise Rejected(_LINKED)

@@ -63,9 +63,8 @@ def obstacle(session: HouseSession, line: PackageLine) -> Said | None:
 def take_back(session: HouseSession, lines: Sequence[PackageLine], reason: str) -> None:
     """Within a unit of work."""
     rows = {one.id: one for one in _rows(session, Edition, Edition.id, [line.target for line in lines])}
-    made = [
-        line.key for line in lines if line.act in MADE
-    ]  # now: after the drafts went, each line would be asked for again
+    # Read now: once the drafts are gone, each line would be loaded again by itself.
+    made = [line.key for line in lines if line.act in MADE]
     published = [line for line in lines if rows[line.target].state == "published"]
     others = [line for line in lines if rows[line.target].state != "published"]
     for line in published:
