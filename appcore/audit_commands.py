@@ -113,8 +113,8 @@ def work_command(once: bool) -> None:
             raise SystemExit(1)
         return
     worker = work.Worker(app)
-    signal.signal(signal.SIGTERM, lambda *_: worker.stopping.set())
-    signal.signal(signal.SIGINT, lambda *_: worker.stopping.set())
+    signal.signal(signal.SIGTERM, lambda *_: worker.tell_to_stop())
+    signal.signal(signal.SIGINT, lambda *_: worker.tell_to_stop())
     work.run_due(app)
     worker.run()
     worker.stop()

@@ -5,7 +5,9 @@ Messages are Chinese msgids with named parameters, translated where they are sho
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from appcore.definition.verdict import Verdict
@@ -45,3 +47,9 @@ class NotAllowed(Problem):
 
 class NoPrincipal(RuntimeError):
     """A query or write without a person, system or public reader: a fault of the code, refused closed."""
+
+
+def place(broken: BaseException) -> str:
+    """The kind of an error and where it happened, for the log, without its words: they may hold what somebody typed."""
+    last = traceback.extract_tb(broken.__traceback__)[-1:]
+    return f"{type(broken).__name__}{f' at {Path(last[0].filename).name}:{last[0].lineno}' if last else ''}"

@@ -10,12 +10,12 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from appcore import work
+from appcore import apart, work
 from appcore.access.files import tables_out
 from appcore.access.principal import System, acting_as
 from appcore.access.scope import as_system
 from appcore.catalogue import unsaved
-from appcore.change import exporting, imports, report, source
+from appcore.change import background, exporting, imports, report, source
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.report import OUTCOMES, Judged, Report
 from appcore.definition.exchange_columns import NATIONAL
@@ -24,6 +24,10 @@ from models.db import house_session
 
 FORGOTTEN_EVERY = timedelta(hours=6)
 HEADINGS = ("种类", "编号", "名称", "结果", "说明")
+ASKED_EVERY = timedelta(0)
+"""At each look of the worker: whoever waits for an import waits for it alone."""
+PATIENCE = timedelta(minutes=30)
+"""After which a process that carries out one import is taken to hang."""
 catalogue_group = AppGroup("catalogue", help="The catalogue: packages out and in.")
 File = click.Path(dir_okay=False, path_type=Path)
 
@@ -31,7 +35,27 @@ File = click.Path(dir_okay=False, path_type=Path)
 def install(app: Flask) -> None:
     app.cli.add_command(catalogue_group)
     work.register(app, work.Job("packages", FORGOTTEN_EVERY, imports.forget_lapsed))
+    work.register(app, work.Job("large imports", ASKED_EVERY, run_asked, lane=background.LANE))
     work.register(app, work.Job("typing", FORGOTTEN_EVERY, unsaved.forget_stale))
+
+
+def run_asked() -> int:
+    """Carry out the large imports that were asked for. Returns: how many were done."""
+    return background.work(lambda task: apart.run("catalogue", "carry-out", str(task), patience=PATIENCE))
+
+
+@catalogue_group.command("carry-out")
+@click.argument("task", type=int)
+def carry_out(task: int) -> None:
+    """Carry out one large import or undoing that was asked for on its page, and end. Exit 1 when it was not; the page says why."""
+    require_worker = apart.as_child()
+    try:
+        with acting_as(System("packages")):
+            done = background.carry_out(task, require_worker)
+    except Problem as problem:
+        raise click.ClickException(str(problem)) from problem
+    if not done:
+        raise SystemExit(1)
 
 
 @catalogue_group.command("export")

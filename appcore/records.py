@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -88,17 +88,6 @@ def add(session: HouseSession, row: Any) -> None:
     _announce(session, row)
 
 
-def add_all(session: HouseSession, rows: Sequence[Any]) -> None:
-    """The same for many rows, written in one go; a double is told without its field."""
-    for row in rows:
-        stamp(row, new=True)
-    session.add_all(rows)
-    session.flush()
-    for row in rows:
-        audit.record(session, "created", row.__tablename__, str(row.id), {"after": describe(row)})
-        _announce(session, row)
-
-
 def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:
     """Within a unit of work: set values, stamp, flush and audit what changed."""
     before = describe(row)
@@ -115,19 +104,6 @@ def alter(session: HouseSession, row: Any, values: Mapping[str, Any]) -> None:
     changed = {name: [before.get(name), after.get(name)] for name in sorted(touched & (before.keys() | after.keys()))}
     audit.record(session, "changed", row.__tablename__, str(row.id), changed)
     _announce(session, row)
-
-
-def alter_all(session: HouseSession, rows: Sequence[Any], values: Mapping[str, Any]) -> None:
-    """The same values set on many rows, none of them personal or unique, written in one go."""
-    before = [{name: getattr(row, name) for name in values} for row in rows]
-    for row in rows:
-        for name, value in values.items():
-            setattr(row, name, value)
-        stamp(row)
-    session.flush()
-    for row, was in zip(rows, before, strict=True):
-        changed = {name: [was[name], value] for name, value in values.items() if was[name] != value}
-        audit.record(session, "changed", row.__tablename__, str(row.id), changed)
 
 
 def _announce(session: HouseSession, row: Any) -> None:

@@ -68,6 +68,13 @@ def is_stopping(app: Flask) -> bool:
     return told is not None and told.is_set()
 
 
+def nudge(app: Flask, lane: str) -> None:
+    """Let the worker of this process look into a lane now, because somebody waits; without one it is looked into in its time."""
+    wakes: dict[str, threading.Event] = app.extensions.get("work_wakes", {})
+    if lane in wakes:
+        wakes[lane].set()
+
+
 def run_due(app: Flask, lane: str = "") -> dict[str, str]:
     """Run what is due in a lane, if no other process is at it. Each job's name with what came of it: done or failed."""
     with _alone(app, lane) as is_ours:
@@ -151,11 +158,12 @@ class Worker(threading.Thread):
     def __init__(self, app: Flask) -> None:
         super().__init__(name="work", daemon=True)
         self.app, self.stopping = app, threading.Event()
+        self.wakes = {lane: threading.Event() for lane in lanes(app)}
         self.others = [
             threading.Thread(target=self._look, args=(lane,), name=f"work-{lane}", daemon=True)
             for lane in lanes(app)[1:]
         ]
-        app.extensions["work_stopping"] = self.stopping
+        app.extensions["work_stopping"], app.extensions["work_wakes"] = self.stopping, self.wakes
 
     def run(self) -> None:
         for one in self.others:
@@ -163,15 +171,26 @@ class Worker(threading.Thread):
         self._look("")
 
     def _look(self, lane: str) -> None:
-        while not self.stopping.wait(LOOK):
-            run_due(self.app, lane)
+        while not self.stopping.is_set():
+            self.wakes[lane].wait(LOOK)
+            self.wakes[lane].clear()
+            if not self.stopping.is_set():
+                run_due(self.app, lane)
+
+    def tell_to_stop(self) -> None:
+        self.stopping.set()
+        for one in self.wakes.values():
+            one.set()
 
     def stop(self) -> None:
         """End the threads, wait for the jobs they are at, then run what belongs to the close."""
-        self.stopping.set()
+        self.tell_to_stop()
         for one in (self, *self.others):
             if one.is_alive():
                 one.join()
         close(self.app)
         if self.app.extensions.get("work_stopping") is self.stopping:
-            del self.app.extensions["work_stopping"]  # who works here after it was not told to stop
+            del (
+                self.app.extensions["work_stopping"],
+                self.app.extensions["work_wakes"],
+            )  # who works here after it was not told to stop

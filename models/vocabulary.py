@@ -388,6 +388,13 @@ PACKAGE_ACT = _list(
     "package_act", "导入方式",
     ("created", "新建"), ("revived", "重新启用"), ("begun", "新起草稿"), ("replaced", "替换草稿内容"),
 )  # fmt: skip
+PACKAGE_TASK = _list("package_task", "导入操作", ("apply", "导入"), ("undo", "撤销"))
+PACKAGE_TASK_STATE = _list(
+    "package_task_state", "办理状态", ("waiting", "等待处理"), ("working", "正在处理"), ("done", "已完成"), ("failed", "没有完成"),
+)  # fmt: skip
+PACKAGE_PHASE = _list(
+    "package_phase", "办理步骤", ("reading", "读取文件"), ("judging", "逐项核对"), ("writing", "一次写入"),
+)  # fmt: skip
 CHECK_GROUP = _list(
     "check_group", "规则类别",
     ("elements", "要素齐全"), ("codes", "编码"), ("time", "时限"), ("papers", "材料"), ("money", "收费"), ("flow", "流程"), ("form", "情形和表单"),

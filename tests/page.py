@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -73,6 +74,16 @@ def check(answer: TestResponse, url: str, *, status: int = 200, codes: frozenset
     if found:
         raise BadPage(f"{url}: " + "; ".join(found))
     return Checked(url, answer.status_code, answer.text, parse(answer.text))
+
+
+def files(root: Node, app: Flask, url: str) -> Iterator[str]:
+    """A form with a control for files goes where files are taken, and not where a body ends at that of a plain form."""
+    for form in root.every("form"):
+        if any(node.get("type") == "file" for node in form.walk()):
+            path = (form.get("action") or url).partition("?")[0]
+            endpoint, _values = app.url_map.bind("localhost").match(path, method="POST")
+            if endpoint not in app.extensions["takes_files"]:
+                yield f"{endpoint} is sent files and takes none"
 
 
 def faults(text: str, data: bytes, codes: frozenset[str] = frozenset()) -> list[str]:

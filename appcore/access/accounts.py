@@ -67,6 +67,13 @@ def person_of(session: HouseSession, user: User) -> Person:
     )
 
 
+def person_by_name(session: HouseSession, username: str) -> Person | None:
+    """Who an account is today, for what he asked for and is carried out after he has gone; None when it is closed or he has left."""
+    open_ = select(User).where(User.username == username, User.active.is_(True), ~has_left())
+    user: User | None = session.scalar(open_)
+    return person_of(session, user) if user is not None else None
+
+
 def at_phone(person: Person) -> Person:
     """The same person come by an enrolled phone: whatever else the account is, there he is an agent with his own open cases."""
     roles = {permissions.AT_PHONE} if "agent" in person.roles else ()

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import Table, func, insert, select, text, update
+from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from appcore import clock
+from appcore import clock, many_rows
 from appcore.access import audit_digest
 from appcore.access.origin import origin
 from appcore.access.principal import Person, current
@@ -78,7 +78,7 @@ def chain(session: Session) -> None:
         entry |= {"form": FORM, "id": row_id, "sequence": sequence, "previous_hash": previous}
         entry["entry_hash"] = previous = keyed.hash(_text(entry))
         rows.append(entry)
-    connection.execute(insert(_entries), rows)
+    many_rows.add(connection, _entries, rows)
     connection.execute(
         update(_heads).where(_heads.c.county_code == county).values(sequence=sequence, entry_hash=previous)
     )
@@ -133,11 +133,13 @@ def _described(county: str, buffered: Iterable[tuple[Any, ...]]) -> Iterator[dic
             "noun": str(noun),  # a table's name is a kind of text of its own, and only plain text is hashed
             "row_key": one_line(row_key),
             "result": result,
-            "changes": json.loads(json.dumps(changes, ensure_ascii=False, default=str)),
+            "changes": json.loads(json.dumps(changes, ensure_ascii=False, default=str)) if changes else {},
         }
 
 
 def one_line(typed: str, most: int = 80) -> str:
     """A text as one line of a log: what does not print is written out (`\\n`, `\\x1b`, `\\u202e`)."""
+    if typed.isprintable():
+        return typed[:most]
     said = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in typed)
     return said[:most]

@@ -24,14 +24,15 @@ from appcore.definition.checks.problem import next_best
 from appcore.definition.checks.standing import fingerprint
 from appcore.definition.item import ItemDefinition
 from appcore.item_days import stands
+from appcore.many_rows import portions
 from appcore.transaction import unit_of_work
 from models.check import CheckFinding, CheckRun, CheckTick
-from models.db import HouseSession
+from models.db import HouseSession, house_session
 from models.item import Edition, EditionEvent, Item
 
 OPEN = ("draft", "submitted", "returned", "approved")
 A_LOT = 100
-"""Editions that are checked in one transaction."""
+"""Editions whose findings are written in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +68,44 @@ def definition_of(session: HouseSession, edition: Edition) -> ItemDefinition:
 def keep(session: HouseSession, edition: Edition, county: Known | None = None) -> list[Judged]:
     """Within a unit of work: check an edition as it is now and keep what was found, in place of what was kept."""
     session.flush()
-    county = county or known(session)
+    found = _found(session, edition, county or known(session), _content_stamps(session, [edition.id])[edition.id])
+    _write(session, [found])
+    return found.judged
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check of an edition came to: its problems, and the rows that keep them."""
+
+    judged: list[Judged]
+    rows: list[dict[str, Any]]
+    run: dict[str, Any]
+
+
+def _found(session: HouseSession, edition: Edition, county: Known, stamp: str) -> Found:
     definition = definition_of(session, edition)
     judged = judge(session, definition, county)
-    rows = [_row(edition, one) for one in judged]
     open_ones = [one.problem for one in judged if one.is_open]
     best = next_best(open_ones)
     run = {
         "edition_id": edition.id, "item_code": edition.item_code, "department_code": edition.department_code,
-        "content_stamp": _content_stamps(session, [edition.id])[edition.id], "context_stamp": county.stamp,
+        "content_stamp": stamp, "context_stamp": county.stamp,
         "score": checks.score(open_ones), "ticked": len(judged) - len(open_ones), "checked_at": clock.now(),
         "beside": county.beside(near.of(definition)).stamp, "beside_at": county.neighbours_stamp,
         "best": said_best(best), **counted(open_ones),
     }  # fmt: skip
-    for model, made in ((CheckFinding, rows), (CheckRun, [run])):
-        derived.forget(session, model, [edition.id])
+    return Found(judged, [_row(edition, one) for one in judged], run)
+
+
+def _write(session: HouseSession, several: Sequence[Found]) -> None:
+    """In place of what was kept of these editions."""
+    ids = [one.run["edition_id"] for one in several]
+    for model, made in (
+        (CheckFinding, [row for one in several for row in one.rows]),
+        (CheckRun, [one.run for one in several]),
+    ):
+        derived.forget(session, model, ids)
         derived.add(session, model, made)
-    return judged
 
 
 def said_best(best: tuple[checks.Problem, int] | None) -> dict[str, Any] | None:
@@ -143,38 +165,49 @@ def _moved(session: Session, county: Known, runs: Sequence[Any]) -> set[int]:
 
 def _content_stamps(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Of each edition its hash, or before the approval its last event: every act on a draft, saving too, is one."""
-    if len(ids) == 1:
-        events = select(func.max(EditionEvent.id)).where(EditionEvent.edition_id == ids[0])
-        last = {ids[0]: session.scalar(events)}
-        hashes = {ids[0]: session.scalar(select(Edition.definition_hash).where(Edition.id == ids[0]))}
-    else:
-        drafts = select(EditionEvent.edition_id, func.max(EditionEvent.id).label("last")).join(
-            Edition, Edition.id == EditionEvent.edition_id
-        )
-        grouped = drafts.where(Edition.definition_hash.is_(None)).group_by(EditionEvent.edition_id)
-        last = {row.edition_id: row.last for row in session.execute(grouped)}
-        hashes = {row.id: row.definition_hash for row in session.execute(select(Edition.id, Edition.definition_hash))}
+    drafts = select(EditionEvent.edition_id, func.max(EditionEvent.id).label("last")).join(
+        Edition, Edition.id == EditionEvent.edition_id
+    )
+    events = drafts.where(Edition.definition_hash.is_(None)).group_by(EditionEvent.edition_id)
+    contents = select(Edition.id, Edition.definition_hash)
+    if len(ids) <= A_LOT:  # of all, the ids would be more than a statement holds
+        events, contents = events.where(Edition.id.in_(ids)), contents.where(Edition.id.in_(ids))
+    last = {row.edition_id: row.last for row in session.execute(events)}
+    hashes = {row.id: row.definition_hash for row in session.execute(contents)}
     return {one: hashes.get(one) or f"event {last.get(one)}" for one in ids}
 
 
 def refresh(limit: int | None = None) -> int:
-    """Check anew what is stale, a lot in each transaction, and forget editions that nobody looks at; how many were checked."""
-    done = 0
-    while True:
-        with unit_of_work() as session:
-            county = known(session)
-            waiting = stale(session, county)
-            some = waiting[: A_LOT if limit is None else min(A_LOT, limit - done)]
-            for edition_id in some:
-                edition = session.get(Edition, edition_id)
-                if edition is not None:
-                    keep(session, edition, county)
-            if len(some) == len(waiting):
-                _forget(session)
-                derived.look_again(session, county.neighbours_stamp)
-        done += len(some)
-        if len(some) == len(waiting) or (limit is not None and done >= limit):
-            return done
+    """Check anew what is stale, and forget editions that nobody looks at; how many were checked.
+
+    Each lot is judged before anything is locked, then written in one go: what moved meanwhile, or was kept by somebody's act,
+    stays as it is and is looked at the next time.
+    """
+    session = house_session()
+    session.rollback()
+    county = known(session)
+    waiting = stale(session, county)
+    some = waiting if limit is None else waiting[:limit]
+    for lot in portions(some, A_LOT):
+        session.rollback()  # what was committed since the last lot is seen
+        before = _marks(session, lot)
+        editions = [one for one in (session.get(Edition, it) for it in lot) if one is not None]
+        found = [_found(session, one, county, before[one.id][0]) for one in editions]
+        with unit_of_work(session):
+            now = _marks(session, lot)
+            _write(session, [one for one in found if now[one.run["edition_id"]] == before[one.run["edition_id"]]])
+    if len(some) == len(waiting):
+        with unit_of_work(session):
+            _forget(session)
+            derived.look_again(session, county.neighbours_stamp)
+    return len(some)
+
+
+def _marks(session: HouseSession, ids: Sequence[int]) -> dict[int, tuple[str, Any]]:
+    """Of each edition its content, and the run that is kept of it: equal marks, nobody was there meanwhile."""
+    found = select(CheckRun.edition_id, CheckRun.id, CheckRun.checked_at, CheckRun.ticked)
+    kept = {row.edition_id: tuple(row) for row in session.execute(found.where(CheckRun.edition_id.in_(ids)))}
+    return {one: (stamp, kept.get(one)) for one, stamp in _content_stamps(session, ids).items()}
 
 
 def _forget(session: HouseSession) -> None:

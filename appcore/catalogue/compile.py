@@ -11,6 +11,7 @@ from sqlalchemy import select
 from appcore.catalogue import bulk_writing
 from appcore.definition import conditions, schema
 from appcore.definition.item import ItemDefinition, Ref
+from appcore.many_rows import portions
 from models import elements as el
 from models.db import HouseSession
 from models.document import Document
@@ -21,8 +22,6 @@ from models.material_library import StandardMaterial
 from models.organisation import Department
 
 TOP_PARTS = tuple(kind for kind in el.PART_KINDS if not kind.parent)
-MANY = 500
-"""So many editions are compiled at once."""
 CHILD_PARTS = {kind.parent: kind for kind in el.PART_KINDS if kind.parent}
 
 
@@ -65,8 +64,7 @@ def compile_many(
     """The same for many editions by their ids, in a few queries for all of them."""
     known = known or names(session)
     found: dict[int, ItemDefinition] = {}
-    for start in range(0, len(editions), MANY):
-        some = editions[start : start + MANY]
+    for some in portions(editions):
         ids = [one.id for one in some]
         catalog = dict(
             session.execute(

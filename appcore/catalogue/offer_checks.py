@@ -25,6 +25,7 @@ from appcore.definition import checks
 from appcore.definition.checks import OfferFace
 from appcore.definition.item import ItemDefinition
 from appcore.item_days import in_use
+from appcore.many_rows import portions
 from appcore.transaction import unit_of_work
 from models.check import OfferFinding, OfferRun
 from models.db import HouseSession
@@ -50,9 +51,9 @@ def refresh() -> int:
             stamp = _stamp(digest, face)
             if kept.get(offer.id) != (stamp, county.stamp):
                 changed.append((offer, problems(definition, face, county), stamp))
-    for start in range(0, len(changed), A_LOT):
+    for some in portions(changed, A_LOT):
         with unit_of_work() as work:
-            _keep(work, changed[start : start + A_LOT], county)
+            _keep(work, some, county)
     if gone := set(kept) - seen:
         with unit_of_work() as work:
             for model in (OfferFinding, OfferRun):

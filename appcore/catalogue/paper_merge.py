@@ -206,7 +206,7 @@ def _obstacle(session: HouseSession, made: PaperMerge, line: PaperMergeLine) -> 
         return Verdict("这份草稿在合并之后送审过")
     if _hash(session, edition) != line.after_hash:
         return Verdict("草稿在合并之后修改过")
-    if line.act != "replaced" and unsaved.is_typed_in(session, edition.id):
+    if line.act != "replaced" and unsaved.typed_in(session, [edition.id]):
         return Verdict("有人正在填写这份草稿，还没有保存")
     return None
 

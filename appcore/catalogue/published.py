@@ -24,6 +24,7 @@ from appcore.catalogue.editions_in_force import in_force_query
 from appcore.catalogue.matcher import UNSURE, How, Index, rank
 from appcore.definition import schema, transition
 from appcore.item_days import state_on
+from appcore.many_rows import portions
 from models.item import Edition, EditionEvent, Item, ItemAlias
 from models.vocabulary import BODY_THEME, PERSON_THEME
 
@@ -205,8 +206,8 @@ class Shelf:
         """Read what lists show out of the definitions that are new; forget those that are gone."""
         self._read = {one: self._read[one] for one in wanted if one in self._read}
         missing = [one for one in wanted if one not in self._read]
-        for start in range(0, len(missing), 200):
-            some = {digest for digest, _taken_over in missing[start : start + 200]}
+        for lot in portions(missing, 200):
+            some = {digest for digest, _taken_over in lot}
             query = select(Edition.definition_hash, Edition.definition, Edition.taken_over)
             for row in session.execute(query.where(Edition.definition_hash.in_(some))):
                 said = json.loads(_face(row.definition, row.taken_over))

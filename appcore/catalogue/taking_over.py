@@ -17,10 +17,11 @@ from appcore.access.principal import current
 from appcore.access.scope import as_system
 from appcore.catalogue import bulk_writing, check_store, editions, known, tasks
 from appcore.catalogue import compile as compiler
-from appcore.catalogue.edition_rows import EDITABLE, edition_of, happened, name_after_the_edition_in_force
-from appcore.catalogue.editions_in_force import edition_in_force
+from appcore.catalogue.edition_rows import EDITABLE, all_happened, edition_of, happened, name_after_the_edition_in_force
+from appcore.catalogue.editions_in_force import edition_in_force, in_force_query
 from appcore.definition import schema
 from appcore.errors import Conflict
+from appcore.many_rows import portions
 from appcore.transaction import unit_of_work
 from models.case import Case
 from models.db import HouseSession
@@ -62,30 +63,57 @@ def give_back(edition_ids: Sequence[int], reason: str) -> None:
         bulk_writing.move(session, edition_ids, "returned", out_of=("submitted",), reason=reason, **acts)
 
 
-def built_on(session: HouseSession, edition: Edition) -> bool:
-    """Whether a taken-over edition was followed by another, is not in force any more, or has cases."""
-    in_force = edition_in_force(session, edition.item_code)
-    newer = select(func.count(Edition.id)).where(Edition.item_code == edition.item_code, Edition.id > edition.id)
-    if in_force is None or in_force.id != edition.id or session.scalar(newer):
-        return True
-    with as_system("undo") as everything:
-        return bool(everything.scalar(select(func.count(Case.id)).where(Case.edition_id == edition.id)))
+def built_on(session: HouseSession, several: Sequence[Edition]) -> set[int]:
+    """Those of the taken-over editions that were followed by another, are not in force any more, or have cases."""
+    found: set[int] = set()
+    for some in portions(several):
+        codes, ids = [one.item_code for one in some], [one.id for one in some]
+        now = {row.id for row in session.execute(in_force_query().where(Edition.item_code.in_(codes)))}
+        newest = select(Edition.item_code, func.max(Edition.id)).where(Edition.item_code.in_(codes))
+        last = {row[0]: row[1] for row in session.execute(newest.group_by(Edition.item_code))}
+        found |= {one.id for one in some if one.id not in now or last.get(one.item_code, one.id) > one.id}
+        with as_system("undo") as everything:
+            found.update(everything.scalars(select(Case.edition_id).where(Case.edition_id.in_(ids)).distinct()))
+    return found
 
 
-def take_back(edition_id: int, reason: str) -> None:
-    """A taken-over edition ends; what was in force before it comes into force again, as an edition of a new number.
+def take_back(edition_ids: Sequence[int], reason: str) -> None:
+    """Taken-over editions end; what was in force before them comes into force again, as editions of a new number.
 
-    Raises: NotFound, Conflict when something was built on it.
+    Raises: NotFound, Conflict when something was built on one of them.
     """
     with unit_of_work() as session:
-        edition = edition_of(session, edition_id)
-        if not edition.taken_over or built_on(session, edition) or edition.effective_from is None:
+        several = [edition_of(session, one) for one in edition_ids]
+        if built_on(session, several) or not all(one.taken_over and one.effective_from for one in several):
             raise Conflict("该版本的状态已经变化，不能执行这个操作")
-        before = edition_in_force(session, edition.item_code, edition.effective_from - timedelta(microseconds=1))
-        if before is None:
-            editions.withdraw(edition_id, reason)
-        else:
-            _again(session, before, reason)
+        followed = _with_one_before(session, several)
+        ending: list[Edition] = []
+        for edition in several:
+            before = _just_before(session, edition) if edition.item_code in followed else None
+            if before is None:
+                edition.state, edition.withdrawn_from = "withdrawn", clock.local_now()
+                ending.append(edition)
+            else:
+                _again(session, before, reason)
+        all_happened(session, ending, "withdrawn", reason)
+
+
+def _with_one_before(session: HouseSession, several: Sequence[Edition]) -> set[str]:
+    """The items among them that had another edition with a number: of few, when a county begins."""
+    found: set[str] = set()
+    for some in portions(several):
+        query = select(Edition.item_code, func.count(Edition.id)).where(Edition.number.is_not(None))
+        counted = session.execute(
+            query.where(Edition.item_code.in_([one.item_code for one in some])).group_by(Edition.item_code)
+        )
+        found.update(code for code, count in counted if count > 1)
+    return found
+
+
+def _just_before(session: HouseSession, edition: Edition) -> Edition | None:
+    """What was in force when this one came into force."""
+    began = edition.effective_from
+    return None if began is None else edition_in_force(session, edition.item_code, began - timedelta(microseconds=1))
 
 
 def _again(session: HouseSession, before: Edition, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,13 +106,13 @@ def others(session: HouseSession, edition_id: int) -> tuple[Typing, ...]:
     return tuple(Typing(row.part, row.person, row.kept_at) for row in rows)
 
 
-def is_typed_in(session: HouseSession, edition_id: int) -> bool:
-    """Whether somebody else has unsaved typing in a draft, which would go with it."""
+def typed_in(session: HouseSession, edition_ids: Sequence[int]) -> set[int]:
+    """Those of these drafts in which somebody else has unsaved typing, which would go with them."""
     who = current()
-    theirs = select(DraftPart.id).where(DraftPart.edition_id == edition_id)
+    theirs = select(DraftPart.edition_id).where(DraftPart.edition_id.in_(edition_ids))
     if isinstance(who, Person):
         theirs = theirs.where(DraftPart.account_id != who.account_id)
-    return session.scalar(theirs.limit(1)) is not None
+    return set(session.scalars(theirs.distinct()))
 
 
 def _own(edition_id: int, part: str, who: Person) -> Any:

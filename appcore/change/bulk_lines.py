@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 
+from appcore import many_rows
 from models.db import HouseSession
 from models.package import PackageLine
 
@@ -15,5 +16,4 @@ _lines = cast(Table, PackageLine.__table__)
 
 def add(session: HouseSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Within the unit of work that wrote what they speak of; a flush of thousands would keep the counter waiting."""
-    if rows:
-        session.connection().execute(insert(_lines), list(rows))
+    many_rows.add(session.connection(), _lines, rows)

@@ -37,7 +37,7 @@ def take_over(code: str, most: int | None = None) -> tuple[int, int]:
             row.taken_over_at, row.taken_over_by = clock.now(), current().username
             records.stamp(row)
             session.flush()
-            facts = {"hash": row.content_hash, "objects": _count(session, row)}
+            facts = {"hash": row.content_hash, "objects": size(session, row)}
             audit.record(session, "package_taken_over", "package", row.code, facts)
         return taken, len(left) - taken
 
@@ -67,5 +67,6 @@ def in_force(session: HouseSession, row: PackageImport) -> set[int]:
     return set(session.scalars(query))
 
 
-def _count(session: HouseSession, row: PackageImport) -> int:
+def size(session: HouseSession, row: PackageImport) -> int:
+    """How many objects an import wrote."""
     return session.scalar(select(func.count(PackageLine.id)).where(PackageLine.import_id == row.id)) or 0

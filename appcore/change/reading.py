@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -12,9 +12,9 @@ from marshmallow import fields as mf
 
 from appcore.change.kinds import ITEMS, KINDS
 from appcore.change.kinds.base import PackageKind
-from appcore.change.workbook.book import Book
+from appcore.change.workbook.book import Book, Entry
 from appcore.change.workbook.found import SheetRead
-from appcore.definition import faults
+from appcore.definition import faults, quick_load
 from appcore.definition.faults import CODE_WANTED, Fault
 from appcore.definition.said import Said
 from appcore.definition.schema import CODE_PATTERN, RefField, storable
@@ -88,29 +88,49 @@ IDENTITY = {
 }  # fmt: skip
 
 
-def said_by(document: Document, book: Book | None = None) -> Read:
-    """What a package says, before it is held against the county; `book`: the workbook that it was read from."""
-    identities = _identities(document)
+def said_by(document: Document) -> Read:
+    """What a package says, before it is held against the county."""
+    identities = _identities(document["identities"])
     rows: list[ReadRow] = []
     for kind in KINDS.values():
         seen: set[str] = set()
-        for number, row in enumerate(document[kind.plural]):
+        for row in document[kind.plural]:
             key = kind.key_of(row)
             identity = identities.pop(key, None) if kind is ITEMS and key not in seen else None
-            rows.append(_read(kind, row, identity, twice=bool(key) and key in seen and book is None))
-            if book is not None:
-                rows[-1] = _in_book(book, number, rows[-1])
+            rows.append(_read(kind, row, identity, twice=bool(key) and key in seen))
             seen.add(key)
     rows += [
         ReadRow(ITEMS, code, "", faults=(Fault((), Said(N_("数据包里只有这个事项的身份，没有内容"))),))
         for code in identities
-        if book is None
     ]
     return Read(
-        *_source(document), tuple(rows), _keys(document, "items"), _keys(document, "blocks"), _branches(document),
-        book.loose if book else (), tuple(book.found.notices) if book else (), is_workbook=book is not None,
-        sheets=tuple(book.found.sheets) if book else (),
+        *_source(document), tuple(rows), _keys(document["items"]), _keys(document["blocks"]),
+        _branches(document.get("branches", ())),
     )  # fmt: skip
+
+
+def said_in(book: Book) -> Read:
+    """What a workbook says, every fault of it with its cell."""
+    identities = _identities([one.identity for one in book.entries])
+    rows: list[ReadRow] = []
+    for number, entry in enumerate(book.entries):
+        identity = identities.pop(ITEMS.key_of(entry.row.values), None)
+        rows.append(_in_book(book, number, _entry(entry, identity)))
+    return Read(
+        "", "", tuple(rows), _keys([one.row.values for one in book.entries]), branches=_branches(book.branches), loose=book.loose,
+        notices=tuple(book.found.notices), is_workbook=True, sheets=tuple(book.found.sheets),
+    )  # fmt: skip
+
+
+def _entry(entry: Entry, identity: Document | None) -> ReadRow:
+    """An item that is sound as it was put together, or else judged as any other object is."""
+    if entry.whole is None or ITEMS.own_faults(entry.whole.content):
+        return _read(ITEMS, entry.document, identity, twice=False)
+    more, found = _identity(identity) if identity is not None else ({}, [])
+    key, name = ITEMS.key_of(entry.row.values), ITEMS.name_of(entry.row.values)
+    if found:
+        return ReadRow(ITEMS, key, name, faults=tuple(found), more=more)
+    return ReadRow(ITEMS, key, name, entry.whole.content, entry.whole.digest, more=more)
 
 
 def _read(kind: PackageKind[Any], row: Document, identity: Document | None, *, twice: bool) -> ReadRow:
@@ -127,6 +147,8 @@ def _read(kind: PackageKind[Any], row: Document, identity: Document | None, *, t
 
 def _in_book(book: Book, number: int, row: ReadRow) -> ReadRow:
     """What was found wrong, said of cells; a code that stands there twice keeps its rows out, and harms no other."""
+    if not row.faults and not book.entries[number].row.faults:
+        return row
     of_cells = book.faults_of(number)
     cells = {one.cell for one in of_cells}
     located = [book.located(number, one) for one in row.faults]
@@ -143,7 +165,22 @@ def _identity_schema() -> Schema:
     return IdentitySchema()
 
 
+@cache
+def _identity_quickly() -> quick_load.Reader:
+    """The short way of a sound one."""
+    readers: dict[str, quick_load.Reader] = {
+        "code": quick_load.matching(CODE_PATTERN.pattern), "tier": quick_load.one_of(ITEM_TIER.slugs), "department": quick_load.ref,
+        "state": quick_load.one_of(ITEM_STATE.slugs), "parent": quick_load.matching(CODE_PATTERN.pattern),
+        "window_kind": quick_load.plain_text(20),
+    }  # fmt: skip
+    return quick_load.object_of(dict, readers, ("code",))
+
+
 def _identity(row: Document) -> tuple[dict[str, Any], list[Fault]]:
+    try:
+        return _identity_quickly()(row), []
+    except quick_load.Unsure:
+        pass
     try:
         loaded: dict[str, Any] = _identity_schema().load(row)
     except ValidationError as broken:
@@ -151,19 +188,19 @@ def _identity(row: Document) -> tuple[dict[str, Any], list[Fault]]:
     return loaded, []
 
 
-def _identities(document: Document) -> dict[str, Document]:
+def _identities(rows: Iterable[Document]) -> dict[str, Document]:
     """Each identity by the code of its item, the last where there are two."""
-    return {str(row.get("code") or "")[:40]: row for row in document["identities"]}
+    return {str(row.get("code") or "")[:40]: row for row in rows}
 
 
-def _keys(document: Document, plural: str) -> frozenset[str]:
-    return frozenset(code for row in document[plural] if isinstance(code := row.get("code"), str))
+def _keys(rows: Iterable[Document]) -> frozenset[str]:
+    return frozenset(code for row in rows if isinstance(code := row.get("code"), str))
 
 
-def _branches(document: Document) -> dict[str, dict[str, Any]]:
+def _branches(rows: Iterable[Document]) -> dict[str, dict[str, Any]]:
     """The sound main and sub-items of the package by code; without its own an item says what it misses."""
     found = {}
-    for row in document.get("branches", ()):
+    for row in rows:
         try:
             found[str(row.get("code"))] = BranchSchema().load(row)
         except ValidationError:

@@ -12,6 +12,7 @@ from appcore.change.kinds import ITEMS
 from appcore.change.kinds.base import PackageKind, Standing
 from appcore.change.kinds.items import BODIES
 from appcore.change.reading import Read, ReadRow, said_by
+from appcore.change.watching import NOBODY, Watch
 from appcore.change.workbook.found import SheetRead
 from appcore.definition import canonical
 from appcore.definition.faults import Fault
@@ -103,10 +104,14 @@ def build(session: HouseSession, document: Document) -> Report:
     return held_against(session, said_by(document))
 
 
-def held_against(session: HouseSession, read: Read) -> Report:
+def held_against(session: HouseSession, read: Read, watch: Watch = NOBODY) -> Report:
     """What an import of it would do now."""
     county = County(session, read.items, read.blocks, read.branches)
-    return _report(read, tuple(_judged(one, county) for one in read.rows))
+    objects = []
+    for one in read.rows:
+        objects.append(_judged(one, county))
+        watch.one()
+    return _report(read, tuple(objects))
 
 
 def _report(read: Read, objects: tuple[Judged, ...]) -> Report:
@@ -123,10 +128,10 @@ class Look:
     mark: tuple[Any, ...]
 
 
-def look(session: HouseSession, read: Read) -> Look:
+def look(session: HouseSession, read: Read, watch: Watch = NOBODY) -> Look:
     """Judge without hurry: nobody waits."""
     mark = County(session, read.items, read.blocks, read.branches).mark()
-    return Look(held_against(session, read), mark)
+    return Look(held_against(session, read, watch), mark)
 
 
 def look_again(session: HouseSession, read: Read, before: Look) -> Report:

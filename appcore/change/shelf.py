@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +11,9 @@ from sqlalchemy import select
 from appcore import clock
 from appcore.catalogue import editions
 from appcore.catalogue.editions_in_force import in_force_query
+from appcore.many_rows import portions
 from models.db import HouseSession
 from models.item import Edition, Item
-
-PORTION = 500
-"""So many codes are asked for in one statement."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ def of(session: HouseSession, codes: Collection[str]) -> Shelf:
     """What there is of these items; in use is the edition in force, or else the newest that was published."""
     found = Shelf()
     now = in_force_query().subquery()
-    for some in _portions(sorted(codes)):
+    for some in portions(sorted(codes)):
         for item in session.scalars(select(Item).where(Item.code.in_(some))):
             found.items[item.code] = item
         found.branches.update(
@@ -65,10 +63,10 @@ def of(session: HouseSession, codes: Collection[str]) -> Shelf:
 def mark(session: HouseSession, codes: Collection[str]) -> tuple[Any, ...]:
     """What `of` would find, in a form that is quick to read and to compare: what was published never changes again."""
     now = in_force_query().subquery()
-    return tuple(rows for some in _portions(sorted(codes)) for rows in _marks(session, some, now))
+    return tuple(rows for some in portions(sorted(codes)) for rows in _marks(session, some, now))
 
 
-def _marks(session: HouseSession, some: list[str], now: Any) -> Iterator[tuple[Any, ...]]:
+def _marks(session: HouseSession, some: Sequence[str], now: Any) -> Iterator[tuple[Any, ...]]:
     begins_later = Edition.effective_from > clock.local_now()
     queries: tuple[Any, ...] = (
         select(Item.code, Item.id, Item.version, Item.state).where(Item.code.in_(some)),
@@ -84,13 +82,15 @@ def _marks(session: HouseSession, some: list[str], now: Any) -> Iterator[tuple[A
 
 def opened(session: HouseSession, codes: Collection[str]) -> frozenset[str]:
     """Those of the items that have an open edition, whose content anybody may be changing."""
-    found: set[str] = set()
-    for some in _portions(sorted(codes)):
-        query = select(Edition.item_code).where(Edition.item_code.in_(some), Edition.state.in_(editions.OPEN))
-        found.update(session.scalars(query))
-    return frozenset(found)
+    return frozenset(open_editions(session, codes))
 
 
-def _portions(codes: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(codes), PORTION):
-        yield codes[start : start + PORTION]
+def open_editions(session: HouseSession, codes: Collection[str]) -> dict[str, int]:
+    """The ids of these editions, by item."""
+    found: dict[str, int] = {}
+    for some in portions(sorted(codes)):
+        query = select(Edition.item_code, Edition.id).where(
+            Edition.item_code.in_(some), Edition.state.in_(editions.OPEN)
+        )
+        found |= {row.item_code: row.id for row in session.execute(query.order_by(Edition.item_code))}
+    return found

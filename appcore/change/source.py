@@ -7,6 +7,7 @@ from typing import IO
 from flask import current_app
 from sqlalchemy import select
 
+from appcore import collecting
 from appcore.access.files import scanner, store
 from appcore.catalogue import exchange_map
 from appcore.change import document, reading, report
@@ -31,6 +32,11 @@ COUNTY_DIGITS = 6
 
 def read(session: HouseSession, raw: bytes, name: str) -> Read:
     """What a file says, object by object. Raises: Refused with the sentence on the field `file`."""
+    with collecting.put_off():
+        return _read(session, raw, name)
+
+
+def _read(session: HouseSession, raw: bytes, name: str) -> Read:
     try:
         if len(raw) > MOST_BYTES:
             raise Rejected("文件超过%(most)d MB，请分成几个文件。", most=MOST_BYTES // 1024**2)
@@ -39,7 +45,7 @@ def read(session: HouseSession, raw: bytes, name: str) -> Read:
         found = workbook(session, raw, name)
     except Rejected as bad:
         raise Refused("请按提示修改后再提交", fields={"file": bad.verdict}) from bad
-    return reading.said_by(found.document, found)
+    return reading.said_in(found)
 
 
 def sheets(raw: bytes, name: str) -> list[Grid]:
@@ -77,7 +83,7 @@ def marked(session: HouseSession, target: IO[bytes], raw: bytes, name: str) -> N
         found = workbook(session, raw, name)
     except Rejected as bad:
         raise Refused("请按提示修改后再提交", fields={"file": bad.verdict}) from bad
-    said = report.held_against(session, reading.said_by(found.document, found))
+    said = report.held_against(session, reading.said_in(found))
     others = [("", "", "", one.key, one.name, text) for one in said.objects if not one.faults for text in _told(one)]
     notices = [("", "", "", "", "", str(one)) for one in said.notices]
     marking.marked(target, found.found.grids, found.found.heads, said.faults, [*notices, *others])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,11 +13,14 @@ from appcore import clock, records
 from appcore.access import audit
 from appcore.access.principal import Person, current
 from appcore.access.same_person import is_among
-from appcore.change.handing_over import in_force
+from appcore.change.handing_over import in_force, size
 from appcore.change.kinds import ITEMS, KINDS
+from appcore.change.kinds.base import PackageKind
+from appcore.change.watching import NOBODY, Watch
 from appcore.definition.said import Said
 from appcore.definition.verdict import N_
 from appcore.errors import Conflict, NotAllowed, NotFound, Refused
+from appcore.many_rows import portions
 from appcore.transaction import unit_of_work
 from models.db import HouseSession, house_session
 from models.draft_part import DraftPart
@@ -25,9 +28,6 @@ from models.edition_parts import PARTS
 from models.item import Edition, EditionEvent, Item
 from models.offer import Offer
 from models.package import PackageImport, PackageLine
-
-MANY = 500
-"""So many rows are asked for in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,22 @@ def plan_of_undoing(session: HouseSession, row: PackageImport) -> list[Undoing]:
     """What undoing would do, the last written first."""
     query = select(PackageLine).where(PackageLine.import_id == row.id).order_by(PackageLine.position.desc())
     lines = session.scalars(query).all()
-    contents: dict[int, Any] = {}
-    if not row.taking_over:
-        for slug, kind in KINDS.items():
-            contents |= kind.contents_of(session, [one for one in lines if one.kind == slug])
-    return [Undoing(one, _obstacle(session, one, contents.get(one.id))) for one in lines]
+    stuck: dict[int, Said] = {}
+    for kind in KINDS.values():
+        stuck |= _obstacles(session, kind, [one for one in lines if one.kind == kind.slug])
+    return [Undoing(one, stuck.get(one.id)) for one in lines]
 
 
-def undo(code: str) -> int:
-    """Take back all that an import wrote, or nothing of it.
+def undo(code: str, watch: Watch = NOBODY) -> int:
+    """Take back all that an import wrote, or nothing of it. `watch`: told how far it is.
 
     Returns: how many objects. Raises: NotFound, Conflict, Refused when something was built on it.
     """
+    watch.phase("judging", size(house_session(), to_undo(house_session(), code)))
     seen = _looked(house_session(), code)
+    watch.phase("writing")
     with unit_of_work() as session:
-        row = _to_undo(session, code)
+        row = to_undo(session, code)
         if seen is None or mark(session, row) != seen:
             _require_nothing_built(plan_of_undoing(session, row))
         lines = session.scalars(
@@ -69,12 +70,13 @@ def undo(code: str) -> int:
         session.flush()
         facts = {"hash": row.content_hash, "objects": len(lines)}
         audit.record(session, "package_undone", "package", row.code, facts)
+        watch.settle(session)
         return len(lines)
 
 
 def _looked(session: HouseSession, code: str) -> tuple[Any, ...] | None:
     """That nothing stands in the way, found before anything is locked; None where it can only be found under the lock."""
-    row = _to_undo(session, code)
+    row = to_undo(session, code)
     kinds = set(session.scalars(select(PackageLine.kind).where(PackageLine.import_id == row.id).distinct()))
     if row.taking_over or kinds != {ITEMS.slug}:
         return None
@@ -83,8 +85,8 @@ def _looked(session: HouseSession, code: str) -> tuple[Any, ...] | None:
     return seen
 
 
-def _to_undo(session: HouseSession, code: str) -> PackageImport:
-    """Raises: NotFound, Conflict, NotAllowed."""
+def to_undo(session: HouseSession, code: str) -> PackageImport:
+    """An import that may be taken back by who acts. Raises: NotFound, Conflict, NotAllowed."""
     row: PackageImport | None = session.scalar(select(PackageImport).where(PackageImport.code == code))
     if row is None or row.state == "previewed":
         raise NotFound("没有这次导入")
@@ -111,14 +113,16 @@ def _require_nothing_built(plan: Sequence[Undoing]) -> None:
 def mark(session: HouseSession, row: PackageImport) -> tuple[Any, ...]:
     """Whatever an obstacle is found by, in a form that is quick to read and to compare: equal marks, equal plan."""
     lines = session.execute(select(PackageLine.target, PackageLine.key).where(PackageLine.import_id == row.id)).all()
-    found: list[Any] = []
-    for start in range(0, len(lines), MANY):
-        some = lines[start : start + MANY]
-        found += _marks(session, [one.target for one in some], [one.key for one in some])
-    return tuple(found)
+    return tuple(marks_of(session, [one.target for one in lines], [one.key for one in lines]))
 
 
-def _marks(session: HouseSession, editions: list[int], items: list[str]) -> Iterator[tuple[Any, ...]]:
+def marks_of(session: HouseSession, editions: Sequence[int], items: Sequence[str]) -> list[tuple[Any, ...]]:
+    """What stands in open editions, kept and typed, and around their items."""
+    pairs = zip_longest(portions(editions), portions(items), fillvalue=())
+    return [one for some, others in pairs for one in _marks(session, some, others)]
+
+
+def _marks(session: HouseSession, editions: Sequence[int], items: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     parts = [
         select(
             part.edition_id, func.count(part.id), func.max(part.id), func.sum(part.version), func.max(part.changed_at)
@@ -143,12 +147,18 @@ def _marks(session: HouseSession, editions: list[int], items: list[str]) -> Iter
         yield tuple(sorted(map(tuple, session.execute(query)), key=repr))
 
 
-def _obstacle(session: HouseSession, line: PackageLine, content: Any) -> Said | None:
-    kind = KINDS[line.kind]
-    if line.package.taking_over:
-        return kind.undo_obstacle(session, line)
-    if content is None:
-        return Said(N_("草稿已经送审、发布或删除"))
-    if kind.hash_of(content) != line.after_hash:
-        return Said(N_("草稿在导入之后修改过"))
-    return kind.undo_obstacle(session, line)
+def _obstacles(session: HouseSession, kind: PackageKind[Any], lines: Sequence[PackageLine]) -> dict[int, Said]:
+    """Of the lines of one kind, by their ids; that a draft is gone or was worked on comes before all else."""
+    if not lines:
+        return {}
+    found = kind.undo_obstacles(session, lines)
+    if lines[0].package.taking_over:
+        return found
+    contents = kind.contents_of(session, lines)
+    for line in lines:
+        content = contents[line.id]
+        if content is None:
+            found[line.id] = Said(N_("草稿已经送审、发布或删除"))
+        elif kind.hash_of(content) != line.after_hash:
+            found[line.id] = Said(N_("草稿在导入之后修改过"))
+    return found

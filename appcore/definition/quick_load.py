@@ -30,10 +30,10 @@ def reader_of(element: Element) -> Reader:
     slugs = element.vocabulary.slugs if element.vocabulary else ()
     by_kind: dict[str, Reader] = {
         "integer": _number(element.maximum), "fen": _number(element.maximum), "flag": _flag, "date": _day, "code": one_of(slugs),
-        "codes": many(one_of(slugs)), "department": _ref, "paper": _ref, "document": _ref, "departments": many(_ref),
+        "codes": many(one_of(slugs)), "department": ref, "paper": ref, "document": ref, "departments": many(ref),
         "condition": _condition,
     }  # fmt: skip
-    return by_kind.get(element.kind) or _text(element.maximum)
+    return by_kind.get(element.kind) or plain_text(element.maximum)
 
 
 def object_of(made: Callable[..., Any], readers: Mapping[str, Reader], wanted: Iterable[str]) -> Reader:
@@ -100,7 +100,7 @@ def _number(most: int) -> Reader:
     return take
 
 
-def _text(most: int) -> Reader:
+def plain_text(most: int) -> Reader:
     def take(value: Any) -> Any:
         if type(value) is not str or len(value) > most:
             raise Unsure
@@ -134,7 +134,7 @@ def _day(value: Any) -> Any:
         raise Unsure from wrong
 
 
-def _ref(value: Any) -> Any:
+def ref(value: Any) -> Any:
     if type(value) is not dict or not {"code"} <= value.keys() <= {"code", "name"}:
         raise Unsure
     code, name = value["code"], value.get("name", "")

@@ -169,19 +169,34 @@ def load(document: Mapping[str, Any]) -> ItemDefinition:
 @cache
 def _quickly() -> quick_load.Reader:
     """The short way of what is sound, drawn from the same elements."""
+    return quick_load.object_of(ItemDefinition, quick_readers(), ("code",))
+
+
+@cache
+def quick_readers() -> dict[str, quick_load.Reader]:
+    """The short way of each element of an item and of each list of its parts, by name."""
     readers = {one.name: quick_load.reader_of(one) for one in el.EDITION_ELEMENTS}
-    readers |= {kind.plural: quick_load.many(_quick_part(kind)) for kind in el.PART_KINDS if not kind.parent}
+    readers |= {kind.plural: quick_load.many(quick_part(kind.name)) for kind in el.PART_KINDS if not kind.parent}
     readers["code"] = quick_load.matching(CODE_PATTERN.pattern)
     readers["catalog_code"] = quick_load.matching("[0-9]{12}")
     readers["format"] = quick_load.exactly(item.FORMAT)
-    return quick_load.object_of(ItemDefinition, readers, ("code",))
+    return readers
 
 
-def _quick_part(kind: PartKind) -> quick_load.Reader:
+@cache
+def quick_part(name: str) -> quick_load.Reader:
+    """The short way of one part, by the name of its kind."""
+    return quick_load.object_of(PART_CLASSES[name], quick_part_readers(name), ("key",))
+
+
+@cache
+def quick_part_readers(name: str) -> dict[str, quick_load.Reader]:
+    """The short way of each element of a part and of each list of those under it."""
+    kind = el.PART_BY_NAME[name]
     readers = {one.name: quick_load.reader_of(one) for one in kind.elements}
-    readers |= {one.plural: quick_load.many(_quick_part(one)) for one in el.PART_KINDS if one.parent == kind.name}
+    readers |= {one.plural: quick_load.many(quick_part(one.name)) for one in el.PART_KINDS if one.parent == kind.name}
     readers["key"] = quick_load.matching(KEY_PATTERN.pattern)
-    return quick_load.object_of(PART_CLASSES[kind.name], readers, ("key",))
+    return readers
 
 
 @cache
@@ -197,7 +212,7 @@ def read(stored: bytes) -> ItemDefinition:
 
 def dump(definition: ItemDefinition) -> dict[str, Any]:
     """The JSON document of a definition, pruned; `load(dump(d)) == d`."""
-    document: dict[str, Any] = _pruned(definition)
+    document: dict[str, Any] = pruned(definition)
     return document
 
 
@@ -206,19 +221,19 @@ def write(definition: ItemDefinition) -> bytes:
     return canonical.of_pruned(dump(definition))
 
 
-def _pruned(value: Any) -> Any:
+def pruned(value: Any) -> Any:
     """`canonical.prune(plain(value))` in one go: what is absent, which is most of a definition, is never built."""
     names = _field_names(cast(Hashable, type(value)))
     if names is None:
         if isinstance(value, tuple | list):
-            return [_pruned(one) for one in value]
+            return [pruned(one) for one in value]
         return canonical.prune(value if isinstance(value, str) else plain(value))
     made = {}
     for name in names:
         held = getattr(value, name)
         if held is None or held in ("", ()):
             continue
-        one = _pruned(held)
+        one = pruned(held)
         if one not in (None, "", [], {}):
             made[name] = one
     return made

@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from appcore import clock, settings, work
+from appcore import apart, clock, settings, work
 from appcore.access.files import store
 from appcore.access.principal import System, acting_as
 from appcore.catalogue.booklets import choosing, faults, keeping, making, reading, volumes
@@ -193,11 +193,11 @@ def test_a_process_that_is_killed_in_mid_run_leaves_a_sentence_and_a_free_lane(
 ) -> None:
     monkeypatch.setattr(making, "AT_ONCE", 0)
     roof = tmp_path / "roof.py"
-    roof.write_text(KILLED.format(house=str(printing.ROOF.parent)), encoding="utf-8")
+    roof.write_text(KILLED.format(house=str(apart.ROOF.parent)), encoding="utf-8")
     with acting("county_editor"):
         code, _size = making.ask(ONE)
     with monkeypatch.context() as killed:
-        killed.setattr(printing, "ROOF", roof)
+        killed.setattr(apart, "ROOF", roof)
         count = job(app)
     with acting("county_editor"):
         row = row_of(code)
@@ -213,7 +213,7 @@ def test_what_was_broken_off_leaves_nothing_half_and_says_so(
     app: Flask, acting: Acting, monkeypatch: pytest.MonkeyPatch, dies: str
 ) -> None:
     monkeypatch.setattr(making, "AT_ONCE", 0)
-    monkeypatch.setattr(printing, "ROOF", Path("/nonexistent/nothing.py"))
+    monkeypatch.setattr(apart, "ROOF", Path("/nonexistent/nothing.py"))
     with acting("county_editor"):
         code, _size = making.ask(ONE)
         if dies == "with its process":

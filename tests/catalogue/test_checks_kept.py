@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from appcore import clock, records
 from appcore.casework import standard
-from appcore.catalogue import check_store, editions, offer_checks, tasks, ticks
+from appcore.catalogue import check_store, derived, editions, offer_checks, tasks, ticks
 from appcore.catalogue.editions_in_force import edition_in_force
 from appcore.catalogue.findings import problem_of
 from appcore.catalogue.known import known
@@ -157,6 +157,31 @@ def test_a_tick_holds_for_its_place_and_words_and_falls_when_the_element_changes
     with acts(app):
         check_store.refresh()
     assert state("O4") == ["open"]
+
+
+def test_the_job_judges_before_it_locks_and_takes_no_tick_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of drafts come with one import: whoever writes meanwhile neither waits for the judging nor loses by it."""
+    made = drafted(app, summary="在平阳县办理。")
+    judging, locked = check_store._found, []
+
+    def and_then_somebody_ticks(session: HouseSession, edition: Edition, *known_before: Any) -> Any:
+        found = judging(session, edition, *known_before)
+        locked.append(bool(session.info.get("writing")))
+        if edition.id == made:
+            with monkeypatch.context() as plain, acts(app, REVIEWER):
+                plain.setattr(check_store, "_found", judging)
+                (o4,) = [one.mark for one in found.judged if one.problem.id == "O4"]
+                ticks.tick(made, {o4}, "平阳县确实共办")
+        return found
+
+    with acts(app), unit_of_work() as work:
+        derived.forget(work, CheckRun, [made])
+    monkeypatch.setattr(check_store, "_found", and_then_somebody_ticks)
+    with acts(app):
+        check_store.refresh()
+    with acts(app) as session:
+        states = list(session.scalars(select(CheckFinding.state).where(CheckFinding.rule_id == "O4", CheckFinding.edition_id == made)))  # fmt: skip
+    assert (set(locked), states) == ({False}, ["ticked"])
 
 
 def test_errors_are_never_ticked_and_a_tick_wants_a_reason(app: Flask) -> None:

@@ -67,6 +67,59 @@ def package(count: int, materials: int = 10, first: int = 50_001) -> dict[str, A
     return {"items": items, "identities": identities}
 
 
+def catalogue(
+    samples: Sequence[Mapping[str, Any]], count: int, materials: int = 10, first: int = 50_001
+) -> dict[str, Any]:
+    """So many items as a county would write them: each says of itself what one of the samples does, and asks for some of 200
+    papers of theirs, in other numbers and with other remarks from item to item. Every fifth asks its sample's questions and has
+    the conditions that stand on them.
+    """
+    made, identities = [], []
+    papers = [*{one["name"]: one for sample in samples for one in sample.get("materials", ())}.values()][:200]
+    notes = sorted({one["note"] for one in papers if "note" in one})
+    for number in range(first, first + count):
+        code, sample = f"330327-{number:05d}", samples[number % len(samples)]
+        own = {name: value for name, value in sample.items() if name not in ("catalog_code", "handle_item_code")}
+        own |= {"code": code, "name": f"{sample['name']}（样例{number}）"}
+        asked = [*own.pop("materials", ())][: materials // 2]
+        if number % 5:
+            asked = []
+            own = {
+                name: _without_conditions(it) for name, it in own.items() if name not in ("questions", "fees", "fields")
+            }
+        drawn = [
+            _varied(papers[(number * 7 + place * 61) % len(papers)], number + place, notes)
+            for place in range(materials)
+        ]
+        own["materials"] = _one_key_each([*asked, *drawn][:materials])
+        made.append(own)
+        identities.append({"code": code, "tier": "handling", "department": sample["implementing_body"]})
+    return {"items": made, "identities": identities}
+
+
+def _without_conditions(value: Any) -> Any:
+    parts = isinstance(value, list) and all(isinstance(one, dict) and "key" in one for one in value)
+    return [{name: it for name, it in one.items() if name != "condition"} for one in value] if parts else value
+
+
+def _varied(paper: Mapping[str, Any], number: int, notes: Sequence[str]) -> dict[str, Any]:
+    """A paper without its condition, for one item in two in its own numbers, for one in ten with another remark."""
+    made = {name: value for name, value in paper.items() if name != "condition"}
+    if number % 2:
+        made |= {"originals": number % 3, "copies": number % 4}
+    return made | {"note": f"{notes[number % len(notes)]}（{number}）"} if number % 10 == 3 else made
+
+
+def _one_key_each(parts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for one in parts:
+        key = one["key"]
+        while key in found:
+            key += "x"
+        found[key] = {**one, "key": key}
+    return [*found.values()]
+
+
 def sheets_of(raw: bytes, tmp_path: Path) -> Sheets:
     """The tables of a workbook, to be changed and written again."""
     path = tmp_path / "read.xlsx"

@@ -303,14 +303,14 @@ def test_a_package_with_thirty_planted_faults_tells_them_all_and_writes_nothing(
 
         row = imports.own_preview(house_session(), code)
         assert row is not None
-        said = imports.report_of(house_session(), row)
-        told = "\n".join(str(it) for one in said.objects for it in (*one.faults, *one.missing))
+        said = imports.kept_report(house_session(), row)
+        told = "\n".join(str(it) for one in said.rows for it in (*one.faults, *one.missing))
         assert len(wanted) >= 30
         assert [sentence for sentence in wanted if sentence not in told] == []
-        bad = {one.tick for one in said.objects if not one.may_be_chosen}
+        bad = {one.tick for one in said.rows if not one.may_be_chosen}
         for tick in sorted(bad):
             with pytest.raises(Refused):
-                imports.apply(code, {tick, *(one.tick for one in said.objects if one.may_be_chosen)})
+                imports.apply(code, {tick, *(one.tick for one in said.rows if one.may_be_chosen)})
         assert fingerprint() == before
         assert imports.lines_of(house_session(), row) == []
 

@@ -210,7 +210,7 @@ def faults_of_all(found: Book) -> list[Any]:
     """What cells and schemas say against the items, each with its cell."""
     from appcore.change import reading
 
-    said = reading.said_by(found.document, found)
+    said = reading.said_in(found)
     return [*said.loose, *(fault for row in said.rows for fault in (*row.faults, *row.kept_out))]
 
 

@@ -50,6 +50,13 @@ def test_a_workbook_is_handed_in_by_one_and_taken_over_by_another(sign_in: SignI
     assert "样例材料0" in editor.get("/items/330327-50001").text
     assert reviewer.post(f"{here}/take-back").status_code == 302
     assert "样例材料0" not in editor.get("/items/330327-50001").text
+    for text in (page.get(editor, here).text, page.get(editor, BASE).text):
+        assert "已停用的账号" not in text
+
+
+def test_a_table_that_is_none_is_told_as_one(sign_in: SignIn) -> None:
+    answer = sign_in("county_editor").post(f"{BASE}/import", data={"file": (io.BytesIO(b"not a table"), "样例.xlsx")})
+    assert (answer.status_code, "JSON：" in answer.text, "可能已经损坏" in answer.text) == (422, False, True)
 
 
 def _seen(text: str) -> str:

@@ -531,6 +531,7 @@ ACTS: dict[str, Callable[[Facts], Statuses]] = {
     "BundleDesk.publish": _moved,
     "CodeProposals.propose": _moved,
     "Packages.apply": _import(applied=MOVED, previewed=UNPROCESSABLE),
+    "Packages.choose": _moved,
     "Packages.undo": _moved,
     "Packages.take_over": _moved,
     "Packages.take_back": _moved,

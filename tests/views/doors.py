@@ -464,7 +464,10 @@ FILLERS: dict[str, Callable[..., Iterator[dict[str, Any]]]] = {
         for page in ("read", "edit", "discard", "publish", "send_back")
     },
     **{f"Misses.{act}": _of_templates(SearchMiss) for act in ("answer", "dismiss")},
-    **{f"Packages.{page}": _packages for page in ("read", "apply", "undo", "marked", "take_over", "take_back")},
+    **{
+        f"Packages.{page}": _packages
+        for page in ("read", "apply", "choose", "undo", "marked", "take_over", "take_back")
+    },
     **{
         f"PaperDesk.{act}": _each("code", _column(StandardMaterial, "code", "standard_material"))
         for act in ("paper", "merge")

@@ -91,7 +91,7 @@ def pages_of(county: World, username: str) -> list[str]:
 def test_every_page_that_a_person_may_open_is_a_whole_page(
     username: str, county: World, enter: Enter, store: str
 ) -> None:
-    client, codes, faults = enter(username), codes_of(county), []
+    client, codes, faults = enter(username), codes_of(county), list[str]()
     handles = permissions.may(county.roles(username), "console:case", "handle")
 
     for url in share(pages_of(county, username), store, username):
@@ -104,7 +104,8 @@ def test_every_page_that_a_person_may_open_is_a_whole_page(
         try:
             settled = answer.status_code == 409 and SETTLED.search(url)
             withheld = "/casework/files/" in url and not handles
-            page.check(answer, url, status=403 if withheld else 409 if settled else 200, codes=codes)
+            shown = page.check(answer, url, status=403 if withheld else 409 if settled else 200, codes=codes)
+            faults += page.files(shown.root, county.app, url)
         except BadPage as bad:
             faults.append(str(bad))
 

@@ -7,38 +7,31 @@ memory that it took goes back with it.
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-from dataclasses import fields
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from appcore import work
+from appcore import apart, work
 from appcore.access.principal import System, acting_as
 from appcore.catalogue.booklets import keeping, lane, making
 from appcore.catalogue.booklets.making import Made, NotMade, Progress, Renderer
 from appcore.catalogue.booklets.model import Content
 from appcore.errors import Problem
-from appcore.settings import PREFIX, Settings
 from models.booklet import Booklet
 from models.db import house_session
 from views.booklets import excel, pdf, word
 
+LANE = "booklets"
 EVERY = timedelta(0)
 """At each look of the worker: whoever waits for a booklet waits for it alone."""
 CLEARED_EVERY = timedelta(hours=6)
 PATIENCE = timedelta(hours=3)
 """After which a process that makes one booklet is taken to hang."""
-LOOK, GRACE = 1.0, 10.0
-"""Seconds between looks whether the worker was told to stop, and for the process to say that it was broken off."""
-ROOF = Path(__file__).parents[2] / "app.py"
 RENDERERS: dict[str, Renderer] = {"pdf": pdf.render, "docx": word.render, "xlsx": excel.render}
 booklets_group = AppGroup("booklets", help="汇编与手册: booklets of the catalogue.")
 
@@ -46,7 +39,7 @@ booklets_group = AppGroup("booklets", help="汇编与手册: booklets of the cat
 def install(app: Flask) -> None:
     app.cli.add_command(booklets_group)
     work.register(
-        app, work.Job("booklets", EVERY, run, lane="booklets"), work.Job("booklet files", CLEARED_EVERY, keeping.clear)
+        app, work.Job("booklets", EVERY, run, lane=LANE), work.Job("booklet files", CLEARED_EVERY, keeping.clear)
     )
 
 
@@ -57,33 +50,7 @@ def run() -> int:
 
 def _apart(code: str) -> bool:
     """Make one in a process of its own. Returns: whether to go on; not when the worker was told to stop."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    settings: Settings = app.extensions["settings"]
-    own = {f"{PREFIX}{one.name.upper()}": _as_text(getattr(settings, one.name)) for one in fields(Settings)}
-    command = [sys.executable, "-m", "flask", "--app", str(ROOF), "booklets", "make", code]
-    with subprocess.Popen(command, env=os.environ | own, stdin=subprocess.DEVNULL) as child:  # noqa: S603 - our own program
-        waited = 0.0
-        while child.poll() is None:
-            try:
-                child.wait(LOOK)
-            except subprocess.TimeoutExpired:
-                waited += LOOK
-            if work.is_stopping(app) or waited > PATIENCE.total_seconds():
-                _end(child)
-    return not work.is_stopping(app)
-
-
-def _as_text(value: object) -> str:
-    return str(int(value)) if isinstance(value, bool) else str(value)
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
-    try:
-        child.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+    return apart.run("booklets", "make", code, patience=PATIENCE)
 
 
 @booklets_group.command("make")
@@ -91,30 +58,24 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 def make(code: str) -> None:
     """Make one booklet that waits, and end. Exit 1 when it could not be made; the list in the console says why."""
     os.nice(10)  # the pages of the hall come first
-    signal.signal(signal.SIGTERM, _stop)
+    require_parent = apart.as_child()
     with acting_as(System("booklets")):
         ending = house_session().scalar(select(Booklet.format).where(Booklet.code == code))
         house_session().rollback()
         if ending is None:
             raise click.ClickException(f"no booklet {code}")
         try:
-            making.make(code, _with_parent(RENDERERS[ending]))
+            making.make(code, _with_parent(RENDERERS[ending], require_parent))
         except (Problem, NotMade) as broken:
             raise click.ClickException(f"booklet {code} was not made") from broken
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(1)
-
-
-def _with_parent(render: Renderer) -> Renderer:
+def _with_parent(render: Renderer, require_parent: Callable[[], None]) -> Renderer:
     """The same, ended when the worker that began it is no more: the next one will take it as broken off."""
-    parent = os.getppid()
 
     def watched(content: Content, path: Path, progress: Progress) -> Made:
         def told(items: int) -> None:
-            if os.getppid() != parent:
-                raise SystemExit(1)
+            require_parent()
             progress(items)
 
         return render(content, path, told)

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField, validators
 
+from appcore import work
 from appcore.access import audit, permissions
 from appcore.access.principal import signed_in
 from appcore.catalogue.booklets import choosing, making, reading
@@ -188,6 +189,8 @@ def _made(code: str, size: Size) -> Any:
             tone, said = "danger", _("没有做成：%(why)s", why=_(broken.fault))
         except Conflict:  # the worker was quicker
             db.session.rollback()
+    else:
+        work.nudge(current_app, printing.LANE)
     flash(said, tone)
     return redirect(url_for("BookletDesk.booklets"))
 

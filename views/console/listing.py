@@ -167,6 +167,15 @@ def number_of(name: str, default: int) -> int:
     return int(text)
 
 
+def bar(number: int, size: int, shown: int, total: int) -> dict[str, Any]:
+    """What `components/pager.html` wants, for rows that were counted: the page's number, its size, its rows, all of them."""
+    return {
+        "total": total, "total_is_capped": False, "showing_from": (number - 1) * size + 1 if shown else 0,
+        "showing_to": (number - 1) * size + shown, "prev_url": address(page=number - 1) if number > 1 else None,
+        "next_url": address(page=number + 1) if total > number * size else None,
+    }  # fmt: skip
+
+
 def address(path: str = "", /, **changes: Any) -> str:
     """The address of this page, or of another, with other arguments; None or empty leaves one out."""
     arguments = {**request.args.to_dict(), **changes}

@@ -73,6 +73,8 @@ def install(app: Flask) -> None:
         "PaperFiles.files",
         "MaterialFiles.files",
         "BookImport.upload",
+        "DocumentDesk.file",
+        "Packages.upload",
     )
     shell.install(app)
     printing.install(app)

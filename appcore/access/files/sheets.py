@@ -67,7 +67,7 @@ def cells(path: Path, bounds: Bounds | None = None) -> Iterator[Cell]:
     most, count, characters, area = bounds or Bounds(), 0, 0, 0
     with archives.opened(path) as archive:
         strings = _strings(archive)
-        for sheet, part in _sheets(archive):
+        for sheet, part in listed(archive):
             bottom = right = 0
             for row, column, text in _cells_of(archive, part, strings, most):
                 count, characters = count + 1, characters + len(text)
@@ -103,7 +103,7 @@ def extent(path: Path, bounds: Bounds) -> Extent | None:
     names, has_errors, cells_in_all, characters, area = [], False, 0, 0, 0
     with archives.opened(path) as archive:
         lengths = [len(one) for one in _strings(archive)]
-        for name, part in _sheets(archive):
+        for name, part in listed(archive):
             raw = archive.read(part)
             found = _PLAIN_CELL.findall(raw)
             shared = [int(one) for one in _SHARED.findall(raw)]
@@ -117,7 +117,7 @@ def extent(path: Path, bounds: Bounds) -> Extent | None:
             if not found:
                 continue
             rows = max(map(int, {row for _, row, _ in found}))
-            columns = max(_number(one.decode()) for one in {one for one, _, _ in found})
+            columns = max(number_of(one.decode()) for one in {one for one, _, _ in found})
             if rows > bounds.rows or columns > bounds.columns:
                 return None
             cells_in_all, area = cells_in_all + len(found), area + rows * columns
@@ -169,7 +169,7 @@ def _text_in(element: Any) -> str:
     return "".join(text.text or "" for run in runs for text in run.iter() if _name(text) == "t")
 
 
-def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+def listed(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     """Name and member of each sheet."""
     with archive.open("xl/_rels/workbook.xml.rels") as content:
         links = {one.get("Id"): one.get("Target", "") for one in ElementTree.parse(content, forbid_dtd=True).iter()}
@@ -194,13 +194,14 @@ def _cells_of(archive: zipfile.ZipFile, part: str, strings: list[str], most: Bou
         place = _PLACE.fullmatch(said.upper())
         if said and not place:
             raise Rejected("文件打不开，可能已经损坏，请用原来的程序重新保存后再上传。")
-        row, column = (int(place[2]), _number(place[1])) if place else (row, column + 1)
+        row, column = (int(place[2]), number_of(place[1])) if place else (row, column + 1)
         if row > most.rows or column > most.columns:
             raise Rejected("表格太大：最多%(rows)s行%(columns)s列，请分成几份。", rows=most.rows, columns=most.columns)
         yield row, column, _value(one, strings)
 
 
-def _number(letters: str) -> int:
+def number_of(letters: str) -> int:
+    """A column by its letters: A is 1, AB is 28."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

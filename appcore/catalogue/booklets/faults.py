@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import traceback
-from pathlib import Path
 
 from appcore.definition.verdict import N_
 from appcore.errors import Problem
@@ -34,9 +32,3 @@ def said(broken: BaseException) -> str:
         case Problem():
             return BROKEN_OFF
     return OTHERWISE
-
-
-def place(broken: BaseException) -> str:
-    """Its kind and where it happened, without its words: they may hold what somebody typed."""
-    last = traceback.extract_tb(broken.__traceback__)[-1:]
-    return f"{type(broken).__name__}{f' at {Path(last[0].filename).name}:{last[0].lineno}' if last else ''}"

@@ -28,7 +28,7 @@ from appcore.catalogue.booklets.content import KINDS, Order, content, estimated_
 from appcore.catalogue.booklets.model import Content, Entry
 from appcore.catalogue.guides import Definitions
 from appcore.definition.verdict import N_, Verdict
-from appcore.errors import Conflict, NotFound, Refused
+from appcore.errors import Conflict, NotFound, Refused, place
 from appcore.transaction import short_write, unit_of_work
 from models.booklet import Booklet, BookletFile
 from models.db import HouseSession, house_session
@@ -213,7 +213,7 @@ def make(code: str, render: Renderer) -> None:
         _finish(code, sha256, size_, done.pages, ending)
     except Exception as broken:
         fault = faults.said(broken)
-        log.error("booklet %s was not made: %s", code, faults.place(broken))
+        log.error("booklet %s was not made: %s", code, place(broken))
         fail(code, fault)
         raise NotMade(fault) from broken
     except BaseException:  # told to stop

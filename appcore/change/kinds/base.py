@@ -148,9 +148,12 @@ class PackageKind(ABC, Generic[C]):
         """The same of many lines by their ids; a kind of which there are thousands reads them in a few queries."""
         return {one.id: self.content_of(session, one) for one in lines}
 
-    def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
-        """Why what an import made of this object cannot be taken back, beside that the draft was worked on."""
-        return None
+    def undo_obstacles(self, session: HouseSession, lines: Sequence[PackageLine]) -> dict[int, Said]:
+        """Of lines of one import, by their ids: why what it made cannot be taken back, beside that the draft was worked on.
+
+        A line that is not named can be. A few queries for all of them, never some for each.
+        """
+        return {}
 
     @abstractmethod
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:

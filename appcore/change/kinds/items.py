@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
 from appcore import clock, records
+from appcore.catalogue import bulk_writing, draft_content, editions
 from appcore.catalogue import compile as compiler
-from appcore.catalogue import draft_content, editions
 from appcore.catalogue.editions_in_force import in_force_query, stage
 from appcore.change import shelf
 from appcore.change.county import County
@@ -21,6 +21,7 @@ from appcore.definition.said import Said
 from appcore.definition.verdict import N_
 from appcore.errors import NotFound
 from appcore.item_days import state_of
+from appcore.many_rows import portions
 from models import elements as el
 from models.db import HouseSession
 from models.item import Edition, Item, ItemAlias
@@ -179,8 +180,8 @@ class Items(PackageKind[ItemDefinition]):
     def contents_of(self, session: HouseSession, lines: Sequence[PackageLine]) -> dict[int, ItemDefinition | None]:
         return item_undoing.contents(session, lines)
 
-    def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
-        return item_undoing.obstacle(session, line)
+    def undo_obstacles(self, session: HouseSession, lines: Sequence[PackageLine]) -> dict[int, Said]:
+        return item_undoing.obstacles(session, lines)
 
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
         item_undoing.take_back(session, [line], reason)
@@ -231,17 +232,19 @@ def _was_taken_back(county: County, item: Item) -> bool:
 def _make(session: HouseSession, several: Sequence[tuple[ItemDefinition, Mapping[str, Any]]]) -> None:
     """New items, as the package says what they are, or under the bodies of their content."""
     county = County(session)
-    rows = [Item(**records.sound(Item, _values_of(county, content, more))) for content, more in several]
-    records.add_all(session, rows)
-    aliases = [
-        ItemAlias(item_code=content.code, text=text, owner_code=county.code)
-        for content, more in several
-        for text in more.get("aliases") or ()
-    ]
-    records.add_all(session, aliases)
+    standing = _standing_codes(session, {str(more["parent"]) for _, more in several if more.get("parent")})
+    rows = [records.sound(Item, _values_of(county, content, more, standing)) for content, more in several]
+    aliases = [(content.code, text) for content, more in several for text in more.get("aliases") or ()]
+    bulk_writing.items(session, rows, aliases)
 
 
-def _values_of(county: County, content: ItemDefinition, more: Mapping[str, Any]) -> dict[str, Any]:
+def _standing_codes(session: HouseSession, codes: Collection[str]) -> set[str]:
+    return {
+        one for some in portions(sorted(codes)) for one in session.scalars(select(Item.code).where(Item.code.in_(some)))
+    }
+
+
+def _values_of(county: County, content: ItemDefinition, more: Mapping[str, Any], standing: set[str]) -> dict[str, Any]:
     bodies = (getattr(content, one) for one in BODIES)
     of_content = next((one.code for one in bodies if one is not None), "")
     department, window = more.get("department"), more.get("window_kind")
@@ -250,20 +253,26 @@ def _values_of(county: County, content: ItemDefinition, more: Mapping[str, Any])
         "code": content.code, "name": content.name, "tier": more.get("tier") or "handling", "department_code": own,
         "window_kind_code": window if window in county.window_kinds else None,
         "catalog_code": content.catalog_code or None, "state": "in_use", "owner_code": county.code, "is_sample": False,
-        "parent_code": _branch(county, more.get("parent"), more.get("branches", {}), own),
+        "parent_code": _branch(county, more.get("parent"), more.get("branches", {}), own, standing),
     }  # fmt: skip
 
 
-def _branch(county: County, code: str | None, brought: Mapping[str, Any], department: str) -> str | None:
+def _branch(
+    county: County, code: str | None, brought: Mapping[str, Any], department: str, standing: set[str]
+) -> str | None:
     """The main or sub-item that an item stands under, made from what the package says of it where it is not there yet."""
-    if not code or county.session.scalar(select(Item.id).where(Item.code == code)):
+    if not code or code in standing:
+        return code
+    if county.session.scalar(select(Item.id).where(Item.code == code)):
+        standing.add(code)
         return code
     said = brought[code]
     own = said.get("department")
     values = {
         "code": code, "name": said["name"], "tier": said.get("tier") or "main", "state": "in_use", "is_sample": False,
         "department_code": own.code if own and own.code in county.departments else department,
-        "parent_code": _branch(county, said.get("parent"), brought, department), "owner_code": county.code,
+        "parent_code": _branch(county, said.get("parent"), brought, department, standing), "owner_code": county.code,
     }  # fmt: skip
     records.add(county.session, Item(**records.sound(Item, values)))
+    standing.add(code)
     return code

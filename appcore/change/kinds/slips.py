@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -173,13 +173,13 @@ class SlipTemplates(PackageKind[Wording]):
             return None
         return self._wording(Wording(version.template.kind, version.template.item_code or ""), version)
 
-    def undo_obstacle(self, session: HouseSession, line: PackageLine) -> Said | None:
+    def undo_obstacles(self, session: HouseSession, lines: Sequence[PackageLine]) -> dict[int, Said]:
         """Another note, or sent in and back: worked on, though the texts are the same."""
-        applied = line.package.applied_at
-        changed = select(SlipTemplateVersion.changed_at).where(SlipTemplateVersion.id == line.target)
-        if applied is not None and (session.scalar(changed) or applied) > applied:
-            return Said(N_("草稿在导入之后修改过"))
-        return None
+        if not lines or (applied := lines[0].package.applied_at) is None:
+            return {}
+        version, targets = SlipTemplateVersion, [line.target for line in lines]
+        changed = set(session.scalars(select(version.id).where(version.id.in_(targets), version.changed_at > applied)))
+        return {line.id: Said(N_("草稿在导入之后修改过")) for line in lines if line.target in changed}
 
     def undo(self, session: HouseSession, line: PackageLine, reason: str) -> None:
         if line.before is not None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from appcore.change.workbook import gathering, naming
+from appcore.change.workbook import assembly, gathering, naming
+from appcore.change.workbook.assembly import Assembly
 from appcore.change.workbook.bodies import Bodies
 from appcore.change.workbook.found import CellFault, Gathered, ItemRow
 from appcore.change.workbook.gathering import NO_SCHEMES
 from appcore.change.workbook.grids import Grid
 from appcore.change.workbook.layout import CODE, IDENTITY
 from appcore.change.workbook.naming import Catalogue, Existing, Tree
+from appcore.definition.assembling import Whole
 from appcore.definition.exchange_columns import Table as Names
 from appcore.definition.faults import Fault, Path
 from appcore.definition.said import Said
@@ -23,14 +25,30 @@ MOST_ITEMS = 5000
 BRANCH = frozenset({CODE, "name", "catalog_code"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """One item of the book: the row of its own, those of its parts, and what they say."""
+    """One item of the book: the row of its own, what it is, and what it comes to where that is plainly sound."""
 
     row: ItemRow
-    tree: Tree
-    document: Document
     identity: Document
+    whole: Whole | None = None
+    named: tuple[Document, Tree] | None = None
+
+    @property
+    def document(self) -> Document:
+        """What the rows say, as a JSON file would have given it."""
+        return self._named()[0]
+
+    @property
+    def tree(self) -> Tree:
+        """The rows of its parts."""
+        return self._named()[1]
+
+    def _named(self) -> tuple[Document, Tree]:
+        """Of a plain item nobody asks as long as it is sound."""
+        if self.named is None:
+            self.named = assembly.document_of(self.row)
+        return self.named
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +94,15 @@ def read(
     found = gathering.gather(grids, bodies, schemes)
     naming.give_codes(found, catalogue)
     by_name = {str(one.values.get("name", "")): one for one in found.items}
-    entries, branches = [], []
+    entries, branches, put = [], [], Assembly()
     for item in found.items:
         if _is_branch(item):
             branches.append(_identity(found, item, catalogue, by_name) | {"name": item.values.get("name", "")})
             found.loose += item.faults
             continue
-        document, tree = naming.document_of(found, item, existing)
-        entries.append(Entry(item, tree, document, _identity(found, item, catalogue, by_name)))
+        named = None if assembly.is_plain(item) else naming.document_of(found, item, existing)
+        whole = put.of_named(item, *named) if named else put.of_plain(item)
+        entries.append(Entry(item, _identity(found, item, catalogue, by_name), whole, named))
     return Book(found, tuple(entries), tuple(branches))
 
 

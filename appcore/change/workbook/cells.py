@@ -26,6 +26,7 @@ from models.vocabulary import Vocabulary
 Cell = str | int | float | bool | date | datetime | None
 AS_IT_IS = "原样:"
 NO_WORDS: Mapping[str, str] = {}
+_TEXTS = frozenset({"text", "long", "file"})
 _BY_NAME = frozenset({"window_kind"})
 """Elements that are read by a rule of their own."""
 YES = frozenset({"是", "有", "y", "yes", "true", "1", "√", "✓", "支持", "需要", "收费"})
@@ -50,7 +51,7 @@ def read(
         if cell in BROKEN:
             raise Rejected("这一格是公式错误，请填写实际内容。")
         if cell.startswith(AS_IT_IS):
-            return _as_it_is(cell)
+            return _as_it_is(element, cell)
     if cell is None or cell == "":
         return None
     if own and element.vocabulary is not None:
@@ -71,9 +72,12 @@ def _by_own(element: Element, said: str, own: Mapping[str, str], national: bool)
     ] or None
 
 
-def _as_it_is(text: str) -> Any:
+def _as_it_is(element: Element, text: str) -> Any:
     try:
-        return json.loads(text.removeprefix(AS_IT_IS), parse_float=_no_number, parse_constant=_no_number)
+        made = json.loads(text.removeprefix(AS_IT_IS), parse_float=_no_number, parse_constant=_no_number)
+        if element.kind in _TEXTS and not isinstance(made, str):
+            raise ValueError(text)  # a key or name is looked up before anything is held against the schemas
+        return made
     except (ValueError, RecursionError) as wrong:
         raise Rejected("“原样:”后面应是导出时写下的内容，请不要改动它，或者去掉“原样:”直接填写。") from wrong
 

@@ -9,6 +9,7 @@ from typing import Any
 from appcore.change.workbook import cells
 from appcore.change.workbook.cells import Cell
 from appcore.change.workbook.grids import Grid
+from appcore.definition.assembling import Piece
 from appcore.definition.said import Said
 from appcore.definition.verdict import Rejected, Verdict
 
@@ -33,13 +34,33 @@ class CellFault:
 
 
 @dataclass(slots=True)
-class PartRow:
-    """One part as a row gives it; `above`: the key or name of what it stands under."""
+class KeptRow:
+    """What a row without a fault says beside the item's name, for all rows that say it; nobody changes `values`.
 
-    place: Place
-    values: dict[str, Any]
+    `types`: those of its cells, as True is not 1; `points`: it may name a question or a field; `pieces`: what it comes to, by key.
+    """
+
+    types: tuple[type, ...]
+    values: Mapping[str, Any]
+    above: str
+    points: bool
+    pieces: dict[str, Piece] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PartRow:
+    """One part as a row gives it; `above`: the key or name of what it stands under; `kept`: None for a row with a fault."""
+
+    sheet: int
+    row: int
+    values: Mapping[str, Any]
     columns: Mapping[str, int]
     above: str = ""
+    kept: KeptRow | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.sheet, self.row)
 
 
 @dataclass(slots=True)

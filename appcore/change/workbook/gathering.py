@@ -7,18 +7,18 @@ found wrong with it later is said of a cell too. Keys and codes that a file does
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from appcore.change.workbook import cells, layout
+from appcore.change.workbook import layout
 from appcore.change.workbook.bodies import Bodies
 from appcore.change.workbook.cells import Cell
-from appcore.change.workbook.found import CellFault, Gathered, ItemRow, PartRow, Place, cells_text, fault, said_of
+from appcore.change.workbook.found import CellFault, Gathered, ItemRow, PartRow, Place, fault
 from appcore.change.workbook.grids import Grid
-from appcore.change.workbook.headings import Recognising, Sheet, filled
+from appcore.change.workbook.headings import Recognising, Sheet
 from appcore.change.workbook.layout import ABOVE, CODE, IDENTITY, ITEM_NAME
+from appcore.change.workbook.row_reading import Cells, RowReader
 from appcore.definition.exchange_columns import Table as Names
 from appcore.definition.said import Said
-from appcore.definition.verdict import N_, Rejected
+from appcore.definition.verdict import N_
 from appcore.folding import fold
 
 _IDENTITY_NAMES = frozenset(one.name for one in IDENTITY)
@@ -36,6 +36,7 @@ class _Gatherer:
         self.found = Gathered(grids)
         self.by_code: dict[str, list[ItemRow]] = {}
         self.by_name: dict[str, list[ItemRow]] = {}
+        self.by_cells: dict[tuple[str, ...], dict[Cells, ItemRow]] = {}
 
     def run(self) -> Gathered:
         known = Recognising(self.found, self.schemes)
@@ -52,39 +53,16 @@ class _Gatherer:
         return self.found
 
     def _items(self, sheet: Sheet) -> None:
-        columns = {name: column for name, (column, _) in sheet.at.items()}
-        for row, line in filled(sheet):
+        reader = RowReader(sheet, self.bodies)
+        for row, line in sheet.filled:
             faults: list[CellFault] = []
-            values = self._values(sheet, row, line, faults)
+            values = reader.values(row, line, faults)
             identity = {name: values.pop(name) for name in _IDENTITY_NAMES & values.keys()}
-            item = ItemRow(Place(sheet.number, row), values, identity, columns, faults=faults)
+            item = ItemRow(Place(sheet.number, row), values, identity, reader.columns, faults=faults)
             self.found.items.append(item)
             if isinstance(code := values.get(CODE), str):
                 self.by_code.setdefault(code, []).append(item)
             self.by_name.setdefault(fold(values.get("name") or ""), []).append(item)
-
-    def _values(self, sheet: Sheet, row: int, line: list[Cell], faults: list[CellFault]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        width = len(line)
-        for name, (column, heading) in sheet.at.items():
-            cell = line[column] if column < width else None
-            if cell is None or cell == "":
-                continue
-            before = sheet.read[name]
-            if isinstance(cell, str) and cell in before:
-                found[name] = before[cell]  # nearly every cell of a column says what one above it said
-                continue
-            try:
-                value = cells.read(heading.element, cell, self.bodies, national=heading.national, own=heading.own)
-            except Rejected as bad:
-                faults.append(_of_cell(sheet, row, column, cell, said_of(bad.verdict)))
-                continue
-            if value is None:
-                continue
-            found[name] = value
-            if isinstance(cell, str):
-                before[cell] = value
-        return found
 
     def _doubles(self) -> None:
         """A code that occurs twice: neither row is taken, and where they contradict each other is said (O10)."""
@@ -127,31 +105,64 @@ class _Gatherer:
                     )
 
     def _rows_of_parts(self, sheet: Sheet) -> None:
-        columns = {name: column for name, (column, _) in sheet.at.items()}
-        for row, line in filled(sheet):
-            faults: list[CellFault] = []
-            values = self._values(sheet, row, line, faults)
-            code, name = values.pop(CODE, ""), values.pop(ITEM_NAME, "")
-            item = self._item_of(sheet, row, code, name, columns)
-            if item is None:
-                self.found.loose += faults
+        reader = RowReader(sheet, self.bodies)
+        items = self.by_cells.setdefault(reader.named_by, {})
+        kind = sheet.table.kind
+        for row, line in sheet.filled:
+            if (kept := reader.known(row)) is not None:
+                of_item: Cells = (line[0],)
+            else:
+                of_item, own = reader.parted(line)
+                kept = reader.kept(row, own) if kind is not None else None
+            item = items.get(of_item) or (self._named(reader, items, row, line, of_item) if kept is not None else None)
+            if item is None or kept is None or kind is None:
+                self._row_of_part(reader, row, line)
                 continue
-            item.faults += faults
-            if sheet.table.kind is None:
-                item.aliases.append(values.get("text", ""))
-                continue
-            above = values.pop(ABOVE, "")
-            part = PartRow(Place(sheet.number, row), values, columns, above)
-            item.parts.setdefault(sheet.table.kind.name, []).append(part)
+            part = PartRow(sheet.number, row, kept.values, reader.columns, kept.above, kept)
+            item.parts.setdefault(kind.name, []).append(part)
+
+    def _named(
+        self, reader: RowReader, items: dict[Cells, ItemRow], row: int, line: list[Cell], cells: Cells
+    ) -> ItemRow | None:
+        """The item that a row's cells name without a fault; `items`: those that rows above named, by their cells."""
+        faults: list[CellFault] = []
+        said = reader.of_item(row, line, faults)
+        found = self._item_at(said.get(CODE, ""), said.get(ITEM_NAME, ""))
+        if faults or found is None or not all(isinstance(one, str | None) for one in cells):
+            return None
+        items[cells] = found
+        return found
+
+    def _row_of_part(self, reader: RowReader, row: int, line: list[Cell]) -> None:
+        """A row that is the first to say so, or says something wrong."""
+        sheet, faults = reader.sheet, list[CellFault]()
+        values = reader.values(row, line, faults)
+        code, name = values.pop(CODE, ""), values.pop(ITEM_NAME, "")
+        item = self._item_of(sheet, row, code, name, reader.columns)
+        if item is None:
+            self.found.loose += faults
+            return
+        item.faults += faults
+        if sheet.table.kind is None:
+            item.aliases.append(values.get("text", ""))
+            return
+        above = values.pop(ABOVE, "")
+        kept = reader.keep(row, reader.parted(line)[1], values, above) if not faults else None
+        part = PartRow(sheet.number, row, values, reader.columns, above, kept)
+        item.parts.setdefault(sheet.table.kind.name, []).append(part)
+
+    def _item_at(self, code: str, name: str) -> ItemRow | None:
+        """By its code, or by a name that it has alone."""
+        found = self.by_code.get(code) if code else self.by_name.get(fold(name)) if name else None
+        return found[0] if found and (len(found) == 1 or code) else None
 
     def _item_of(self, sheet: Sheet, row: int, code: str, name: str, columns: Mapping[str, int]) -> ItemRow | None:
         """The item that a row belongs to; None after saying why there is none."""
-        found = self.by_code.get(code) if code else self.by_name.get(fold(name)) if name else None
-        if found and (len(found) == 1 or code):
-            return found[0]
-        if found:
+        if (found := self._item_at(code, name)) is not None:
+            return found
+        if several := self.by_name.get(fold(name)) if name and not code else None:
             why = Said(
-                N_("有%(count)s个事项都叫“%(name)s”，请写事项编号"), {}, {"count": len(found), "name": name[:40]}
+                N_("有%(count)s个事项都叫“%(name)s”，请写事项编号"), {}, {"count": len(several), "name": name[:40]}
             )
         elif code or name:
             why = Said(N_("“事项”工作表里没有“%(name)s”"), {}, {"name": (code or name)[:40]})
@@ -165,8 +176,3 @@ class _Gatherer:
 def _twice(msgid: str, code: str, item: ItemRow, rows: Sequence[ItemRow]) -> Said:
     others = "、".join(str(one.place.row + 1) for one in rows if one is not item)
     return Said(msgid, {}, {"code": code, "rows": others})
-
-
-def _of_cell(sheet: Sheet, row: int, column: int, cell: Cell, why: Said) -> CellFault:
-    heading = sheet.grid.rows[sheet.head][column]
-    return fault(Place(sheet.number, row, column), str(heading).strip(), cells_text(cell), why)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from appcore.access.files import archives, sheet_child, sheets
+from appcore.access.files import archives, plain_sheets, sheet_child, sheets
 from appcore.access.files.kinds import KINDS
 from appcore.access.files.tables_out import FORMULA
 from appcore.change.workbook import open_document
@@ -21,6 +21,7 @@ from appcore.definition.verdict import N_, Rejected
 
 BOUNDS = sheets.Bounds(rows=60_000, columns=200, cells=2_000_000, characters=100_000_000, area=4_000_000)
 CSV_BYTES = 60 * 1024 * 1024
+TEXTS, TABLES = (".csv", ".txt"), (".xlsx", ".xls", ".ods", ".zip")
 UNREADABLE = N_("文件打不开，可能已经损坏，请用原来的程序重新保存后再上传。")
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 _SEPARATORS = ",\t;"
@@ -34,11 +35,13 @@ class Grid:
     title: str
     rows: list[list[Cell]]
     merged: tuple[Range, ...] = ()
+    same: Sequence[int] = ()
+    """Of each row a number that rows share which say the same from the second column on, 0 for one by itself; or nothing."""
 
 
 def is_workbook(raw: bytes, name: str) -> bool:
-    """Whether a file is one of those that are read here, by what it begins with; a text by its name."""
-    return raw.startswith((_OLE, _ZIP)) or (name.lower().endswith((".csv", ".txt")) and not _is_json(raw))
+    """Whether a file is one of those that are read here, by what it begins with; a text, and a table that is none, by its name."""
+    return raw.startswith((_OLE, _ZIP)) or (name.lower().endswith((*TEXTS, *TABLES)) and not _is_json(raw))
 
 
 def _is_json(raw: bytes) -> bool:
@@ -54,6 +57,8 @@ def read(path: Path, name: str) -> list[Grid]:
         begins = content.read(4)
     if begins.startswith(_OLE):
         return _grids(_of_child(path))
+    if not begins.startswith(_ZIP) and name.lower().endswith(TABLES):
+        raise Rejected(UNREADABLE)
     if not begins.startswith(_ZIP):
         return _bounded([_of_text(path.read_bytes(), name)])
     with archives.opened(path) as archive:
@@ -70,6 +75,14 @@ def read(path: Path, name: str) -> list[Grid]:
 
 def _of_xlsx(path: Path) -> list[Grid]:
     archives.check(path, KINDS["xlsx"])
+    plain = plain_sheets.read(path, BOUNDS)
+    if plain is not None:
+        return [Grid(one.title, cast(list[list[Cell]], one.rows), same=one.same) for one in plain]
+    return _generally(path)
+
+
+def _generally(path: Path) -> list[Grid]:
+    """The sheets of a workbook however it is written."""
     there, broken = _there(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:

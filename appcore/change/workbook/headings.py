@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from appcore.change.workbook import layout
 from appcore.change.workbook.cells import Cell
@@ -23,9 +22,9 @@ HEADING_WITHIN = 10
 LEAST_KNOWN = 2
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
-    """A sheet that is read: where its headings stand, which column holds which element; `read`: cells that were read before."""
+    """A sheet that is read: where its headings stand, which column holds which element."""
 
     number: int
     grid: Grid
@@ -33,7 +32,16 @@ class Sheet:
     head: int
     at: dict[str, tuple[int, Heading]]
     doubles: list[tuple[int, str]]
-    read: defaultdict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+
+    @cached_property
+    def filled(self) -> list[tuple[int, list[Cell]]]:
+        """The rows below the headings that hold something in a column that is read."""
+        at = [column for column, _ in self.at.values()]
+        first = at[0]
+        return [
+            (row, line) for row, line in enumerate(self.grid.rows[self.head + 1 :], self.head + 1)
+            if (first < len(line) and type(one := line[first]) is str and one and not one.isspace()) or _holds(line, at)
+        ]  # fmt: skip
 
 
 class Recognising:
@@ -73,7 +81,7 @@ class Recognising:
         return None
 
     def _taken(self, best: Sheet) -> Sheet:
-        self.found.sheets.append(SheetRead(best.grid.title, sum(1 for _ in filled(best))))
+        self.found.sheets.append(SheetRead(best.grid.title, len(best.filled)))
         number = best.number
         self.found.heads[number] = best.head
         self._tell_headings(best)
@@ -123,10 +131,6 @@ def _by_end_of(title: str) -> Table | None:
     return max(found, key=lambda table: len(table.title), default=None)
 
 
-def filled(sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
-    """The rows below the headings that hold something in a column that is read."""
-    at = [column for column, _ in sheet.at.values()]
-    for row, line in enumerate(sheet.grid.rows[sheet.head + 1 :], sheet.head + 1):
-        width = len(line)
-        if any(column < width and (line[column] not in ("", None)) and str(line[column]).strip() for column in at):
-            yield row, line
+def _holds(line: Sequence[Cell], at: Sequence[int]) -> bool:
+    width = len(line)
+    return any(column < width and (line[column] not in ("", None)) and str(line[column]).strip() for column in at)

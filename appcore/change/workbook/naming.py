@@ -148,8 +148,9 @@ class _Naming:
                 continue
             label = str(row.values.get(called, ""))
             same = free.get(fold(label))
-            row.values[KEY] = same.pop(0) if same else keys.proposed(label, taken, kind.name.rpartition("_")[2])
-            taken.add(row.values[KEY])
+            key = same.pop(0) if same else keys.proposed(label, taken, kind.name.rpartition("_")[2])
+            row.values = {**row.values, KEY: key}
+            taken.add(key)
 
     def _hang(self, made: Document, kind: PartKind, rows: list[PartRow]) -> None:
         """Put choices under their questions and fields, reductions under their fees."""

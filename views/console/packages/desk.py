@@ -7,38 +7,39 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from appcore import clock
+from appcore import clock, work
 from appcore.access import permissions
 from appcore.access.principal import signed_in
 from appcore.access.scope import as_system
 from appcore.catalogue import exchange_map
-from appcore.change import exporting, imports, source
-from appcore.change.kinds import ITEMS, KINDS
-from appcore.change.report import OUTCOMES, Report
+from appcore.change import background, exporting, imports, source
+from appcore.change.kinds import ITEMS
 from appcore.definition.exchange_columns import NATIONAL
-from appcore.errors import Problem
+from appcore.errors import Conflict, Problem
 from models.db import db, house_session
-from models.package import PackageImport, PackageLine
-from models.vocabulary import PACKAGE_ACT, PACKAGE_KIND, PACKAGE_STATE, SLIP_KIND
+from models.package import PackageImport, PackageLine, PackageTask
+from models.vocabulary import PACKAGE_ACT, PACKAGE_KIND, PACKAGE_PHASE, PACKAGE_STATE
 from views import serving
-from views.console import finding
+from views.console import finding, listing
+from views.console.packages import report_page, words
 from views.console.resources.edition_acts import name_of
 from views.console.saving import told, told_by_field
 from views.errors import STATUS
-from views.words import _, term
+from views.words import _, spoken
 
 CODE = re.compile(r"[0-9a-f]{12}", re.ASCII)
 JSON = "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINES = 100
+"""So many objects of an import stand on a page."""
 UNDER = "scheme:"
 """What stands before the name of an exchange scheme in the choice of a form."""
-TONES = {"new": "green", "changed": "blue", "same": "grey", "blocked": "amber", "wrong": "red"}
 STATE_TONES = {"previewed": "amber", "applied": "green", "undone": "grey"}
 
 
@@ -47,7 +48,7 @@ class Packages(BaseView):
     class_permission_name = "console:package"
     default_view = "imports"
     method_permission_name = {  # noqa: RUF012 - read by Flask-AppBuilder
-        "imports": "show", "export": "export", "upload": "bring_in", "read": "show", "apply": "bring_in", "undo": "undo",
+        "imports": "show", "export": "export", "upload": "bring_in", "read": "show", "apply": "bring_in", "choose": "bring_in", "undo": "undo",
         "template": "show", "marked": "bring_in", "take_over": "take_over", "take_back": "take_over",
     }  # fmt: skip
 
@@ -110,30 +111,59 @@ class Packages(BaseView):
     @permission_name("show")
     def read(self, code: str) -> Any:
         row = _import_or_404(code)
+        task = background.last_of(house_session(), row)
+        if task is not None and task.state in imports.UNDER_WAY:
+            return _progress_page(row, task)
         if row.state == "previewed":
-            return self._report_page(row, None, {})
+            return report_page.page(row, None, _why_not(task, "apply"))
+        for sentence in _why_not(task, "undo").values() if row.state == "applied" else ():
+            flash(sentence, "danger")
+        total, number = imports.size(house_session(), row), listing.number_of("page", 1)
+        first = (number - 1) * LINES
+        lines = imports.lines_of(house_session(), row, first, LINES)
+        if number > 1 and not lines:
+            abort(404)
         return render_template(
-            "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row, name_of=name_of,
-            lines=imports.lines_of(house_session(), row), states=PACKAGE_STATE, tones=STATE_TONES, acts=PACKAGE_ACT, kinds=PACKAGE_KIND,
-            undo_at=_undo_at(row), going=request.args.get("going") == "1", called=_called, waiting=_waiting(row),
+            "console/packages/import.html", title=_("导入 %(name)s", name=row.file_name), row=row, name_of=name_of, total=total,
+            lines=lines, states=PACKAGE_STATE, tones=STATE_TONES, acts=PACKAGE_ACT, kinds=PACKAGE_KIND, bar=listing.bar(number, LINES, len(lines), total),
+            undo_at=_undo_at(row), going=request.args.get("going") == "1", called=words.called, waiting=_waiting(row),
             may_take_over=_may("take_over") and not imports.is_own(house_session(), row), portion=imports.PORTION, url_of=lambda line: _url_of(row, line),
         )  # fmt: skip
+
+    @expose("/imports/<code>/choose", methods=["POST"])
+    @has_access
+    @permission_name("bring_in")
+    def choose(self, code: str) -> Any:
+        """Another page of the report; the ticks of the one that is left are kept."""
+        row = _import_or_404(code)
+        try:
+            return redirect(report_page.turned(row))
+        except Problem as problem:
+            flash(told(problem), "warning")
+            return redirect(url_for("Packages.read", code=code))
 
     @expose("/imports/<code>/apply", methods=["POST"])
     @has_access
     @permission_name("bring_in")
     def apply(self, code: str) -> Any:
         row = _import_or_404(code)
-        ticks, seen = set(request.form.getlist("chosen")), request.form.get("seen", "")
         taking_over = request.form.get("how") == "take_over"
+        if background.open_of(house_session(), row) is not None:
+            return redirect(url_for("Packages.read", code=code))  # which says how far it is
         if row.state != "previewed":
             flash(_("这个数据包已经导入过，不用再次提交"), "warning")
             return redirect(url_for("Packages.read", code=code))
+        ticks = None
         try:
+            ticks, seen = report_page.chosen(row)
+            if background.is_large("apply", len(ticks)):
+                background.ask_to_apply(code, ticks, seen=seen, taking_over=taking_over)
+                return _goes_on(code)
             written = imports.apply(code, ticks, seen=seen, taking_over=taking_over)
         except Problem as problem:
             faults = told_by_field(problem)
-            return self._report_page(_import_or_404(code), ticks, faults, STATUS[type(problem)])
+            anew = isinstance(problem, Conflict)
+            return report_page.page(_import_or_404(code), ticks, faults, STATUS[type(problem)], anew=anew)
         if taking_over:
             flash(_("已导入%(count)s项并送审，等另一位审核人接管为现行版本", count=written), "success")
         else:
@@ -199,9 +229,15 @@ class Packages(BaseView):
     @staticmethod
     def _undoing(row: PackageImport) -> Any:
         """What undoing would do, and the act itself."""
-        status, code = 200, row.code
+        status, code, session = 200, row.code, house_session()
+        if background.open_of(session, row) is not None:
+            return redirect(url_for("Packages.read", code=code))  # which says how far it is
+        in_force = imports.in_force(session, row)
         if request.method == "POST":
             try:
+                if background.is_large("undo", imports.size(session, row), of_what_is_in_force=bool(in_force)):
+                    background.ask_to_undo(code)
+                    return _goes_on(code)
                 count = imports.undo(code)
             except Problem as problem:
                 flash(told(problem), "danger")
@@ -209,10 +245,15 @@ class Packages(BaseView):
             else:
                 flash(_("已撤销，%(count)s项恢复到导入之前", count=count), "success")
                 return redirect(url_for("Packages.read", code=code))
+        plan = sorted(imports.plan_of_undoing(house_session(), row), key=lambda one: one.obstacle is None)
+        number = listing.number_of("page", 1)
+        rows = plan[(number - 1) * LINES : number * LINES]
+        if number > 1 and not rows:
+            abort(404)
         page = render_template(
-            "console/packages/undo.html", title=_("撤销导入"), row=row, kinds=PACKAGE_KIND, acts=PACKAGE_ACT,
-            plan=imports.plan_of_undoing(house_session(), row), in_force=imports.in_force(house_session(), row), said=_said,
-            called=_called,
+            "console/packages/undo.html", title=_("撤销导入"), row=row, kinds=PACKAGE_KIND, acts=PACKAGE_ACT, plan=rows, total=len(plan),
+            stuck=sum(one.obstacle is not None for one in plan), bar=listing.bar(number, LINES, len(rows), len(plan)),
+            in_force=in_force, said=words.said, called=words.called,
         )  # fmt: skip
         return page, status
 
@@ -220,7 +261,7 @@ class Packages(BaseView):
     def _export_page(offered: Any, chosen: Any, fault: str, status: int = 200) -> Any:
         page = render_template(
             "console/packages/export.html", title=_("导出数据包"), offered=offered, chosen=chosen, fault=fault, kinds=PACKAGE_KIND,
-            said=_said, called=_called, form=request.form.get("form", "json"), schemes=exchange_map.schemes(house_session()), national=NATIONAL, under=UNDER,
+            said=words.said, called=words.called, form=request.form.get("form", "json"), schemes=exchange_map.schemes(house_session()), national=NATIONAL, under=UNDER,
         )  # fmt: skip
         return page, status
 
@@ -228,38 +269,6 @@ class Packages(BaseView):
     def _upload_page(fault: str, status: int = 200) -> Any:
         db.session.rollback()
         return render_template("console/packages/upload.html", title=_("导入数据包"), fault=fault), status
-
-    @staticmethod
-    def _report_page(row: PackageImport, ticks: set[str] | None, faults: dict[str, str], status: int = 200) -> Any:
-        try:
-            said: Report = imports.report_of(house_session(), row)
-        except Problem as problem:
-            flash(told(problem), "warning")
-            return redirect(url_for("Packages.upload"))
-        groups = [(slug, [one for one in said.objects if one.kind.slug == slug]) for slug in KINDS]
-        page = render_template(
-            "console/packages/report.html", title=_("核对数据包"), row=row, report=said, faults=faults, outcomes=OUTCOMES, tones=TONES,
-            groups=[(slug, rows) for slug, rows in groups if rows], kinds=PACKAGE_KIND, said=_said, called=_called,
-            is_ticked=lambda one: one.is_preset if ticks is None else one.tick in ticks,
-            choosable=sum(one.may_be_chosen for one in said.objects), how=request.form.get("how", "drafts"),
-            takes_over=all(one.kind is ITEMS for one in said.objects),
-        )  # fmt: skip
-        return page, status
-
-
-def _said(one: Any) -> str:
-    """A sentence of a report in the reader's language."""
-    return str(one.spoken(_))
-
-
-def _called(slug: str, key: str, name: str) -> str:
-    """What an object is called: a slip template by its kind, in the reader's language."""
-    if slug != "slip_template":
-        return name or key or _("没有名称")
-    kind, _slash, item = key.partition("/")
-    whose = name.partition("（")[2].removesuffix("）") if item else ""
-    words = term(SLIP_KIND, kind) or _("没有名称")
-    return f"{words}（{whose or item}）" if item else words
 
 
 def _url_of(row: PackageImport, line: PackageLine) -> str:
@@ -282,6 +291,27 @@ def _exported(form: str, chosen: Mapping[str, list[str]]) -> bytes:
     return exporting.workbook(
         house_session(), chosen.get(ITEMS.slug, []), scheme=form.removeprefix(UNDER) if form.startswith(UNDER) else ""
     )
+
+
+def _progress_page(row: PackageImport, task: PackageTask) -> Any:
+    """How far an act is that goes on by itself; the page looks again by itself, with scripts or without."""
+    return render_template(
+        "console/packages/progress.html", title=_("正在撤销导入") if task.act == "undo" else _("正在导入"), row=row, task=task,
+        phases=PACKAGE_PHASE, at=PACKAGE_PHASE.slugs.index(task.phase),
+    )  # fmt: skip
+
+
+def _goes_on(code: str) -> Any:
+    """It was asked for: the worker is told, and the page of the import shows how far it is."""
+    work.nudge(current_app, background.LANE)
+    return redirect(url_for("Packages.read", code=code))
+
+
+def _why_not(task: PackageTask | None, act: str) -> dict[str, str]:
+    """Why what was asked last was not done, by field; nothing where that was another act."""
+    if task is None or task.act != act:
+        return {}
+    return {name: spoken(one) for name, one in background.faults_of(task).items()}
 
 
 def _undo_at(row: PackageImport) -> str:

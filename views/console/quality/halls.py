@@ -9,7 +9,8 @@ from flask import abort, render_template, request
 from appcore.catalogue import quality
 from models.db import house_session
 from models.vocabulary import FINDING_LEVEL
-from views.console.listing import address, number_of
+from views.console import listing
+from views.console.listing import number_of
 from views.words import _
 
 MOST = 30
@@ -28,10 +29,7 @@ def page(list_url: Any) -> Any:
     rows = found[first : first + MOST]
     if number > 1 and not rows:
         abort(404)
-    bar = {
-        "total": len(found), "total_is_capped": False, "showing_from": first + 1 if rows else 0, "showing_to": first + len(rows),
-        "prev_url": address(page=number - 1) if number > 1 else None, "next_url": address(page=number + 1) if len(found) > first + MOST else None,
-    }  # fmt: skip
+    bar = listing.bar(number, MOST, len(rows), len(found))
     return render_template(
         "console/quality/halls.html", title=_("各中心的进驻事项"), rows=rows, bar=bar, chosen=town or level, list_url=list_url,
         towns=[("", _("全部"), not town), *((one.code, one.name, one.code == town) for one in towns)],
